@@ -1,0 +1,1 @@
+"""The microservice chassis: log, relay, consumer, RPC, identity. It knows no domain word."""
