@@ -41,13 +41,15 @@ class Intent:
     """Who wants what, when: everything a command knows beside its body.
 
     ``command_id`` makes it happen once; ``fingerprint`` tells the same request from
-    another one under the same id; ``expected`` is the version the caller saw (If-Match).
+    another one under the same id; ``on`` is the day the fact was true (default: today);
+    ``expected`` is the version the caller saw (If-Match).
     """
 
     command_id: str
     actor: str
     at: datetime
     today: date
+    on: date | None = None
     correlation_id: str = ""
     fingerprint: str = ""
     expected: int | None = None
@@ -113,7 +115,7 @@ class Unit:
         self.intent = intent
         self._log = log
         self._records: dict[str, _Loaded] = {}
-        self._commits: list[Commit] = []
+        self._commits: dict[tuple[str, str], Commit] = {}
         self._documents: dict[str, Document] = {}
 
     def load(self, aggregate: Aggregate[S, Any], record_id: str) -> S | None:
@@ -161,41 +163,54 @@ class Unit:
         state = loaded.state
         for event in events:
             state = aggregate.evolve(state, event)
-        at = self.intent.at
-        if loaded.recorded_at is not None and at <= loaded.recorded_at:
-            # one stream's commits keep their order in the relay whatever the clocks say
-            at = loaded.recorded_at + timedelta(milliseconds=1)
-        version = loaded.version + 1
-        self._records[aggregate.stream(record_id)] = _Loaded(version, at, state)
-        self._commits.append(
-            Commit(
-                stream=aggregate.stream(record_id),
-                version=version,
-                command_id=self.intent.command_id,
-                fingerprint=self.intent.fingerprint,
-                actor=self.intent.actor,
-                occurred_on=self.intent.today,
-                recorded_at=at,
-                correlation_id=self.intent.correlation_id,
-                events=[aggregate.dump_event(event) for event in events],
-                messages=tuple(messages(state) if callable(messages) else messages),
-                reason=self.intent.reason,
-            )
+        stream = aggregate.stream(record_id)
+        key = (stream, self.intent.command_id)
+        earlier = self._commits.get(key)
+        if earlier is None:
+            version, at = loaded.version + 1, self._after(loaded.recorded_at)
+        else:  # one commit holds all that one command did to one stream
+            version, at = earlier.version, earlier.recorded_at
+        self._records[stream] = _Loaded(version, at, state)
+        self._commits[key] = Commit(
+            stream=stream,
+            version=version,
+            command_id=self.intent.command_id,
+            fingerprint=self.intent.fingerprint,
+            actor=self.intent.actor,
+            occurred_on=self.intent.on or self.intent.today,
+            recorded_at=at,
+            correlation_id=self.intent.correlation_id,
+            events=[
+                *(earlier.events if earlier else ()),
+                *(aggregate.dump_event(event) for event in events),
+            ],
+            messages=(
+                *(earlier.messages if earlier else ()),
+                *(messages(state) if callable(messages) else messages),
+            ),
+            reason=self.intent.reason,
         )
-        self._documents[aggregate.stream(record_id)] = Document(
+        self._documents[stream] = Document(
             kind=aggregate.kind,
             id=record_id,
             record=Record(version=version, recorded_at=at, body=aggregate.dump(state)),
             fields=aggregate.fields(state),
         )
-        return state
+        after: S = state
+        return after
+
+    def _after(self, last: datetime | None) -> datetime:
+        """One stream's commits keep their order in the relay whatever the clocks say."""
+        if last is not None and self.intent.at <= last:
+            return last + timedelta(milliseconds=1)
+        return self.intent.at
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """On an exception, forget what was staged inside: one of many items fails alone."""
         records, commits, documents = (
             dict(self._records),
-            list(self._commits),
+            dict(self._commits),
             dict(self._documents),
         )
         try:
@@ -216,7 +231,7 @@ class Unit:
         """Write what was staged; the receipt goes with the first commit."""
         if not self._commits:
             return
-        commits = list(self._commits)
+        commits = list(self._commits.values())
         if receipt is not None:
             commits[0] = replace(commits[0], receipt=receipt)
         self._log.commit(commits, list(self._documents.values()), session)

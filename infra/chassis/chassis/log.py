@@ -8,7 +8,7 @@ then gives every message the next *position* of its feed and moves it to the fee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -145,24 +145,26 @@ class Log(Protocol):
 
     # -- the relay's side ---------------------------------------------------------
 
-    def lead(self, holder: str, seconds: float) -> int | None:
-        """Take or renew the lease: its fencing token, or None while another holds it."""
+    def lead(self, holder: str, seconds: float) -> bool:
+        """Take or renew the relay's lease; False while another holds it."""
 
     def resign(self, holder: str) -> None:
         """Give the lease up, so that another relay need not wait for its end."""
 
-    def pending(self, limit: int) -> Sequence[Pending]:
-        """Commits to stamp, oldest first, each stream's in order."""
+    def pending(self, size: int) -> Iterator[Sequence[Pending]]:
+        """Commits to stamp in batches of about ``size``, each stream's in order.
+
+        A batch left unstamped comes again with the next call, not in this one.
+        """
 
     def backlog(self) -> int:
         """How many commits wait for their stamp."""
 
-    def stamp(
-        self, token: int, commit_ids: Sequence[str], events: Sequence[FeedEvent]
-    ) -> None:
+    def stamp(self, commit_ids: Sequence[str], events: Sequence[FeedEvent]) -> None:
         """Move messages to their feeds at the positions they carry, all or nothing.
 
-        Raises :class:`LeaseLost` when ``token`` is no longer the lease's.
+        Raises :class:`LeaseLost` when a position is taken: another relay leads. The
+        position is the fencing token: whoever leads read the last ones when it began.
         """
 
     def last_positions(self) -> dict[str, int]:
