@@ -1,0 +1,1 @@
+"""Placement: what the job centre and the social insurance do for a worker."""
