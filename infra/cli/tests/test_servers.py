@@ -1,0 +1,84 @@
+"""The two servers survive every kind of end and serve again on the same data and ports."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kombu import Connection, Queue
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+from vieclam_cli import ports
+from vieclam_cli.broker import RabbitNode
+from vieclam_cli.database import EmbeddedDatabase, put_account
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[RabbitNode]:
+    node = RabbitNode(tmp_path / "broker")
+    node.start()
+    yield node
+    node.stop()
+
+
+def test_a_killed_broker_serves_the_same_messages_when_started_again(broker: RabbitNode) -> None:
+    queue = Queue("kept", durable=True, queue_arguments={"x-queue-type": "quorum"})
+    with Connection(broker.uri, transport_options={"confirm_publish": True}) as connection:
+        queue(connection.default_channel).declare()
+        connection.Producer().publish({"fact": 1}, routing_key="kept", delivery_mode=2)
+    killed = broker.pid
+
+    broker.kill()
+    broker.start()
+
+    assert broker.pid != killed
+    with Connection(broker.uri) as connection:
+        message = queue(connection.default_channel).get(no_ack=True)
+        assert message is not None
+        assert message.payload == {"fact": 1}
+
+
+def test_two_nodes_run_side_by_side(broker: RabbitNode, tmp_path: Path) -> None:
+    other = RabbitNode(tmp_path / "other")
+    other.start()
+    try:
+        assert broker.is_ready()
+        assert other.is_ready()
+    finally:
+        other.stop()
+    assert not ports.accepts(other.epmd_port)
+
+
+def test_a_killed_database_keeps_what_it_acknowledged(tmp_path: Path) -> None:
+    database = EmbeddedDatabase(tmp_path / "database", log_file_max="32MB")
+    database.start()
+    try:
+        with MongoClient[dict[str, object]](database.uri) as client:
+            client.facts.kept.insert_one({"_id": "one"})
+        database.kill()
+        database.start()
+        with MongoClient[dict[str, object]](database.uri) as client:
+            assert client.facts.kept.count_documents({}) == 1
+    finally:
+        database.stop()
+
+
+def test_an_account_reaches_its_own_database_only(tmp_path: Path) -> None:
+    database = EmbeddedDatabase(tmp_path / "database", password="secret", log_file_max="32MB")
+    database.start()
+    try:
+        with MongoClient[dict[str, object]](database.uri) as admin:
+            put_account(admin, "training", "old", "training", "dbOwner")
+            put_account(admin, "training", "new", "training", "dbOwner")
+        uri = database.account_uri("training", "new", "training")
+        with MongoClient[dict[str, object]](uri) as client:
+            client.training.facts.insert_one({"_id": "own"})
+            with pytest.raises(OperationFailure, match="not authorized"):
+                client.registry.facts.find_one()
+        open_uri = f"mongodb://{ports.LOOPBACK}:{database.port}/?directConnection=true"
+        with (
+            MongoClient[dict[str, object]](open_uri) as nobody,
+            pytest.raises(OperationFailure, match="requires authentication"),
+        ):
+            nobody.training.facts.find_one()
+    finally:
+        database.stop()

@@ -1,0 +1,1 @@
+"""What ./vieclam runs: one machine's platform for the six services."""
