@@ -1,0 +1,1 @@
+"""The training service: occupations, classes, enrolments, certificates, support paid."""

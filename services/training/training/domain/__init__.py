@@ -1,0 +1,1 @@
+"""The rules of training, pure: states, commands, events, decide, evolve. Standard library only."""
