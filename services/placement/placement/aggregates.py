@@ -72,11 +72,12 @@ def _service(state: service_given.ServiceRecord) -> dict[str, Any]:
 
 
 def _placement(state: placed.Placement) -> dict[str, Any]:
+    holds = state.void is None and state.end is None
     return {
         "live": state.void is None,
         "person_id": state.terms.person_id,
         "commune": state.terms.commune,
-        "vacancy_id": state.terms.vacancy_id,
+        "held_vacancy": state.terms.vacancy_id if holds else None,
         "order": _order(state.terms.on, state.placement_id),
     }
 
@@ -85,7 +86,6 @@ def _support(state: support.Support) -> dict[str, Any]:
     return {
         "live": state.void is None,
         "person_id": state.grant.person_id,
-        "placement_id": state.grant.placement_id,
         "order": _order(state.grant.on, state.support_id),
     }
 

@@ -1,1 +1,1 @@
-"""The rules of placement. Pure: standard library and the error names only."""
+"""The rules of placement. Pure: standard library only."""

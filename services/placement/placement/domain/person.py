@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from chassis.errors import Refused
+from placement.domain.rules import Refusal
 
 __all__ = [
     "DuplicateAbsorbed",
@@ -147,4 +147,4 @@ def identities(find: Callable[[str], Person | None], person_id: str) -> list[str
 def writable(state: Person | None) -> None:
     """Refuses new facts of a person whose identity was erased: there is nobody to know them of."""
     if state is not None and state.erased:
-        raise Refused("person_erased")
+        raise Refusal("person_erased")

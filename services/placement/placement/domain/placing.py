@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from chassis.errors import Refused
-
 from placement.domain.placed import (
     Check,
     ConfirmationAmended,
@@ -23,6 +21,7 @@ from placement.domain.placed import (
 )
 from placement.domain.rules import (
     Advice,
+    Refusal,
     Void,
     check_not_before,
     check_not_future,
@@ -78,7 +77,7 @@ def amend_start(state: Placement | None, terms: Terms, *, today: date) -> list[P
 def confirm(state: Placement | None, on: date, *, today: date) -> list[PlacementEvent]:
     known = standing(state, KIND)
     if known.confirmed_on is not None:
-        raise Refused("already_confirmed", {"on": known.confirmed_on.isoformat()})
+        raise Refusal("already_confirmed", on=known.confirmed_on.isoformat())
     _check_day(known, on, today)
     return [PlacementConfirmed(placement_id=known.placement_id, on=on)]
 
@@ -86,7 +85,7 @@ def confirm(state: Placement | None, on: date, *, today: date) -> list[Placement
 def amend_confirmation(state: Placement | None, on: date, *, today: date) -> list[PlacementEvent]:
     known = standing(state, KIND)
     if known.confirmed_on is None:
-        raise Refused("not_confirmed")
+        raise Refusal("not_confirmed")
     _check_day(known, on, today, "confirmed_on")
     if on == known.confirmed_on:
         return []
@@ -96,7 +95,7 @@ def amend_confirmation(state: Placement | None, on: date, *, today: date) -> lis
 def end(state: Placement | None, ending: End, *, today: date) -> list[PlacementEvent]:
     known = standing(state, KIND)
     if known.end is not None:
-        raise Refused("already_ended", {"on": known.end.on.isoformat()})
+        raise Refusal("already_ended", on=known.end.on.isoformat())
     _check_day(known, ending.on, today)
     _check_agrees(known.checks, ending)
     return [PlacementEnded(placement_id=known.placement_id, end=ending)]
@@ -116,7 +115,7 @@ def amend_end(
     """Another day or reason. For an end that never came: void the placement and start it anew."""
     known = standing(state, KIND)
     if known.end is None:
-        raise Refused("not_ended")
+        raise Refusal("not_ended")
     ending = End(on=on or known.end.on, reason_code=reason_code or known.end.reason_code)
     _check_day(known, ending.on, today, "ended_on")
     _check_agrees(known.checks, ending)
@@ -159,7 +158,7 @@ def _check_day(placement: Placement, on: date, today: date, name: str = "on") ->
 
 def _check_agrees(checks: tuple[Check, ...], ending: End) -> None:
     if any(check.still_employed and check.on > ending.on for check in checks):
-        raise Refused("contradicts_end", {"ended_on": ending.on.isoformat()})
+        raise Refusal("contradicts_end", ended_on=ending.on.isoformat())
 
 
 def _days(placement: Placement) -> list[date]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chassis.errors import Refused
-
 from placement.domain.rules import (
     Advice,
+    Refusal,
     begun,
     check_not_before,
     check_not_future,
@@ -119,7 +118,7 @@ def cancel(state: Referral | None) -> list[ReferralEvent]:
 def answer(state: Referral | None, reply: Reply, *, today: date) -> list[ReferralEvent]:
     known = present(state, "referrals")
     if known.cancelled:
-        raise Refused("referral_cancelled")
+        raise Refusal("referral_cancelled")
     check_not_future(reply.on, today)
     check_not_before(reply.on, known.asked.on)
     if reply == known.reply:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from chassis.errors import Invalid, NotFound, Refused
-
 from placement.domain.vocabulary import VoidReason
 
 __all__ = [
     "Advice",
+    "Missing",
+    "Refusal",
     "Void",
     "begun",
     "check_not_before",
@@ -23,6 +23,28 @@ __all__ = [
     "present",
     "standing",
 ]
+
+
+class Refusal(Exception):
+    """The command contradicts what is known, or lies in the future.
+
+    ``code`` is a wire identifier; ``field`` the field to mend, where one is to blame;
+    ``fact`` what failed, as JSON, never a name or a text somebody typed.
+    """
+
+    def __init__(self, code: str, *, field: str | None = None, **fact: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.fact = fact
+
+
+class Missing(Exception):
+    """There is no such record; ``record`` is its kind's name in URLs."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(record)
+        self.record = record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,30 +83,30 @@ def begun(state: S | None) -> S:
 
 
 def present(state: S | None, record: str) -> S:
-    """The state; raises ``NotFound("not_found")`` where there is no such record."""
+    """The state; raises :class:`Missing` where there is no such record."""
     if state is None:
-        raise NotFound("not_found", {"record": record})
+        raise Missing(record)
     return state
 
 
 def standing(state: V | None, record: str) -> V:
-    """The state of a record that can still change; ``Refused("voided")`` after voiding."""
+    """The state of a record that can still change; refuses ``voided`` ones."""
     found = present(state, record)
     if found.void is not None:
-        raise Refused("voided", {"record": record})
+        raise Refusal("voided", record=record)
     return found
 
 
 def check_not_future(on: date, today: date, name: str = "on") -> None:
     """Facts dated after today are refused (domain/indicators.md, "Today")."""
     if on > today:
-        raise Invalid.of(**{name: "in_future"})
+        raise Refusal("in_future", field=name)
 
 
 def check_not_before(on: date, start: date, name: str = "on") -> None:
     """Nothing ends, or is looked at, before it began: contradictory, so refused."""
     if on < start:
-        raise Invalid.of(**{name: "before_start"})
+        raise Refusal("before_start", field=name)
 
 
 def check_vocabulary(code: str | None, vocabulary: tuple[str, ...], name: str) -> list[Advice]:

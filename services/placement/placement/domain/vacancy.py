@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chassis.errors import Invalid
-
-from placement.domain.rules import Void, begun, check_not_before, check_not_future, standing
+from placement.domain.rules import (
+    Refusal,
+    Void,
+    begun,
+    check_not_before,
+    check_not_future,
+    standing,
+)
 from placement.domain.vocabulary import Contract
 
 __all__ = [
@@ -113,5 +118,6 @@ def _check(offer: Offer, today: date) -> None:
     check_not_future(offer.opens_on, today, "opens_on")
     if offer.closes_on is not None:
         check_not_before(offer.closes_on, offer.opens_on, "closes_on")
-    if None not in (offer.wage_from, offer.wage_to) and offer.wage_to < offer.wage_from:  # type: ignore[operator]
-        raise Invalid.of(wage_to="below_wage_from")
+    wages = [wage for wage in (offer.wage_from, offer.wage_to) if wage is not None]
+    if wages != sorted(wages):
+        raise Refusal("below_wage_from", field="wage_to")

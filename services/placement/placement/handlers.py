@@ -1,0 +1,115 @@
+"""What the registry tells the job centre: only of persons referred to it, only what it needs.
+
+Plain functions, each the effect of one event. A field they do not read may be anything;
+a field they need and miss parks the event (chassis.consumer).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from chassis.commands import Unit
+from chassis.consumer import Event, Handlers, read
+
+from placement.aggregates import PERSON, REFERRAL
+from placement.domain import person, referral
+
+__all__ = ["HANDLERS"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReferred:
+    referral_id: str
+    person_id: str
+    kind: str
+    on: date
+    village: str | None = None
+    commune: str | None = None
+    occupation: str | None = None
+    access_needs: tuple[str, ...] = ()
+    entitlements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralCancelled:
+    referral_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMerged:
+    person_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonErased:
+    person_id: str
+
+
+def person_referred(event: Event, *, unit: Unit) -> None:
+    """The referral, and what matching may know of the person."""
+    told = read(event, PersonReferred)
+    asked = referral.Asked(
+        person_id=told.person_id,
+        kind=told.kind,
+        on=told.on,
+        commune=told.commune,
+        occupation=told.occupation,
+    )
+    profile = person.Profile(
+        village=told.village,
+        commune=told.commune,
+        occupation=told.occupation,
+        access_needs=told.access_needs,
+        entitlements=told.entitlements,
+    )
+    known = unit.load(REFERRAL, told.referral_id)
+    _save_referral(unit, told.referral_id, referral.receive(known, told.referral_id, asked))
+    someone = unit.load(PERSON, told.person_id)
+    _save_person(unit, told.person_id, person.profile(someone, told.person_id, profile))
+
+
+def referral_cancelled(event: Event, *, unit: Unit) -> None:
+    told = read(event, ReferralCancelled)
+    known = unit.load(REFERRAL, told.referral_id)
+    _save_referral(unit, told.referral_id, referral.cancel(known))
+
+
+def person_merged(event: Event, *, unit: Unit) -> None:
+    """The duplicate's records stay under its own id and are read with the survivor's."""
+    told = read(event, PersonMerged)
+    duplicate = unit.load(PERSON, told.person_id)
+    away = person.merge_away(duplicate, told.person_id, told.into)
+    if not away:
+        return
+    merged = unit.save(PERSON, told.person_id, away)
+    into = unit.load(PERSON, told.into)
+    _save_person(unit, told.into, person.absorb(into, told.into, merged))
+
+
+def person_erased(event: Event, *, unit: Unit) -> None:
+    """Of every id the person had here: the profile goes, the anonymous facts stay."""
+    told = read(event, PersonErased)
+    for each in person.identities(lambda one: unit.load(PERSON, one), told.person_id):
+        _save_person(unit, each, person.erase(unit.load(PERSON, each), each))
+
+
+def _save_referral(unit: Unit, referral_id: str, events: list[referral.ReferralEvent]) -> None:
+    if events:
+        unit.save(REFERRAL, referral_id, events)
+
+
+def _save_person(unit: Unit, person_id: str, events: list[person.PersonEvent]) -> None:
+    if events:
+        unit.save(PERSON, person_id, events)
+
+
+HANDLERS: Handlers = {
+    "registry.placement": {
+        "person_referred.v1": person_referred,
+        "referral_cancelled.v1": referral_cancelled,
+        "person_merged.v1": person_merged,
+        "person_erased.v1": person_erased,
+    },
+}
