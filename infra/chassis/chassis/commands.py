@@ -242,7 +242,7 @@ class Ledger:
 
     def __init__(self, log: Log, on_commit: Callable[[], None] = lambda: None) -> None:
         self.log = log
-        self._on_commit = on_commit
+        self.on_commit = on_commit
 
     def run(self, intent: Intent, command: Callable[[Unit], Json]) -> Json:
         """Do the command once and return its receipt, a JSON object.
@@ -263,10 +263,10 @@ class Ledger:
             try:
                 unit.write(receipt)
             except StreamMoved:
-                time.sleep(random.uniform(0, 0.005 * 2**attempt))
+                time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 - only spreads retries
                 continue
             if unit.changed:
-                self._on_commit()
+                self.on_commit()
             return receipt
         raise Transient("busy")
 

@@ -75,9 +75,8 @@ def is_duplicate(error: Exception) -> bool:
 def _is_conflict(error: OperationFailure) -> bool:
     if isinstance(error, BulkWriteError):
         return any(each.get("code") == WRITE_CONFLICT for each in error.details["writeErrors"])
-    return (
-        error.code in (WRITE_CONFLICT, NO_SUCH_TRANSACTION)
-        or error.has_error_label("TransientTransactionError")
+    return error.code in (WRITE_CONFLICT, NO_SUCH_TRANSACTION) or error.has_error_label(
+        "TransientTransactionError"
     )
 
 

@@ -1,0 +1,426 @@
+"""The batch consumer: what an event does here happens exactly once.
+
+    take       what has arrived, up to a size; no waiting for more
+    line up    by each feed's watermark: duplicates out, gaps fetched from the owner
+    apply      effects, watermarks and parked events in one transaction
+    settle     the ack comes after
+
+Three outcomes. *Done*. *Transient*: database, broker or owner away: the batch is kept
+in hand and tried again. *Invalid*: it can never be applied: parked with its reason,
+later events of the same subject behind it; too many in a row and the consumer stops
+before it drains the feed into the parking place.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from chassis.broker import Delivery, Source
+from chassis.clock import Clock
+from chassis.commands import Intent, Ledger, Unit
+from chassis.envelope import Event, Unreadable, decode
+from chassis.errors import Invalid, NotFound, Refused, Transient
+from chassis.inbox import Inbox, Mark, Moved, Parked
+from chassis.log import StreamMoved
+from chassis.metrics import ConsumerMetrics
+from chassis.mongo import WriteConflict
+
+__all__ = [
+    "Apply",
+    "Consumer",
+    "Event",
+    "Handlers",
+    "InvalidEvents",
+    "Owner",
+    "Unreadable",
+    "applying",
+    "read",
+]
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Apply = Callable[[Sequence[Event], Any], None]
+"""Apply consecutive events in the given session; raises :class:`InvalidEvents`."""
+
+MAX_INVALID_RUN = 100
+FETCH = 500
+LOOK_SECONDS = 15.0
+
+
+class InvalidEvents(Exception):
+    """Events that can never be applied: ``reasons`` by event id. Nothing of the batch holds."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__(len(reasons))
+        self.reasons = dict(reasons)
+
+
+class Owner(Protocol):
+    """Where a feed's events can be read again."""
+
+    def __call__(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
+        """The owner's ``events_after``; raises Transient when it is away."""
+
+
+class Handler(Protocol):
+    def __call__(self, event: Event, *, unit: Unit) -> None: ...
+
+
+Handlers = Mapping[str, Mapping[str, Handler]]
+"""By feed, then by type (``person_referred.v1``). What is not listed moves the watermark only."""
+
+
+def read(event: Event, kind: type[T]) -> T:
+    """The event's data as the consumer's own dataclass: extra fields pass, a needed one lacks.
+
+    Raises :class:`Unreadable`, naming the field and never its value.
+    """
+    try:
+        return msgspec.convert(event.data, kind)
+    except msgspec.ValidationError as error:
+        raise Unreadable(str(error)) from None
+
+
+def applying(ledger: Ledger, handlers: Handlers, clock: Clock, consumer: str) -> Apply:
+    """An :data:`Apply` that hands each event to its handler, all in one unit."""
+
+    def apply(events: Sequence[Event], session: Any) -> None:
+        unit: Unit | None = None
+        invalid: dict[str, str] = {}
+        for event in events:
+            handler = handlers.get(event.feed, {}).get(event.type)
+            if handler is None:
+                continue
+            intent = Intent(
+                command_id=f"event:{event.id}",
+                actor=f"feed:{event.feed}",
+                at=clock.now(),
+                today=clock.today(),
+                on=event.occurred_on,
+                correlation_id=event.correlation_id,
+            )
+            if unit is None:
+                unit = ledger.unit(intent)
+            unit.with_intent(intent)
+            try:
+                with unit.attempt():
+                    handler(event, unit=unit)
+            except Unreadable as error:
+                invalid[event.id] = str(error)
+            except (Invalid, Refused, NotFound) as error:
+                invalid[event.id] = f"{consumer}: {error.code}"
+        if invalid:
+            raise InvalidEvents(invalid)
+        if unit is not None:
+            unit.write(session=session)
+
+    return apply
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a batch comes to. ``taken`` is how many of its events: it may end at the limit."""
+
+    apply: list[Event]
+    park: list[Parked]
+    after: dict[str, Mark]
+    taken: int
+
+
+Arrived = tuple[Event, bytes]
+
+
+class Consumer:
+    """``run`` until ``stop``; ``step`` is one batch, for tests."""
+
+    def __init__(
+        self,
+        name: str,
+        feeds: Sequence[str],
+        *,
+        source: Callable[[], Source],
+        inbox: Inbox,
+        apply: Apply,
+        owner: Owner,
+        metrics: ConsumerMetrics | None = None,
+        size: int = 500,
+        max_invalid_run: int = MAX_INVALID_RUN,
+        on_applied: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.name = name
+        self.feeds = list(feeds)
+        self._open_source = source
+        self.inbox = inbox
+        self._apply = apply
+        self._owner = owner
+        self._metrics = metrics or ConsumerMetrics.unobserved()
+        self._size = size
+        self._max_invalid_run = max_invalid_run
+        self._on_applied = on_applied
+        self._source: Source | None = None
+        self._marks: dict[str, Mark] = {}
+        self._blocked: dict[tuple[str, str], str] = {}
+        self._in_hand: Sequence[Delivery] = ()
+        self._looked_at_connection = -1
+        self._look_at = 0.0
+        self._stopping = threading.Event()
+        self.alive_at = time.monotonic()
+        self.halted = False
+        self.connected = False
+
+    # -- life ----------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Finish the batch in hand, then leave; what was not begun goes back."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        wait = 0.1
+        while not self._stopping.is_set():
+            try:
+                self.step()
+                wait = 0.1
+            except (Transient, WriteConflict, StreamMoved, Moved) as error:
+                log.warning("consumer waits", extra={"cause": type(error).__name__})
+                self._marks = {}
+                self._stopping.wait(wait)
+                wait = min(wait * 2, 2.0)
+            self.alive_at = time.monotonic()
+        self.close()
+
+    def close(self) -> None:
+        """Give what is in hand back to the broker."""
+        if self._source is not None:
+            self._source.close()
+        self._source, self._in_hand, self.connected = None, (), False
+
+    def step(self, timeout: float = 0.2) -> int:
+        """Take a batch and see it through; how many deliveries were settled.
+
+        Raises Transient, WriteConflict, StreamMoved or Moved with the batch still in
+        hand: the next step tries it again.
+        """
+        if not self._marks:
+            self._load()
+        if self._is_halted():
+            self.close()
+            self._stopping.wait(min(timeout * 5, 1.0))
+            self._marks = {}
+            return 0
+        if self._source is None:
+            self._source = self._open_source()
+        if not self._catch_up(self._source):
+            return 0
+        if not self._in_hand:
+            self._in_hand = self._source.take(self._size, timeout)
+        if not self._in_hand:
+            for feed in self.feeds:
+                self._metrics.lag(feed, 0)
+            return 0
+        if not self._see_through(self._line_up(self._decoded(self._in_hand))):
+            return 0
+        settled = len(self._in_hand)
+        self._source.settle(self._in_hand)
+        self._in_hand = ()
+        return settled
+
+    def _load(self) -> None:
+        marks = self.inbox.open(self.feeds)
+        self._blocked = {}
+        for feed, mark in marks.items():
+            self._metrics.watermark(feed, mark.position, mark.parked)
+            if mark.parked:
+                for parked in self.inbox.parked(feed):
+                    self._blocked.setdefault((feed, parked.subject), parked.id)
+        self._marks = marks
+
+    def _is_halted(self) -> bool:
+        halted = any(m.invalid_run >= self._max_invalid_run for m in self._marks.values())
+        if halted and not self.halted:
+            log.error("consumer halted: too many invalid events in a row")
+        self.halted = halted
+        self._metrics.halted(halted)
+        return halted
+
+    # -- lining up -----------------------------------------------------------------
+
+    def _catch_up(self, source: Source) -> bool:
+        """After each connection and now and then: has anything been missed? False: halted."""
+        connections, now = source.connections(), time.monotonic()
+        self.connected = connections > 0
+        if connections == self._looked_at_connection and now < self._look_at:
+            return True
+        for feed in self.feeds:
+            while not self._stopping.is_set():
+                try:
+                    bodies = self._owner(feed, self._marks[feed].position, FETCH)
+                except Transient:
+                    break  # the owner is away: its queue still delivers
+                if not bodies:
+                    break
+                if not self._see_through(self._line_up([(decode(b), b) for b in bodies])):
+                    return False
+        self._looked_at_connection = connections
+        self._look_at = now + LOOK_SECONDS
+        return True
+
+    def _decoded(self, deliveries: Sequence[Delivery]) -> list[Arrived]:
+        """What can be read; junk is counted and left out: the owner has the true event."""
+        read_ones: list[Arrived] = []
+        for delivery in deliveries:
+            try:
+                event = decode(delivery.body)
+                if event.feed != delivery.feed or event.position < 1:
+                    raise Unreadable("feed or position")
+            except Unreadable:
+                log.error("junk on a queue", extra={"feed": delivery.feed})
+                self._metrics.settled(delivery.feed, "", "junk")
+                continue
+            read_ones.append((event, delivery.body))
+        return read_ones
+
+    def _line_up(self, arrived: Sequence[Arrived]) -> list[Arrived]:
+        """Each feed's next events without a gap. Raises Transient when a gap cannot be filled."""
+        position = {feed: mark.position for feed, mark in self._marks.items()}
+        lined: list[Arrived] = []
+        for event, body in arrived:
+            feed = event.feed
+            while event.position > position[feed] + 1:
+                missing = min(event.position - position[feed] - 1, FETCH)
+                fetched = [(decode(b), b) for b in self._fetch(feed, position[feed], missing)]
+                lined.extend(fetched)
+                position[feed] = fetched[-1][0].position
+            if event.position <= position[feed]:
+                self._metrics.settled(feed, event.name, "duplicate")
+                continue
+            lined.append((event, body))
+            position[feed] = event.position
+        return lined
+
+    def _fetch(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
+        bodies = self._owner(feed, position, limit)
+        if not bodies:
+            raise Transient("gap", {"feed": feed, "after": position})
+        return bodies
+
+    # -- applying ------------------------------------------------------------------
+
+    def _see_through(self, events: Sequence[Arrived]) -> bool:
+        """Apply or park all of them; False when the consumer halted before the end."""
+        reasons: dict[str, str] = {}
+        while events:
+            plan = self._plan(events, reasons)
+            try:
+                self._commit(plan)
+            except InvalidEvents as error:
+                if not error.reasons.keys() - reasons.keys():
+                    raise
+                reasons.update(error.reasons)
+                continue
+            except (Transient, WriteConflict, StreamMoved, Moved):
+                raise
+            except Exception as error:  # noqa: BLE001 - a defect in a handler: find its event
+                if len(plan.apply) > 1:
+                    log.error("batch failed: one by one", extra={"cause": type(error).__name__})
+                    return all(self._see_through([each]) for each in events)
+                reasons[plan.apply[0].id] = f"defect: {type(error).__name__}"
+                continue
+            events = events[plan.taken :]
+            if self._is_halted():
+                return False
+        return True
+
+    def _plan(self, events: Sequence[Arrived], reasons: Mapping[str, str]) -> _Plan:
+        after: dict[str, Mark] = {}
+        blocked = dict(self._blocked)
+        apply: list[Event] = []
+        park: list[Parked] = []
+        taken = 0
+        for event, body in events:
+            taken += 1
+            mark = after.get(event.feed) or self._marks[event.feed]
+            behind = blocked.get((event.feed, event.subject))
+            if behind is None and event.id not in reasons:
+                apply.append(event)
+                after[event.feed] = replace(
+                    mark, position=event.position, time=event.time, invalid_run=0
+                )
+                continue
+            blocked.setdefault((event.feed, event.subject), event.id)
+            park.append(
+                Parked(
+                    feed=event.feed,
+                    position=event.position,
+                    subject=event.subject,
+                    name=event.type,
+                    reason=f"behind {behind}" if behind else reasons[event.id],
+                    parked_at=datetime.now(UTC),
+                    body=body,
+                )
+            )
+            run = mark.invalid_run + (0 if behind else 1)
+            after[event.feed] = replace(
+                mark,
+                position=event.position,
+                time=event.time,
+                parked=mark.parked + 1,
+                invalid_run=run,
+            )
+            if run >= self._max_invalid_run:
+                break
+        return _Plan(apply=apply, park=park, after=after, taken=taken)
+
+    def _commit(self, plan: _Plan) -> None:
+        def work(session: Any) -> None:
+            if plan.apply:
+                self._apply(plan.apply, session)
+
+        self.inbox.transact(self._marks, plan.after, plan.park, work)
+        self._marks = {**self._marks, **plan.after}
+        for parked in plan.park:
+            self._blocked.setdefault((parked.feed, parked.subject), parked.id)
+            self._metrics.settled(parked.feed, parked.name.rpartition(".v")[0], "parked")
+            log.error("event parked", extra={"event": parked.id, "reason": parked.reason})
+        self._observe(plan)
+        self._on_applied()
+
+    def _observe(self, plan: _Plan) -> None:
+        now = datetime.now(UTC)
+        for event in plan.apply:
+            self._metrics.settled(event.feed, event.name, "applied")
+            self._metrics.effect(max(0.0, (now - event.time).total_seconds()))
+        for feed, mark in plan.after.items():
+            self._metrics.watermark(feed, mark.position, mark.parked)
+            if mark.time is not None:
+                self._metrics.lag(feed, max(0.0, (now - mark.time).total_seconds()))
+
+    # -- what was set aside ----------------------------------------------------------
+
+    def retry(self, parked: Parked) -> None:
+        """Apply a parked event after all. Raises what ``apply`` raises; then it stays parked.
+
+        Raises ``Refused("behind")`` while an earlier event of its subject is parked.
+        """
+        self._refuse_behind(parked)
+        event = decode(parked.body)
+        self.inbox.release(parked, lambda session: self._apply([event], session))
+        self._on_applied()
+
+    def discard(self, parked: Parked) -> None:
+        """Give a parked event up; it is kept among the discarded."""
+        self._refuse_behind(parked)
+        self.inbox.release(parked, lambda _session: None, discard=True)
+
+    def _refuse_behind(self, parked: Parked) -> None:
+        for other in self.inbox.parked(parked.feed):
+            if other.subject == parked.subject and other.position < parked.position:
+                raise Refused("behind", {"event": other.id})
