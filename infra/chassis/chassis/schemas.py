@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -62,7 +62,7 @@ _COMMON: Messages = {"required": "required", "null": "null", "validator_failed":
 class Body(Schema):
     """A request body. Unknown fields are refused: a typing slip must not pass unseen."""
 
-    error_messages: ClassVar[dict[str, str]] = {"unknown": "unknown_field", "type": "not_an_object"}
+    error_messages: dict[str, str] = {"unknown": "unknown_field", "type": "not_an_object"}
 
     class Meta:
         unknown = RAISE
@@ -89,7 +89,7 @@ def _flat(messages: Any, path: str = "") -> dict[str, list[str]]:
 class Text(fields.String):
     """Text in NFC, trimmed; blank counts as absent where the field is not required."""
 
-    default_error_messages: ClassVar[Messages] = {
+    default_error_messages: Messages = {
         **_COMMON,
         "invalid": "not_text",
         "invalid_utf8": "not_text",
@@ -109,7 +109,7 @@ class Text(fields.String):
 class Id(fields.String):
     """An opaque id."""
 
-    default_error_messages: ClassVar[Messages] = {
+    default_error_messages: Messages = {
         **_COMMON,
         "invalid": "not_an_id",
         "invalid_utf8": "not_an_id",
@@ -129,7 +129,7 @@ class Code(Id):
 class Day(fields.Field[date]):
     """A local date, ``YYYY-MM-DD``."""
 
-    default_error_messages: ClassVar[Messages] = _COMMON
+    default_error_messages: Messages = _COMMON
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> date:
         try:
@@ -143,7 +143,7 @@ class Day(fields.Field[date]):
 class Flag(fields.Field[bool]):
     """JSON true or false."""
 
-    default_error_messages: ClassVar[Messages] = _COMMON
+    default_error_messages: Messages = _COMMON
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
@@ -154,7 +154,7 @@ class Flag(fields.Field[bool]):
 class Count(fields.Integer):
     """A whole number from ``least`` to ``most``; never from text or a fraction."""
 
-    default_error_messages: ClassVar[Messages] = {
+    default_error_messages: Messages = {
         **_COMMON,
         "invalid": "not_a_number",
         "too_large": "out_of_range",
@@ -184,7 +184,7 @@ class Dong(Count):
 class Vocabulary(fields.String):
     """One of the given codes."""
 
-    default_error_messages: ClassVar[Messages] = {
+    default_error_messages: Messages = {
         **_COMMON,
         "invalid": "not_text",
         "invalid_utf8": "not_text",
@@ -198,7 +198,7 @@ class Vocabulary(fields.String):
 class Nested(fields.Nested):
     """An object inside."""
 
-    default_error_messages: ClassVar[Messages] = {**_COMMON, "type": "not_an_object"}
+    default_error_messages: Messages = {**_COMMON, "type": "not_an_object"}
 
 
 def listed(inner: fields.Field[Any], *, least: int = 0, most: int = 1000, **kwargs: Any) -> Any:
