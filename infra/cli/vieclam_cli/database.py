@@ -55,9 +55,8 @@ class EmbeddedDatabase:
         self.port = port if port is not None else ports.choose(1)[0]
         self.password = password
         self._log_file_max = log_file_max
-        self._child = Child(
-            "database", self.command(), self.environment(), self.home / "server.log"
-        )
+        self._log = home / "server.log"
+        self._child = Child("database", self.command(), self.environment(), self._log)
 
     @property
     def uri(self) -> str:
