@@ -1,0 +1,76 @@
+"""Where an entry adds up: cells, and the few documents that hold them.
+
+A cell is (indicator, part, dimension, value, month). Cells lie in one document for each
+year and dimension, so that a batch updates few documents. The days of a month are one
+more dimension: with it the unfinished month is valued at any day without a timer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from indicators.domain.contributions import Entry
+from indicators.domain.days import Day, Month
+from indicators.domain.timeline import Dims
+
+__all__ = ["Increments", "add_up", "day_document", "document", "escaped", "unescaped"]
+
+Increments = dict[str, dict[str, int]]
+"""By document, by path inside it: how much to add."""
+
+TOTAL = "total"
+
+
+def document(year: str, dimension: str) -> str:
+    """The document of a dimension's cells of a year: ``2026/village``."""
+    return f"{year}/{dimension}"
+
+
+def day_document(month: Month) -> str:
+    """The document of a month's days: ``2026-03/day``."""
+    return f"{month}/day"
+
+
+def escaped(value: str) -> str:
+    """A value as a field name: dots and dollars would be read as paths and operators."""
+    if value.isalnum():
+        return value
+    return "".join(c if c not in "%.$\0" else f"%{ord(c):02x}" for c in value)
+
+
+def unescaped(name: str) -> str:
+    if "%" not in name:
+        return name
+    head, *rest = name.split("%")
+    return head + "".join(chr(int(part[:2], 16)) + part[2:] for part in rest)
+
+
+@lru_cache(maxsize=65_536)
+def _places(k: str, month: Month, dims: Dims) -> tuple[tuple[str, str], ...]:
+    """(document, path) of the month cells an entry with these dimensions falls into."""
+    year, number = month[:4], month[5:]
+    groups, gender, village, age_band, extra = dims
+    wanted = [("group", code) for code in groups]
+    wanted += [("gender", gender or ""), ("village", village or ""), ("age_band", age_band or "")]
+    wanted += extra
+    path = f"{k}.{number}"
+    places = [(document(year, TOTAL), path)]
+    places += [(document(year, name), f"{path}.{escaped(v)}") for name, v in wanted if v]
+    return tuple(places)
+
+
+@lru_cache(maxsize=65_536)
+def _day(k: str, on: Day) -> tuple[str, str]:
+    return day_document(on[:7]), f"{k}.{on[8:]}"
+
+
+def add_up(entries: Iterable[Entry], into: Increments) -> None:
+    """Add the entries to the increments of their cells."""
+    for entry in entries:
+        k, on, d, dims, _ = entry
+        for name, path in (*_places(k, on[:7], dims), _day(k, on)):
+            cells = into.get(name)
+            if cells is None:
+                cells = into[name] = {}
+            cells[path] = cells.get(path, 0) + d

@@ -1,0 +1,244 @@
+"""What one person adds to the figures: ``contributions(state, plan)``, pure and without a clock.
+
+The result is a list of entries: +1 and −1 on days of the plan period, future days
+included. A multiset: its order means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from indicators.domain.claims import Claim, claimed
+from indicators.domain.days import FOREVER, Day
+from indicators.domain.facts import PersonState
+from indicators.domain.plan import (
+    Facts,
+    FirstFactOfYear,
+    Indicator,
+    LoansDisbursed,
+    MembersReached,
+    NeedsMet,
+    Plan,
+)
+from indicators.domain.timeline import Dims, Timeline, timeline_of
+
+__all__ = [
+    "Entry",
+    "claimed_entries",
+    "contributions",
+    "entries_of",
+    "loan_claims",
+    "presence",
+    "timeline_in",
+]
+
+PROFILE = "profile"
+"""The fact behind a membership: the profile itself (it names no group)."""
+
+
+class Entry(NamedTuple):
+    """``k``: "indicator.part"; ``d``: +1 or −1; ``fact``: the record that put it there."""
+
+    k: str
+    on: Day
+    d: int
+    dims: Dims
+    fact: str
+
+
+Extra = tuple[tuple[str, str], ...]
+Found = tuple[Day, str, Extra]
+
+
+def timeline_in(plan: Plan, state: PersonState) -> Timeline:
+    return timeline_of(state.registry.profile, plan.first, plan.last)
+
+
+def contributions(state: PersonState, plan: Plan) -> list[Entry]:
+    """Every entry of this person, whose duplicates are already combined into ``state``."""
+    personal = [each for each in plan.indicators if each.unit == "person"]
+    return entries_of(state, timeline_in(plan, state), plan, personal)
+
+
+def entries_of(
+    state: PersonState, timeline: Timeline, plan: Plan, indicators: Iterable[Indicator]
+) -> list[Entry]:
+    """The entries of these indicators only: what a fact cannot affect need not be counted."""
+    out: list[Entry] = []
+    for indicator in indicators:
+        measure = indicator.measure
+        if isinstance(measure, FirstFactOfYear):
+            _first_fact_of_year(out, indicator, measure, state, timeline, plan)
+        elif isinstance(measure, MembersReached):
+            _members_reached(out, indicator, measure, state, timeline, plan)
+        elif isinstance(measure, NeedsMet):
+            claimed_entries(out, indicator, _needs(measure, state, timeline), timeline, plan)
+        elif isinstance(measure, LoansDisbursed):
+            claimed_entries(out, indicator, _loans(measure, state, timeline), timeline, plan)
+    return out
+
+
+def _matching(state: PersonState, selectors: Sequence[Facts]) -> Iterator[Found]:
+    """Day, record id and extra dimensions of the records that satisfy a selector."""
+    for selector in selectors:
+        table = selector.table
+        if table == "enrolments":
+            records: dict[str, object] = state.training.enrolments  # type: ignore[assignment]
+        elif table in ("services", "placements"):
+            records = getattr(state.placement, table)
+        else:
+            records = getattr(state.registry, table)
+        for key, record in records.items():
+            for name, wanted in selector.where:
+                if getattr(record, name) not in wanted:
+                    break
+            else:
+                on: Day = record.on  # type: ignore[attr-defined]
+                yield on, key, _extra(selector, record) if selector.dims else ()
+
+
+def _extra(selector: Facts, record: object) -> Extra:
+    found = ((name, getattr(record, source)) for name, source in selector.dims)
+    return tuple((name, str(value)) for name, value in found if value is not None)
+
+
+def _first_fact_of_year(
+    out: list[Entry],
+    indicator: Indicator,
+    measure: FirstFactOfYear,
+    state: PersonState,
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    best: dict[str, Found] = {}
+    for found in _matching(state, measure.any_of):
+        on = found[0]
+        if not plan.first <= on <= plan.last:
+            continue
+        year = on[:4]
+        if (year not in best or found < best[year]) and timeline.was_in(on, measure.groups):
+            best[year] = found
+    k = indicator.key("value")
+    for on, fact, extra in best.values():
+        out.append(Entry(k, on, 1, _with(timeline.at(on), extra), fact))
+
+
+def _members_reached(
+    out: list[Entry],
+    indicator: Indicator,
+    measure: MembersReached,
+    state: PersonState,
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    stays = timeline.during(measure.groups)
+    if not stays:
+        return
+    reached = min((f for f in _matching(state, measure.by) if f[0] >= plan.first), default=None)
+    den, num = indicator.key("den"), indicator.key("num")
+    for start, end in stays:
+        presence(out, den, start, end, PROFILE, timeline, plan)
+        if reached is not None and reached[0] < end:
+            presence(out, num, max(start, reached[0]), end, reached[1], timeline, plan)
+
+
+def _needs(measure: NeedsMet, state: PersonState, timeline: Timeline) -> list[Claim]:
+    claims = []
+    facts: list[Found] | None = None
+    withdrawals = state.registry.need_withdrawals
+    for key, need in state.registry.needs.items():
+        if need.kind not in measure.kinds or (measure.able_to_work and not need.able_to_work):
+            continue
+        if not timeline.was_in(need.on, measure.groups):
+            continue
+        if facts is None:
+            facts = list(_matching(state, measure.by))
+        met = min((f for f in facts if f[0] >= need.on), default=None)
+        end = withdrawals[key].on if key in withdrawals else FOREVER
+        claims.append(
+            Claim(need.on, end, key, met[0] if met else FOREVER, met[1] if met else key, ())
+        )
+    return claims
+
+
+def _loans(measure: LoansDisbursed, state: PersonState, timeline: Timeline) -> list[Claim]:
+    return [
+        claim
+        for claim in loan_claims(state)
+        if timeline.was_in(claim.start, measure.groups)
+    ]
+
+
+def loan_claims(state: PersonState) -> list[Claim]:
+    """The eligible credit needs: from the need's date until withdrawn, met once disbursed."""
+    credit = state.credit
+    claims = []
+    for key, assessed in credit.assessments.items():
+        if not assessed.eligible:
+            continue
+        paid = credit.disbursements.get(key)
+        product = (paid.product if paid else None) or assessed.product
+        withdrawn = credit.loan_withdrawals.get(key)
+        claims.append(
+            Claim(
+                assessed.need_on,
+                withdrawn.on if withdrawn else FOREVER,
+                key,
+                max(paid.on, assessed.need_on) if paid else FOREVER,
+                key,
+                (("product", product),) if product else (),
+            )
+        )
+    return claims
+
+
+def claimed_entries(
+    out: list[Entry],
+    indicator: Indicator,
+    claims: Sequence[Claim],
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    """The presence of a unit with these needs, and of these the met ones."""
+    den, num = indicator.key("den"), indicator.key("num")
+    stays = claimed(claims)
+    for i, (start, end, claim, met) in enumerate(stays):
+        if met:
+            presence(out, num, start, end, claim.met_by, timeline, plan, claim.extra)
+        if i and stays[i - 1][1] == start and stays[i - 1][2] == claim:
+            continue  # the same need goes on
+        if i + 1 < len(stays) and stays[i + 1][0] == end and stays[i + 1][2] == claim:
+            end = stays[i + 1][1]  # noqa: PLW2901
+        presence(out, den, start, end, claim.key, timeline, plan, claim.extra)
+
+
+def presence(
+    out: list[Entry],
+    k: str,
+    start: Day,
+    end: Day,
+    fact: str,
+    timeline: Timeline,
+    plan: Plan,
+    extra: Extra = (),
+) -> None:
+    """Enter on the first day, leave on ``end``; change cells when a dimension changes between."""
+    start = max(start, plan.first)
+    if start >= end or start > plan.last:
+        return
+    dims = _with(timeline.at(start), extra)
+    out.append(Entry(k, start, 1, dims, fact))
+    starts = timeline.starts
+    if starts[-1] > start:
+        for i, day in enumerate(starts):
+            if start < day < end:
+                out.append(Entry(k, day, -1, dims, fact))
+                dims = _with(timeline.dims[i], extra)
+                out.append(Entry(k, day, 1, dims, fact))
+    if end <= plan.last:
+        out.append(Entry(k, end, -1, dims, fact))
+
+
+def _with(dims: Dims, extra: Extra) -> Dims:
+    return Dims(dims.groups, dims.gender, dims.village, dims.age_band, extra) if extra else dims

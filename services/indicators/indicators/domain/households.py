@@ -1,0 +1,136 @@
+"""The household as a unit: what each person tells it, and what it adds to the figures.
+
+A household is in the denominator from an eligible credit need of any member, recorded
+while an elderly member lived there, and in the numerator once that need's loan is paid.
+A person's part in it is a *facet*: stays, the years of being elderly, credit needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indicators.domain.claims import Claim
+from indicators.domain.contributions import Entry, claimed_entries, loan_claims
+from indicators.domain.days import FOREVER, Day
+from indicators.domain.facts import PersonState
+from indicators.domain.plan import LoansDisbursed, Plan
+from indicators.domain.timeline import UNKNOWN, Dims, Stay, Timeline
+
+__all__ = ["Facet", "HouseholdState", "facets", "household_contributions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One person's part in one household.
+
+    ``memberships`` are the groups a household measure may ask for; ``villages`` begins
+    each change of village of the member (the household's own where the owner tells it).
+    """
+
+    stays: tuple[Stay, ...]
+    memberships: tuple[tuple[str, Day, Day], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    villages: tuple[tuple[Day, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdState:
+    """Facets by person (duplicates already combined under the survivor)."""
+
+    facets: Mapping[str, Facet]
+
+
+def facets(state: PersonState, timeline: Timeline, plan: Plan) -> dict[str, Facet]:
+    """By household: empty for whoever neither borrows nor belongs to a group asked for."""
+    profile = state.registry.profile
+    if profile is None or not profile.households:
+        return {}
+    wanted = frozenset(
+        code
+        for each in plan.indicators
+        if each.unit == "household" and isinstance(each.measure, LoansDisbursed)
+        for code in each.measure.groups
+    )
+    memberships = tuple(
+        sorted(each for each in timeline.memberships if each[0] in wanted and each[1] <= plan.last)
+    )
+    claims = tuple(sorted(loan_claims(state)))
+    if not memberships and not claims:
+        return {}
+    lived = tuple(
+        (day, dims.village or UNKNOWN)
+        for i, (day, dims) in enumerate(zip(timeline.starts, timeline.dims, strict=True))
+        if i == 0 or dims.village != timeline.dims[i - 1].village
+    )
+    found: dict[str, Facet] = {}
+    for household in profile.households:
+        stay = (household.start, min(household.end or FOREVER, timeline.left))
+        if stay[0] >= stay[1]:
+            continue
+        own = ((plan.first, household.village),) if household.village else lived
+        former = found.get(household.id)
+        found[household.id] = Facet(
+            stays=tuple(sorted({stay, *former.stays})) if former else (stay,),
+            memberships=memberships,
+            claims=claims,
+            villages=own,
+        )
+    return found
+
+
+def household_contributions(state: HouseholdState, plan: Plan) -> list[Entry]:
+    """Every entry of this household: pure, without a clock."""
+    out: list[Entry] = []
+    if not any(facet.claims for facet in state.facets.values()):
+        return out
+    timeline: Timeline | None = None
+    for indicator in plan.indicators:
+        measure = indicator.measure
+        if indicator.unit != "household" or not isinstance(measure, LoansDisbursed):
+            continue
+        claims = [
+            claim
+            for facet in state.facets.values()
+            for claim in facet.claims
+            if _within(facet, claim.start) and _member_of(state, claim.start, measure.groups)
+        ]
+        if claims:
+            timeline = timeline or _villages(state, plan)
+            claimed_entries(out, indicator, claims, timeline, plan)
+    return out
+
+
+def _within(facet: Facet, day: Day) -> bool:
+    return any(start <= day < end for start, end in facet.stays)
+
+
+def _member_of(state: HouseholdState, day: Day, codes: frozenset[str]) -> bool:
+    """Whether somebody living there that day was in one of the groups that day."""
+    return any(
+        code in codes and start <= day < end and _within(facet, day)
+        for facet in state.facets.values()
+        for code, start, end in facet.memberships
+    )
+
+
+def _villages(state: HouseholdState, plan: Plan) -> Timeline:
+    """The village of each day: that of the member with the smallest id who lives there."""
+    days = {plan.first}
+    for facet in state.facets.values():
+        days.update(day for day, _ in facet.villages)
+        days.update(day for stay in facet.stays for day in stay)
+    starts = sorted(day for day in days if plan.first <= day <= plan.last)
+    dims = [Dims((), None, _village(state, day), None) for day in starts]
+    kept = [0] + [i for i in range(1, len(dims)) if dims[i] != dims[i - 1]]
+    return Timeline((), [starts[i] for i in kept], [dims[i] for i in kept], None, FOREVER)
+
+
+def _village(state: HouseholdState, day: Day) -> str:
+    for person in sorted(state.facets):
+        facet = state.facets[person]
+        if _within(facet, day):
+            known = [village for start, village in facet.villages if start <= day]
+            if known and known[-1] != UNKNOWN:
+                return known[-1]
+    return UNKNOWN

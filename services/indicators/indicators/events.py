@@ -1,0 +1,333 @@
+"""The wire events this service reads, as it reads them: only the fields it needs.
+
+``changes(event)`` says which person an event concerns and how it changes their state.
+Unknown names and versions, and outreach to nobody in particular, change nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.consumer import Event, read
+
+from indicators.domain.evolve import Change, Put, Void
+from indicators.domain.facts import (
+    Amount,
+    Assessment,
+    Disbursement,
+    Enrolment,
+    Merged,
+    Need,
+    Outreach,
+    Placement,
+    Referral,
+    Service,
+    Withdrawal,
+)
+from indicators.profiles import PersonProfiled, profile_of
+
+__all__ = ["PARTS", "READERS", "Touched", "touched"]
+
+PARTS = {
+    "registry.indicators": "registry",
+    "training": "training",
+    "placement": "placement",
+    "credit": "credit",
+    "credit.indicators": "amounts",
+}
+"""The sub-state each feed writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """An event's effect on one person. ``into`` is set where the person proved a duplicate."""
+
+    person: str
+    change: Change
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMerged:
+    person_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRecorded:
+    need_id: str
+    person_id: str
+    kind: str
+    on: date
+    able_to_work: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedWithdrawn:
+    need_id: str
+    person_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralMade:
+    referral_id: str
+    person_id: str
+    kind: str
+    on: date
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutreachRecorded:
+    outreach_id: str
+    on: date
+    channel: str
+    person_id: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentStarted:
+    enrolment_id: str
+    person_id: str
+    level: str
+    on: date
+    form: str | None = None
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceGiven:
+    service_id: str
+    person_id: str
+    service: str
+    on: date
+    mode: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementStarted:
+    placement_id: str
+    person_id: str
+    kind: str
+    on: date
+    new_job: bool | None = None
+    suitable: bool | None = None
+    employer_kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedAssessed:
+    loan_id: str
+    person_id: str
+    need_on: date
+    eligible: bool
+    product: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanNeedWithdrawn:
+    loan_id: str
+    person_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanDisbursed:
+    loan_id: str
+    person_id: str
+    on: date
+    product: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanAmountRecorded:
+    loan_id: str
+    amount: int
+    on: date
+    person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVoided:
+    record_id: str
+    person_id: str | None = None
+
+
+def touched(event: Event) -> Touched | None:
+    """Whom the event concerns and how; None where it concerns nobody's state.
+
+    Raises ``Unreadable``, naming the field that lacks or is malformed.
+    """
+    if event.version != 1:
+        return None
+    reader = READERS.get(event.feed, {}).get(event.name)
+    return reader(event) if reader is not None else None
+
+
+def _put(event: Event, person: str, table: str, key: str, fact: Any) -> Touched:
+    part = PARTS[event.feed]
+    return Touched(person=person, change=Put(part=part, table=table, key=key, fact=fact))
+
+
+def person_profiled(event: Event) -> Touched:
+    body = read(event, PersonProfiled)
+    return _put(event, body.person_id, "profile", "", profile_of(body, event.position))
+
+
+def person_merged(event: Event) -> Touched | None:
+    body = read(event, PersonMerged)
+    if body.person_id == body.into:
+        return None
+    change = Put(
+        part="registry", table="merged", key="", fact=Merged(pos=event.position, into=body.into)
+    )
+    return Touched(person=body.person_id, change=change, into=body.into)
+
+
+def need_recorded(event: Event) -> Touched:
+    body = read(event, NeedRecorded)
+    fact = Need(
+        pos=event.position,
+        on=body.on.isoformat(),
+        kind=body.kind,
+        able_to_work=body.able_to_work is True,
+    )
+    return _put(event, body.person_id, "needs", body.need_id, fact)
+
+
+def need_withdrawn(event: Event) -> Touched:
+    body = read(event, NeedWithdrawn)
+    fact = Withdrawal(pos=event.position, on=body.on.isoformat())
+    return _put(event, body.person_id, "need_withdrawals", body.need_id, fact)
+
+
+def referral_made(event: Event) -> Touched:
+    body = read(event, ReferralMade)
+    fact = Referral(
+        pos=event.position, on=body.on.isoformat(), kind=body.kind, level=body.level
+    )
+    return _put(event, body.person_id, "referrals", body.referral_id, fact)
+
+
+def outreach_recorded(event: Event) -> Touched | None:
+    body = read(event, OutreachRecorded)
+    if body.person_id is None:
+        return None
+    fact = Outreach(
+        pos=event.position, on=body.on.isoformat(), channel=body.channel, topic=body.topic
+    )
+    return _put(event, body.person_id, "outreach", body.outreach_id, fact)
+
+
+def enrolment_started(event: Event) -> Touched:
+    body = read(event, EnrolmentStarted)
+    fact = Enrolment(
+        pos=event.position,
+        on=body.on.isoformat(),
+        level=body.level,
+        form=body.form,
+        school=body.school,
+    )
+    return _put(event, body.person_id, "enrolments", body.enrolment_id, fact)
+
+
+def service_given(event: Event) -> Touched:
+    body = read(event, ServiceGiven)
+    fact = Service(
+        pos=event.position,
+        on=body.on.isoformat(),
+        service=body.service,
+        mode=body.mode,
+        topic=body.topic,
+    )
+    return _put(event, body.person_id, "services", body.service_id, fact)
+
+
+def placement_started(event: Event) -> Touched:
+    body = read(event, PlacementStarted)
+    fact = Placement(
+        pos=event.position,
+        on=body.on.isoformat(),
+        kind=body.kind,
+        new_job=body.new_job is True,
+        suitable=body.suitable is True,
+        employer_kind=body.employer_kind,
+    )
+    return _put(event, body.person_id, "placements", body.placement_id, fact)
+
+
+def need_assessed(event: Event) -> Touched:
+    body = read(event, NeedAssessed)
+    fact = Assessment(
+        pos=event.position,
+        need_on=body.need_on.isoformat(),
+        eligible=body.eligible,
+        product=body.product,
+    )
+    return _put(event, body.person_id, "assessments", body.loan_id, fact)
+
+
+def loan_need_withdrawn(event: Event) -> Touched:
+    body = read(event, LoanNeedWithdrawn)
+    fact = Withdrawal(pos=event.position, on=body.on.isoformat())
+    return _put(event, body.person_id, "loan_withdrawals", body.loan_id, fact)
+
+
+def loan_disbursed(event: Event) -> Touched:
+    body = read(event, LoanDisbursed)
+    fact = Disbursement(pos=event.position, on=body.on.isoformat(), product=body.product)
+    return _put(event, body.person_id, "disbursements", body.loan_id, fact)
+
+
+def loan_amount_recorded(event: Event) -> Touched:
+    body = read(event, LoanAmountRecorded)
+    fact = Amount(pos=event.position, on=body.on.isoformat(), amount=body.amount)
+    return _put(event, body.person_id or event.subject, "amounts", body.loan_id, fact)
+
+
+def record_voided(event: Event) -> Touched | None:
+    body = read(event, RecordVoided)
+    person = body.person_id
+    if person is None:
+        if event.feed != "credit.indicators":
+            return None
+        person = event.subject
+    change = Void(part=PARTS[event.feed], key=body.record_id, pos=event.position)
+    return Touched(person=person, change=change)
+
+
+Reader = Callable[[Event], Touched | None]
+
+READERS: Mapping[str, Mapping[str, Reader]] = {
+    "registry.indicators": {
+        "person_profiled": person_profiled,
+        "person_merged": person_merged,
+        "need_recorded": need_recorded,
+        "need_withdrawn": need_withdrawn,
+        "referral_made": referral_made,
+        "outreach_recorded": outreach_recorded,
+        "record_voided": record_voided,
+    },
+    "training": {"enrolment_started": enrolment_started, "record_voided": record_voided},
+    "placement": {
+        "service_given": service_given,
+        "placement_started": placement_started,
+        "record_voided": record_voided,
+    },
+    "credit": {
+        "need_assessed": need_assessed,
+        "need_withdrawn": loan_need_withdrawn,
+        "loan_disbursed": loan_disbursed,
+        "record_voided": record_voided,
+    },
+    "credit.indicators": {
+        "loan_amount_recorded": loan_amount_recorded,
+        "record_voided": record_voided,
+    },
+}

@@ -1,0 +1,104 @@
+"""A place in a plan file: reads a value of the wanted kind, or notes the problem with its path."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+__all__ = ["Node", "PlanInvalid"]
+
+
+class PlanInvalid(ValueError):
+    """A plan file that cannot be used: ``problems`` lists each as ``path: what is wrong``."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Node:
+    """``present`` is false for an optional child that is not there."""
+
+    def __init__(self, value: Any, path: str, problems: list[str], present: bool = True) -> None:
+        self.value = value
+        self.path = path
+        self.problems = problems
+        self.present = present
+
+    def problem(self, text: str) -> None:
+        self.problems.append(f"{self.path}: {text}")
+
+    def child(self, key: str, *, optional: bool = False) -> Node:
+        body = self.value if isinstance(self.value, dict) else {}
+        if self.present and not isinstance(self.value, dict):
+            self.problem("must be a mapping")
+        present = key in body
+        node = Node(body.get(key), f"{self.path}.{key}", self.problems, present)
+        if not present and not optional and self.present:
+            node.problem("is missing")
+        return node
+
+    def only(self, *known: str) -> None:
+        """Note every key that means nothing here: a typing mistake must not pass."""
+        for key in self.value if isinstance(self.value, dict) else ():
+            if key not in known:
+                self.problem(f"has no field {key}; it knows {', '.join(known)}")
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        if not self.present:
+            return
+        if not isinstance(self.value, dict):
+            self.problem("must be a mapping")
+            return
+        for key, value in self.value.items():
+            yield str(key), Node(value, f"{self.path}.{key}", self.problems)
+
+    def list(self) -> Iterator[Node]:
+        if not self.present:
+            return
+        if not isinstance(self.value, list) or not self.value:
+            self.problem("must be a list with at least one item")
+            return
+        for i, value in enumerate(self.value):
+            name = value.get("code", i) if isinstance(value, dict) else i
+            yield Node(value, f"{self.path}[{name}]", self.problems)
+
+    def text(self) -> str:
+        if self.present and (not isinstance(self.value, str) or not self.value.strip()):
+            self.problem("must be a text")
+        return str(self.value)
+
+    def whole(self) -> int:
+        if isinstance(self.value, int) and not isinstance(self.value, bool) and self.value > 0:
+            return self.value
+        if self.present:
+            self.problem("must be a whole number above 0")
+        return 0
+
+    def number(self) -> float | None:
+        if not self.present:
+            return None
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            return self.value
+        self.problem("must be a number")
+        return None
+
+    def yes(self) -> bool:
+        if self.present and not isinstance(self.value, bool):
+            self.problem("must be true or false")
+        return bool(self.value)
+
+    def one_of(self, words: Collection[str]) -> str:
+        if self.present and self.value not in words:
+            self.problem(f"must be one of {', '.join(words)}")
+        return str(self.value)
+
+    def words(self, known: Collection[str] | None) -> list[str]:
+        """A list of words, each known where a vocabulary is given."""
+        found = []
+        for node in self.list():
+            word = node.text()
+            if known is not None and word not in known:
+                node.problem(f"{word} is not one of {', '.join(sorted(known))}")
+            found.append(word)
+        return found
