@@ -7,14 +7,13 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from kombu import Connection
-from kombu.transport.pyamqp import Channel
-
 from chassis.log import Log
 from chassis.memory_log import MemoryLog
 from chassis.mongo import Db, Transactions, connect
 from chassis.mongo_log import MongoLog
 from chassis.names import exchange_of
+from kombu import Connection
+from kombu.transport.pyamqp import Channel
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def counted(feed: str, tally_id: str, by: int) -> Message:
     )
 
 
-def count(feed: str, tally_id: str, by: int = 1):  # noqa: ANN201 - a command
+def count(feed: str, tally_id: str, by: int = 1):
     """A command: open the tally if need be, count, publish."""
 
     def work(unit: Unit) -> dict[str, object]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from .tally import START, TALLY, Counted, count, counted, intent
-
 from chassis.commands import Ledger, Unit
 from chassis.envelope import decode, encode
 from chassis.errors import Conflict, Refused
 from chassis.log import LeaseLost, Log, StreamMoved
 from chassis.mongo import Transactions
 from chassis.mongo_log import MongoLog
+
+from .tally import START, TALLY, Counted, count, counted, intent
 
 
 def stamped(log: Log, first: int = 1) -> list[str]:
@@ -217,9 +217,7 @@ def test_one_relay_leads_until_it_resigns(log: Log) -> None:
     assert log.lead("two", 30)
 
 
-def test_a_commit_that_overtook_its_stream_waits(
-    db: object, transactions: Transactions
-) -> None:
+def test_a_commit_that_overtook_its_stream_waits(db: object, transactions: Transactions) -> None:
     """A cursor may pass the place of a commit that comes late, and meet its successor."""
     log = MongoLog(db, transactions)  # type: ignore[arg-type]
     log.prepare()
