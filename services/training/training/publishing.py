@@ -7,7 +7,7 @@ replaces what was published before, and nothing is said twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
@@ -17,8 +17,25 @@ from training.domain.enrolment import Enrolment
 from training.domain.referral import Referral
 from training.domain.support import Support
 from training.domain.training_class import TrainingClass
+from training.domain.vocabulary import (
+    CERTIFICATE_KINDS,
+    DECLINE_REASONS,
+    OTHER,
+    WITHDRAWAL_REASONS,
+    listed,
+)
 
-__all__ = ["FEED", "NAMES", "of_class", "of_enrolment", "of_referral", "of_support"]
+__all__ = [
+    "FEED",
+    "NAMES",
+    "of_class",
+    "of_enrolment",
+    "of_referral",
+    "of_support",
+    "told_of_enrolments",
+    "told_of_referrals",
+    "told_of_supports",
+]
 
 FEED = "training"
 NAMES = frozenset(
@@ -50,13 +67,47 @@ def of_support(before: Support | None, reason_code: str | None = None) -> _To[Su
     return _changes(before, _support_aspects, reason_code)
 
 
-def of_referral(before: Referral | None, commune: str) -> _To[Referral]:
+def of_referral(before: Referral | None, commune: str | None) -> _To[Referral]:
     """``commune`` stands in where the referral came without its unit code."""
 
     def aspects(referral: Referral, _reason: str | None) -> Aspects:
         return _referral_aspects(referral, commune)
 
     return _changes(before, aspects, None)
+
+
+def told_of_enrolments(states: Iterable[Enrolment]) -> Iterator[dict[str, Any]]:
+    """What is published of them now, as items of a person's journey; nothing of voided ones."""
+    for state in states:
+        if not state.voided:
+            yield from _items("enrolments", state.id, _enrolment_aspects(state, None))
+
+
+def told_of_supports(states: Iterable[Support]) -> Iterator[dict[str, Any]]:
+    for state in states:
+        if not state.voided:
+            yield from _items("supports", state.id, _support_aspects(state, None))
+
+
+def told_of_referrals(states: Iterable[Referral]) -> Iterator[dict[str, Any]]:
+    """Their arrival, and the answer."""
+    for state in states:
+        details = state.details
+        arrival = {"kind": details.kind, "level": details.level, "on": details.on.isoformat()}
+        if not state.cancelled:
+            aspects = {"referral_received": arrival, **_referral_aspects(state, details.commune)}
+            yield from _items("referrals", state.id, aspects)
+
+
+def _items(kind: str, record_id: str, aspects: Aspects) -> Iterator[dict[str, Any]]:
+    for name, data in aspects.items():
+        yield {
+            "on": data["on"],
+            "event": name,
+            "record_kind": kind,
+            "record_id": record_id,
+            "data": data,
+        }
 
 
 _To = Callable[[R], list[Message]]
@@ -73,7 +124,7 @@ def _changes(
                 name=name,
                 subject=data.get("person_id") or data.get("class_id") or data["record_id"],
                 data=data,
-                occurred_on=date.fromisoformat(data["on"]) if "on" in data else None,
+                occurred_on=date.fromisoformat(data["on"]),
             )
             for name, data in aspects(after, reason_code).items()
             if data != said.get(name)
@@ -84,7 +135,9 @@ def _changes(
 
 def _class_aspects(state: TrainingClass, reason_code: str | None) -> Aspects:
     if state.voided:
-        return _voided("class", state.id, None, state.commune, reason_code)
+        return _voided(
+            "classes", state.id, None, state.details.starts_on, state.commune, reason_code
+        )
     details = state.details
     return {
         "class_opened": {
@@ -104,7 +157,9 @@ def _class_aspects(state: TrainingClass, reason_code: str | None) -> Aspects:
 
 def _enrolment_aspects(state: Enrolment, reason_code: str | None) -> Aspects:
     if state.voided:
-        return _voided("enrolment", state.id, state.person_id, state.commune, reason_code)
+        return _voided(
+            "enrolments", state.id, state.person_id, state.facts.on, state.commune, reason_code
+        )
     facts, course = state.facts, state.course
     common = {
         "enrolment_id": state.id,
@@ -123,13 +178,13 @@ def _enrolment_aspects(state: Enrolment, reason_code: str | None) -> Aspects:
     if facts.withdrawn_on is not None:
         aspects["enrolment_withdrawn"] = {
             **common,
-            "reason_code": facts.withdrawal_reason,
+            "reason_code": listed(facts.withdrawal_reason or OTHER, WITHDRAWAL_REASONS),
             "on": facts.withdrawn_on.isoformat(),
         }
     if facts.certified_on is not None:
         aspects["certificate_issued"] = {
             **common,
-            "certificate_kind": facts.certificate_kind,
+            "certificate_kind": listed(facts.certificate_kind or OTHER, CERTIFICATE_KINDS),
             "on": facts.certified_on.isoformat(),
         }
     return aspects
@@ -137,7 +192,9 @@ def _enrolment_aspects(state: Enrolment, reason_code: str | None) -> Aspects:
 
 def _support_aspects(state: Support, reason_code: str | None) -> Aspects:
     if state.voided:
-        return _voided("support", state.id, state.person_id, state.commune, reason_code)
+        return _voided(
+            "supports", state.id, state.person_id, state.details.on, state.commune, reason_code
+        )
     return {
         "support_paid": {
             "support_id": state.id,
@@ -152,7 +209,7 @@ def _support_aspects(state: Support, reason_code: str | None) -> Aspects:
     }
 
 
-def _referral_aspects(state: Referral, commune: str) -> Aspects:
+def _referral_aspects(state: Referral, commune: str | None) -> Aspects:
     if state.answer is None or state.answered_on is None or state.cancelled:
         return {}
     return {
@@ -160,7 +217,11 @@ def _referral_aspects(state: Referral, commune: str) -> Aspects:
             "referral_id": state.id,
             "person_id": state.details.person_id,
             "answer": state.answer,
-            "reason_code": state.answer_reason,
+            "reason_code": (
+                None
+                if state.answer_reason is None
+                else listed(state.answer_reason, DECLINE_REASONS)
+            ),
             "on": state.answered_on.isoformat(),
             "commune": state.details.commune or commune,
         }
@@ -168,7 +229,12 @@ def _referral_aspects(state: Referral, commune: str) -> Aspects:
 
 
 def _voided(
-    kind: str, record_id: str, person_id: str | None, commune: str, reason_code: str | None
+    kind: str,
+    record_id: str,
+    person_id: str | None,
+    on: date,
+    commune: str | None,
+    reason_code: str | None,
 ) -> Aspects:
     return {
         "record_voided": {
@@ -176,6 +242,7 @@ def _voided(
             "record_id": record_id,
             "person_id": person_id,
             "reason_code": reason_code,
+            "on": on.isoformat(),
             "commune": commune,
         }
     }

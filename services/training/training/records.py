@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chassis.commands import Aggregate
 
 from training.domain import enrolment, occupation, person, referral, support, training_class
 
-__all__ = ["CLASS", "ENROLMENT", "INDEXES", "OCCUPATION", "PERSON", "REFERRAL", "SUPPORT"]
+__all__ = [
+    "CLASS",
+    "ENROLMENT",
+    "INDEXES",
+    "KINDS",
+    "OCCUPATION",
+    "PERSON",
+    "REFERRAL",
+    "SUPPORT",
+]
 
 OCCUPATION: Aggregate[occupation.Occupation, occupation.OccupationEvent] = Aggregate(
     "occupation",
@@ -27,6 +38,7 @@ CLASS: Aggregate[training_class.TrainingClass, training_class.ClassEvent] = Aggr
     evolve=training_class.evolve,
     fields=lambda state: {
         "listed": not state.voided,
+        "commune": state.commune,
         "occupation": None if state.voided else state.details.occupation,
         "year": state.details.starts_on.year,
         "order": f"{state.details.starts_on.isoformat()}/{state.id}",
@@ -50,6 +62,8 @@ ENROLMENT: Aggregate[enrolment.Enrolment, enrolment.EnrolmentEvent] = Aggregate(
         "class_id": state.class_id,
         "place_in": state.class_id if state.holds_a_place else None,
         "person_id": state.person_id,
+        "school": state.school,
+        "commune": state.commune,
         "order": f"{state.facts.on.isoformat()}/{state.id}",
     },
 )
@@ -61,6 +75,8 @@ SUPPORT: Aggregate[support.Support, support.SupportEvent] = Aggregate(
     evolve=support.evolve,
     fields=lambda state: {
         "person_id": state.person_id,
+        "school": state.school,
+        "commune": state.commune,
         "year": None if state.voided else state.details.on.year,
         "order": f"{state.details.on.isoformat()}/{state.id}",
     },
@@ -74,6 +90,7 @@ REFERRAL: Aggregate[referral.Referral, referral.ReferralEvent] = Aggregate(
     fields=lambda state: {
         "status": state.status,
         "person_id": state.details.person_id,
+        "commune": state.details.commune,
         "year": None if state.cancelled else state.details.on.year,
         "order": f"{state.details.on.isoformat()}/{state.id}",
     },
@@ -82,17 +99,56 @@ REFERRAL: Aggregate[referral.Referral, referral.ReferralEvent] = Aggregate(
 PERSON: Aggregate[person.Person, person.PersonEvent] = Aggregate(
     "person",
     state=person.Person,
-    events=[person.PersonProfiled, person.PersonMerged, person.PersonErased],
+    events=[
+        person.PersonProfiled,
+        person.PersonMerged,
+        person.DuplicateAbsorbed,
+        person.PersonErased,
+    ],
     evolve=person.evolve,
-    fields=lambda state: {"into": state.into},
 )
 
-# Every filter and every sort of store.py, filter fields first.
+# The records' names in URLs and in ``record_voided``.
+KINDS: dict[str, Aggregate[Any, Any]] = {
+    "occupations": OCCUPATION,
+    "classes": CLASS,
+    "enrolments": ENROLMENT,
+    "supports": SUPPORT,
+}
+
+# Every filter of the desk with its sort: a field outside the index would scan the collection.
 INDEXES: dict[str, list[tuple[str, ...]]] = {
     "occupation": [("listed", "order")],
-    "class": [("listed", "order"), ("year", "order"), ("occupation",)],
-    "enrolment": [("class_id", "order"), ("place_in",), ("person_id", "order")],
-    "support": [("person_id", "order"), ("year", "order")],
-    "referral": [("status", "order"), ("order",), ("person_id", "order"), ("year", "order")],
-    "person": [("into",)],
+    "class": [
+        ("listed", "order"),
+        ("commune", "listed", "order"),
+        ("listed", "year", "order"),
+        ("commune", "listed", "year", "order"),
+        ("occupation",),
+    ],
+    "enrolment": [
+        ("class_id", "order"),
+        ("class_id", "school", "order"),
+        ("class_id", "commune", "order"),
+        ("place_in",),
+        ("person_id", "order"),
+        ("person_id", "school", "order"),
+        ("person_id", "commune", "order"),
+    ],
+    "support": [
+        ("person_id",),
+        ("person_id", "school"),
+        ("person_id", "commune"),
+        ("year",),
+        ("commune", "year"),
+    ],
+    "referral": [
+        ("order",),
+        ("status", "order"),
+        ("commune", "order"),
+        ("commune", "status", "order"),
+        ("person_id",),
+        ("year",),
+        ("commune", "year"),
+    ],
 }

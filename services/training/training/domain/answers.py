@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-__all__ = ["Refusal", "Remark", "refuse_future"]
+__all__ = ["Refusal", "Remark", "of_code", "refuse_future"]
 
 
 class Refusal(Exception):
@@ -37,3 +37,10 @@ def refuse_future(on: date | None, today: date, name: str = "on") -> None:
     """Facts are of today or earlier (indicators.md, *Today*). Raises ``in_future``."""
     if on is not None and on > today:
         raise Refusal("in_future", field=name, value=on.isoformat(), today=today.isoformat())
+
+
+def of_code(code: str | None, known: tuple[str, ...], name: str) -> list[Remark]:
+    """``code_unlisted`` for a code outside an open list: it leaves the service as ``other``."""
+    if code is None or code in known:
+        return []
+    return [Remark(code="code_unlisted", field=name)]

@@ -25,9 +25,7 @@ from training.domain.enrolment import (
 from training.domain.training_class import TrainingClass
 from training.domain.vocabulary import (
     CERTIFICATE_OF,
-    CertificateKind,
     VoidReason,
-    WithdrawalReason,
 )
 
 __all__ = ["amend", "certify", "complete", "correct_course", "free_id", "start", "void", "withdraw"]
@@ -84,7 +82,7 @@ def complete(enrolment: Enrolment, *, on: date, today: date) -> list[EnrolmentEv
 
 
 def withdraw(
-    enrolment: Enrolment, *, on: date, reason_code: WithdrawalReason, today: date
+    enrolment: Enrolment, *, on: date, reason_code: str, today: date
 ) -> list[EnrolmentEvent]:
     """Raises as :func:`complete`: who completed the course did not leave it."""
     _refuse_ended(enrolment, on, today)
@@ -94,7 +92,7 @@ def withdraw(
 
 
 def certify(
-    enrolment: Enrolment, *, on: date, certificate_kind: CertificateKind | None, today: date
+    enrolment: Enrolment, *, on: date, certificate_kind: str | None, today: date
 ) -> list[EnrolmentEvent]:
     """The kind follows from the level where none is given. Raises ``already_certified`` too."""
     _refuse_ended(enrolment, on, today)

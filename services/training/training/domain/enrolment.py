@@ -7,12 +7,10 @@ from datetime import date
 
 from training.domain.training_class import ClassDetails
 from training.domain.vocabulary import (
-    CertificateKind,
     Form,
     Funding,
     Level,
     VoidReason,
-    WithdrawalReason,
 )
 
 __all__ = [
@@ -57,9 +55,9 @@ class EnrolmentFacts:
     on: date
     completed_on: date | None = None
     withdrawn_on: date | None = None
-    withdrawal_reason: WithdrawalReason | None = None
+    withdrawal_reason: str | None = None
     certified_on: date | None = None
-    certificate_kind: CertificateKind | None = None
+    certificate_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +68,7 @@ class Enrolment:
     person_id: str
     class_id: str
     school: str
-    commune: str
+    commune: str | None
     course: Course
     facts: EnrolmentFacts
     voided: bool = False
@@ -98,7 +96,7 @@ class EnrolmentStarted:
     person_id: str
     class_id: str
     school: str
-    commune: str
+    commune: str | None
     course: Course
     on: date
 
@@ -111,13 +109,13 @@ class EnrolmentCompleted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentWithdrawn:
     on: date
-    reason_code: WithdrawalReason
+    reason_code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateIssued:
     on: date
-    certificate_kind: CertificateKind
+    certificate_kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from training.domain.answers import Refusal, refuse_future
-from training.domain.vocabulary import Answer, DeclineReason
+from training.domain.vocabulary import Answer
 
 __all__ = [
     "Referral",
@@ -41,7 +41,7 @@ class Referral:
     id: str
     details: ReferralDetails
     answer: Answer | None = None
-    answer_reason: DeclineReason | None = None
+    answer_reason: str | None = None
     answered_on: date | None = None
     cancelled: bool = False
 
@@ -62,7 +62,7 @@ class ReferralReceived:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAnswered:
     answer: Answer
-    reason_code: DeclineReason | None
+    reason_code: str | None
     on: date
 
 
@@ -91,7 +91,7 @@ def answer(
     referral: Referral,
     given: Answer,
     *,
-    reason_code: DeclineReason | None,
+    reason_code: str | None,
     on: date,
     today: date,
 ) -> list[ReferralEvent]:

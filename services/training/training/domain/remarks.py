@@ -7,7 +7,7 @@ from datetime import date
 from training.domain.answers import Remark
 from training.domain.enrolment import Enrolment
 from training.domain.training_class import TrainingClass
-from training.domain.vocabulary import CERTIFICATE_OF, CertificateKind
+from training.domain.vocabulary import CERTIFICATE_OF
 
 __all__ = ["of_certificate", "of_dates", "of_enrolling", "of_level_change"]
 
@@ -33,7 +33,7 @@ def of_enrolling(
     return remarks
 
 
-def of_certificate(enrolment: Enrolment, given: CertificateKind | None) -> list[Remark]:
+def of_certificate(enrolment: Enrolment, given: str | None) -> list[Remark]:
     """A certificate without a recorded completion, or of another level."""
     remarks = []
     if enrolment.facts.completed_on is None:

@@ -1,0 +1,37 @@
+"""Classes are opened by the school that teaches them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chassis.commands import Unit
+from chassis.runtime import Meta
+
+from training import publishing
+from training.desk.occupations import listed_code
+from training.desk.part import Json, Part
+from training.domain import training_class
+from training.records import CLASS
+from training.schemas import BODIES
+
+__all__ = ["Classes"]
+
+
+class Classes(Part):
+    def open_class(self, body: Json, meta: Meta) -> Json:
+        """A class, and its occupation where that is not listed yet."""
+        self.call.require("school")
+        details = training_class.ClassDetails(**BODIES["open_class"].read(body))
+        class_id = self.call.new_id(meta, "class")
+        caller = self.call.caller
+        intent = self.call.intent(meta, body)
+
+        def work(unit: Unit) -> Json:
+            taught = replace(details, occupation=listed_code(unit, details.occupation))
+            events = training_class.open_class(
+                class_id, school=caller.agency, commune=caller.commune, details=taught
+            )
+            unit.save(CLASS, class_id, events, publishing.of_class(None))
+            return self.receipt(unit, CLASS, class_id, self.policies.class_remarks(taught))
+
+        return self.run(intent, work)

@@ -1,0 +1,41 @@
+"""Occupations: defined by hand, or by the first class that teaches one."""
+
+from __future__ import annotations
+
+from chassis.commands import Unit
+from chassis.runtime import Meta
+
+from training.desk.part import Json, Part
+from training.domain import occupation
+from training.records import OCCUPATION
+from training.schemas import BODIES
+
+__all__ = ["Occupations", "listed_code"]
+
+
+class Occupations(Part):
+    def define_occupation(self, body: Json, meta: Meta) -> Json:
+        """A receipt whose ``id`` is the code. Raises ``occupation_exists``."""
+        self.call.require("school")
+        values = BODIES["define_occupation"].read(body)
+        asked = values.pop("code", None)
+        details = occupation.Details(**values)
+
+        def work(unit: Unit) -> Json:
+            code, present = occupation.find_code(
+                asked or details.name, lambda each: unit.load(OCCUPATION, each)
+            )
+            events = occupation.define(present, code, details)
+            unit.save(OCCUPATION, code, events)
+            return self.receipt(unit, OCCUPATION, code, ())
+
+        return self.run(self.call.intent(meta, body), work)
+
+
+def listed_code(unit: Unit, text: str) -> str:
+    """The code of an occupation named by code or name; one not listed yet is, from now on."""
+    code, present = occupation.find_code(text, lambda each: unit.load(OCCUPATION, each))
+    if present is None:
+        details = occupation.Details(name=text)
+        unit.save(OCCUPATION, code, occupation.define(None, code, details))
+    return code
