@@ -1,0 +1,6 @@
+"""``python -m gateway``: serve until SIGTERM."""
+
+from chassis.run import run_service
+
+if __name__ == "__main__":
+    run_service("gateway.service:GatewayService")

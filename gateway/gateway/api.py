@@ -1,0 +1,86 @@
+"""The API under ``/api/v1`` and its description at ``/api/openapi.json``."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_smorest import Api, Blueprint
+
+from gateway.operations import add
+from gateway.routes import figures, imports, people, public, reports, session, stream
+from gateway.routes.credit import CREDIT
+from gateway.routes.placement import PLACEMENT
+from gateway.routes.registry import PEOPLE, RECORD_OPERATIONS, REFERRALS
+from gateway.routes.training import TRAINING
+from gateway.schemas.answers import Problem
+
+__all__ = ["PREFIX", "install"]
+
+PREFIX = "/api/v1"
+
+DESCRIPTION = """\
+The commune's one door to its employment services.
+
+Sign in with `POST /api/v1/session`; programs send the token as `Authorization: Bearer`.
+Every write takes an `Idempotency-Key`. Rules of law warn (`warnings`), they do not refuse.
+Errors are RFC 9457 problem documents in the caller's language (`Accept-Language`: vi, en).
+Names, national ids, phones and groups never stand in a URL.
+"""
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """flask-smorest with our problem documents in the place of its own errors."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        """Ours are registered by :mod:`gateway.errors`."""
+
+
+def install(app: Flask) -> None:
+    """Register every route of the API."""
+    app.config.update(
+        API_TITLE="Vieclam",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {"description": DESCRIPTION},
+            "components": {
+                "securitySchemes": {
+                    "bearer": {"type": "http", "scheme": "bearer"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": "vieclam_session"},
+                }
+            },
+            "security": [{"bearer": []}, {"cookie": []}],
+        },
+    )
+    api = ProblemApi(app)
+    for blueprint in _blueprints():
+        api.register_blueprint(blueprint, url_prefix=PREFIX)
+
+
+def _blueprints() -> list[Blueprint]:
+    """A new set for each app: a blueprint that was registered takes no more routes."""
+    people_routes = Blueprint("people", __name__, description="People, households, lists")
+    add(people_routes, PEOPLE)
+    people.register(people_routes)
+    imports.register(people_routes)
+    found = [session.blueprint, people_routes]
+    for name, about, operations in (
+        ("referrals", "Referrals, outreach, feedback, labour surveys", REFERRALS),
+        ("training", "Occupations, classes, enrolments", TRAINING),
+        ("placement", "Employers, vacancies, services, placements", PLACEMENT),
+        ("credit", "Loans and their stages, savings groups, capital", CREDIT),
+        ("records", "Any record: amend, void, history", RECORD_OPERATIONS),
+    ):
+        blueprint = Blueprint(name, __name__, description=about)
+        add(blueprint, operations)
+        found.append(blueprint)
+    figure_routes = Blueprint(
+        "figures", __name__, description="The plan's indicators and their proof"
+    )
+    figures.register(figure_routes)
+    stream.register(figure_routes)
+    reports.register(figure_routes)
+    return [*found, figure_routes, public.blueprint]

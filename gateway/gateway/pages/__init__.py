@@ -1,0 +1,1 @@
+"""Server-rendered pages: Vietnamese first, no script needed but for what is live."""

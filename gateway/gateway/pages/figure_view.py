@@ -1,0 +1,146 @@
+"""A figure as a reader sees it: every number already in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.pages.format import Format
+from gateway.texts import Language
+
+__all__ = ["FigureView", "target_text", "view_of"]
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """``fill`` and ``mark`` are shares of the bar's length, 0 to 1: what is reached, and
+    where it should be (the target of a rate, today's share of a yearly target)."""
+
+    code: str
+    name: str
+    clause: str
+    kind: str
+    unit: str
+    status: str
+    value: str
+    beneath: str
+    target: str
+    fill: float | None
+    mark: float | None
+    mark_text: str
+    pace: str
+    months: tuple[tuple[str, float | None], ...]
+    source: str
+    reading: str
+    version: str
+
+
+def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
+    """Reads a figure of the indicators service; parts it does not have stay empty."""
+    target = figure.get("target") or {"rule": "none"}
+    kind = str(figure.get("kind") or ("flow" if "value" in figure else "stock"))
+    unit = words.word("unit", figure.get("unit") or "person")
+    fill, mark, mark_text = _bar(figure, target, words, fmt)
+    return FigureView(
+        code=str(figure["code"]),
+        name=text_of(figure.get("name"), words),
+        clause=str(figure.get("clause") or ""),
+        kind=kind,
+        unit=unit,
+        status=str(figure.get("status") or "no_data"),
+        value=_value(figure, kind, fmt),
+        beneath=_beneath(figure, kind, unit, words, fmt),
+        target=target_text(target, words, fmt),
+        fill=fill,
+        mark=mark,
+        mark_text=mark_text,
+        pace=_pace(figure, target, words, fmt),
+        months=_months(figure.get("months") or ()),
+        source=text_of(figure.get("source"), words),
+        reading=text_of(figure.get("reading"), words),
+        version=str(figure.get("definition_version") or ""),
+    )
+
+
+def text_of(value: Any, words: Language) -> str:
+    """A text that may come in both languages."""
+    if isinstance(value, Mapping):
+        return str(value.get(words.name) or value.get("vi") or "")
+    return str(value or "")
+
+
+def target_text(target: Json, words: Language, fmt: Format) -> str:
+    """The target in words, as the plan puts it."""
+    rule, value = target.get("rule", "none"), target.get("value")
+    if rule == "annual_average" and value is not None:
+        return words.page("target_annual", value=fmt.short(value))
+    if rule == "range" and value is not None:
+        return f"{fmt.percent(value).rstrip('%')}–{fmt.percent(target.get('upper'))}"
+    if rule == "below" and value is not None:
+        return words.page("target_below", value=fmt.percent(value))
+    if rule == "at_least" and value is not None:
+        return words.page("target_at_least", value=fmt.percent(value))
+    return words.word("status", "no_target")
+
+
+def _value(figure: Json, kind: str, fmt: Format) -> str:
+    if kind == "flow":
+        return fmt.short(figure.get("value"))
+    return fmt.percent(figure.get("ratio"))
+
+
+def _beneath(figure: Json, kind: str, unit: str, words: Language, fmt: Format) -> str:
+    if kind == "flow":
+        return unit
+    if figure.get("ratio") is None:
+        return ""
+    return words.page(
+        "num_of_den",
+        num=fmt.number(figure.get("num")),
+        den=fmt.number(figure.get("den")),
+        unit=unit,
+    )
+
+
+def _bar(
+    figure: Json, target: Json, words: Language, fmt: Format
+) -> tuple[float | None, float | None, str]:
+    rule, goal = target.get("rule"), target.get("value")
+    if rule == "annual_average":
+        of_span = target.get("of_span") or goal
+        value = figure.get("value")
+        if not of_span or value is None:
+            return None, None, ""
+        due = (figure.get("pace") or {}).get("due")
+        return (
+            _share(value, of_span),
+            None if due is None else _share(due, of_span),
+            "" if due is None else words.page("due_today", value=fmt.short(round(due))),
+        )
+    ratio = figure.get("ratio")
+    if ratio is None:
+        return None, None, ""
+    if goal is None:
+        return _share(ratio, 1), None, ""
+    scale = goal * 2 if rule == "below" else 1
+    return _share(ratio, scale), _share(goal, scale), words.page("mark_target")
+
+
+def _share(value: float, whole: float) -> float:
+    return round(min(max(value / whole, 0), 1), 4)
+
+
+def _pace(figure: Json, target: Json, words: Language, fmt: Format) -> str:
+    needed = (figure.get("pace") or {}).get("needed_per_month")
+    if target.get("rule") == "annual_average" and needed:
+        return words.page("needed_per_month", value=fmt.number(needed, 1))
+    return ""
+
+
+def _months(series: Sequence[Json]) -> tuple[tuple[str, float | None], ...]:
+    return tuple(
+        (str(each["month"]), each.get("value", each.get("ratio"))) for each in series
+    )

@@ -1,0 +1,181 @@
+"""Who may call which route: the whole of it, as data.
+
+Keys are ``METHOD /route/{template}``; a route that is missing here answers 403 to
+everybody. The table follows "Who may write" of the interfaces page; reading follows
+writing, and leaders, viewers and ``ops`` read figures, not people. Every service
+verifies the caller again and decides for itself, by village and scope too: this table
+spares a call that can only be refused, it is not the only lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["PERMISSIONS", "PUBLIC", "RECORDS", "ROLES", "Rights"]
+
+Rights = frozenset[str]
+
+ROLES = (
+    "commune_officer",
+    "commune_leader",
+    "village_head",
+    "school",
+    "job_centre",
+    "social_insurance",
+    "bank",
+    "front",
+    "city_viewer",
+    "ops",
+)
+
+PUBLIC: Rights = frozenset({"*"})
+"""No sign-in at all."""
+
+OFFICER: Rights = frozenset({"commune_officer"})
+LEADER: Rights = frozenset({"commune_leader"})
+SCHOOL: Rights = frozenset({"school"})
+JOB_CENTRE: Rights = frozenset({"job_centre"})
+INSURANCE: Rights = frozenset({"social_insurance"})
+BANK: Rights = frozenset({"bank"})
+PARTNERS = SCHOOL | JOB_CENTRE | BANK
+DOOR_TO_DOOR: Rights = frozenset({"commune_officer", "village_head", "front"})
+SEES_PEOPLE = DOOR_TO_DOOR | PARTNERS | INSURANCE
+SEES_FIGURES: Rights = frozenset(ROLES)
+EXPLAINS: Rights = frozenset({"commune_officer", "commune_leader", "ops"})
+"""Sees who stands behind a figure; names are added for those who also see people."""
+
+RECORDS: Mapping[str, tuple[str, Rights]] = {
+    "households": ("registry", OFFICER),
+    "needs": ("registry", DOOR_TO_DOOR),
+    "referrals": ("registry", OFFICER),
+    "outreach": ("registry", DOOR_TO_DOOR),
+    "feedback": ("registry", DOOR_TO_DOOR),
+    "labour-surveys": ("registry", OFFICER),
+    "occupations": ("training", SCHOOL),
+    "classes": ("training", SCHOOL),
+    "enrolments": ("training", SCHOOL),
+    "employers": ("placement", JOB_CENTRE),
+    "vacancies": ("placement", JOB_CENTRE),
+    "job-fairs": ("placement", JOB_CENTRE),
+    "services": ("placement", JOB_CENTRE),
+    "placements": ("placement", JOB_CENTRE),
+    "loans": ("credit", BANK),
+    "savings-groups": ("credit", BANK),
+    "capital-allocations": ("credit", LEADER),
+}
+"""Kind of record -> the service that holds it, and who amends and voids it (its own)."""
+
+_API: Mapping[str, Rights] = {
+    "POST /session": PUBLIC,
+    "GET /session": SEES_FIGURES,
+    "DELETE /session": SEES_FIGURES,
+    # people
+    "POST /people": OFFICER,
+    "POST /people/search": SEES_PEOPLE,
+    "GET /people/{person_id}": SEES_PEOPLE,
+    "PATCH /people/{person_id}": OFFICER,
+    "GET /people/{record_id}/history": OFFICER,
+    "POST /people/{person_id}/groups": OFFICER,
+    "POST /people/{person_id}/needs": DOOR_TO_DOOR,
+    "POST /needs/{need_id}/withdraw": DOOR_TO_DOOR,
+    "GET /people/{person_id}/journey": OFFICER | PARTNERS,
+    "POST /people/{person_id}/merge": OFFICER,
+    "POST /people/imports": OFFICER,
+    "GET /people/imports/{import_id}": OFFICER,
+    "POST /households": OFFICER,
+    "GET /villages": SEES_FIGURES,
+    # referrals and outreach
+    "POST /referrals": OFFICER,
+    "GET /referrals": OFFICER | PARTNERS,
+    "POST /referrals/{referral_id}/answer": PARTNERS,
+    "POST /outreach": DOOR_TO_DOOR,
+    "POST /feedback": DOOR_TO_DOOR,
+    "POST /labour-surveys": OFFICER,
+    # training
+    "POST /occupations": SCHOOL,
+    "GET /occupations": SEES_FIGURES,
+    "POST /classes": SCHOOL,
+    "GET /classes": SEES_FIGURES,
+    "POST /classes/{class_id}/enrolments": SCHOOL,
+    "POST /enrolments/{enrolment_id}/complete": SCHOOL,
+    "POST /enrolments/{enrolment_id}/withdraw": SCHOOL,
+    "POST /enrolments/{enrolment_id}/certify": SCHOOL,
+    "GET /training-plan": SEES_FIGURES,
+    # placement
+    "POST /employers": JOB_CENTRE,
+    "GET /employers": SEES_FIGURES,
+    "POST /vacancies": JOB_CENTRE,
+    "GET /vacancies": SEES_FIGURES,
+    "POST /job-fairs": JOB_CENTRE,
+    "GET /job-fairs": SEES_FIGURES,
+    "POST /services": JOB_CENTRE,
+    "GET /people/{person_id}/matches": OFFICER | JOB_CENTRE,
+    "POST /placements": JOB_CENTRE,
+    "POST /placements/{placement_id}/confirm": INSURANCE,
+    "POST /placements/{placement_id}/end": JOB_CENTRE,
+    "POST /placements/{placement_id}/retention-checks": JOB_CENTRE,
+    # credit
+    "GET /loan-products": SEES_FIGURES,
+    "POST /loans": BANK,
+    "GET /loans": OFFICER | BANK,
+    "POST /loans/{loan_id}/assess": BANK,
+    "POST /loans/{loan_id}/submit": BANK,
+    "POST /loans/{loan_id}/approve": BANK,
+    "POST /loans/{loan_id}/decline": BANK,
+    "POST /loans/{loan_id}/disburse": BANK,
+    "POST /loans/{loan_id}/check-use": BANK,
+    "POST /loans/{loan_id}/withdraw": BANK,
+    "POST /loans/{loan_id}/close": BANK,
+    "POST /savings-groups": BANK,
+    "GET /savings-groups": OFFICER | BANK | frozenset({"front"}),
+    "POST /capital-allocations": LEADER,
+    "GET /capital-allocations": OFFICER | LEADER | BANK,
+    # figures
+    "GET /indicators": SEES_FIGURES,
+    "GET /indicators/stream": SEES_FIGURES,
+    "GET /indicators/{code}": SEES_FIGURES,
+    "GET /indicators/{code}/people": EXPLAINS,
+    "GET /indicators/{code}/why-not": EXPLAINS,
+    "GET /indicators/{code}/restatements": SEES_FIGURES,
+    "GET /freshness": SEES_FIGURES,
+    "POST /closings": LEADER,
+    "GET /closings": SEES_FIGURES,
+    "GET /reports/{span}.{kind}": SEES_FIGURES,
+    "GET /public/indicators": PUBLIC,
+}
+
+_PAGES: Mapping[str, Rights] = {
+    "GET /": SEES_FIGURES,
+    "GET /sign-in": PUBLIC,
+    "POST /sign-in": PUBLIC,
+    "POST /sign-out": SEES_FIGURES,
+    "GET /targets": SEES_FIGURES,
+    "GET /indicators/{code}": SEES_FIGURES,
+    "GET /public": PUBLIC,
+    "GET /people": SEES_PEOPLE,
+    "POST /people": SEES_PEOPLE,
+    "GET /people/{person_id}": SEES_PEOPLE,
+    "GET /imports": OFFICER,
+    "POST /imports": OFFICER,
+    "GET /imports/{import_id}": OFFICER,
+    "GET /api/docs": PUBLIC,
+    "GET /api/openapi.json": PUBLIC,
+    "GET /static/{filename}": PUBLIC,
+}
+
+_ANY_RECORD: Mapping[str, Rights] = {
+    key: rights
+    for kind, (_service, writers) in RECORDS.items()
+    for key, rights in (
+        (f"PATCH /{kind}/{{record_id}}", writers),
+        (f"POST /{kind}/{{record_id}}/void", writers),
+        (f"GET /{kind}/{{record_id}}/history", writers | OFFICER),
+    )
+}
+
+PERMISSIONS: Mapping[str, Rights] = {
+    **{
+        key.replace(" /", " /api/v1/", 1): rights for key, rights in {**_API, **_ANY_RECORD}.items()
+    },
+    **_PAGES,
+}

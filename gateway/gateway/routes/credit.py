@@ -1,0 +1,141 @@
+"""Loans and their stages, savings groups, capital: what the credit service answers."""
+
+from __future__ import annotations
+
+from gateway.operations import Operation
+from gateway.schemas import partners as pb
+from gateway.schemas.queries import LoanList, On
+
+__all__ = ["CREDIT"]
+
+CREDIT = (
+    Operation(
+        verb="POST",
+        path="/loans",
+        service="credit",
+        method="open_loan",
+        summary="Record a credit need",
+        body=pb.LoanBody,
+        status=201,
+    ),
+    Operation(
+        verb="GET",
+        path="/loans",
+        service="credit",
+        method="list_loans",
+        summary="Loans by status",
+        answers="list",
+        items="loans",
+        query=LoanList,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/assess",
+        service="credit",
+        method="assess_loan",
+        summary="Assess eligibility",
+        body=pb.AssessBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/submit",
+        service="credit",
+        method="submit_loan",
+        summary="Send the file to the bank",
+        body=pb.OnBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/approve",
+        service="credit",
+        method="approve_loan",
+        summary="The bank approved",
+        body=pb.OnBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/decline",
+        service="credit",
+        method="decline_loan",
+        summary="The bank declined",
+        body=pb.ReasonBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/disburse",
+        service="credit",
+        method="disburse_loan",
+        summary="The bank paid out",
+        body=pb.DisburseBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/check-use",
+        service="credit",
+        method="check_loan_use",
+        summary="Use of the loan was checked",
+        body=pb.UseBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/withdraw",
+        service="credit",
+        method="withdraw_loan",
+        summary="The need is withdrawn",
+        body=pb.OnBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/loans/{loan_id}/close",
+        service="credit",
+        method="close_loan",
+        summary="The loan is closed",
+        body=pb.OnBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/savings-groups",
+        service="credit",
+        method="form_savings_group",
+        summary="Form a savings-and-loan group",
+        body=pb.SavingsGroupBody,
+        status=201,
+    ),
+    Operation(
+        verb="GET",
+        path="/savings-groups",
+        service="credit",
+        method="list_savings_groups",
+        summary="Savings-and-loan groups",
+        answers="list",
+        items="savings_groups",
+    ),
+    Operation(
+        verb="POST",
+        path="/capital-allocations",
+        service="credit",
+        method="allocate_capital",
+        summary="Allocate entrusted capital",
+        body=pb.AllocationBody,
+        status=201,
+    ),
+    Operation(
+        verb="GET",
+        path="/capital-allocations",
+        service="credit",
+        method="list_capital_allocations",
+        summary="Allocations of entrusted capital",
+        answers="list",
+        items="capital_allocations",
+    ),
+    Operation(
+        verb="GET",
+        path="/loan-products",
+        service="credit",
+        method="loan_products",
+        summary="Loan products in force on a day, with the legal basis",
+        answers="thing",
+        items="loan_products",
+        query=On,
+    ),
+)

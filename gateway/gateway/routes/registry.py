@@ -1,0 +1,192 @@
+"""People, households, referrals, outreach: what the registry answers in one call."""
+
+from __future__ import annotations
+
+from gateway.accounts import Account
+from gateway.operations import Operation
+from gateway.permissions import RECORDS
+from gateway.schemas import partners as pb
+from gateway.schemas import registry as rb
+from gateway.schemas.queries import ReferralList
+
+__all__ = ["PEOPLE", "RECORD_OPERATIONS", "REFERRALS"]
+
+ANSWERS = {"school": "training", "job_centre": "placement", "bank": "credit"}
+
+
+def answering_service(caller: Account) -> str:
+    """The service of the partner that answers a referral: its own."""
+    return ANSWERS[caller.role]
+
+
+PEOPLE = (
+    Operation(
+        verb="POST",
+        path="/people",
+        service="registry",
+        method="register_person",
+        summary="Register a person",
+        body=rb.PersonBody,
+        status=201,
+    ),
+    Operation(
+        verb="PATCH",
+        path="/people/{person_id}",
+        service="registry",
+        method="amend_person",
+        summary="Amend a person: only the fields sent change",
+        body=rb.PersonBody,
+    ),
+    Operation(
+        verb="GET",
+        path="/people/{record_id}/history",
+        service="registry",
+        method="record_history",
+        summary="Every change of a person: who, when, why",
+        answers="thing",
+        fixed={"kind": "people"},
+    ),
+    Operation(
+        verb="POST",
+        path="/people/{person_id}/groups",
+        service="registry",
+        method="add_group",
+        summary="Record that a person belongs to a group, with the evidence",
+        body=rb.GroupBody,
+        status=201,
+    ),
+    Operation(
+        verb="POST",
+        path="/people/{person_id}/needs",
+        service="registry",
+        method="record_need",
+        summary="Record a need for training, a job, credit, counselling or a start-up",
+        body=rb.NeedBody,
+        status=201,
+    ),
+    Operation(
+        verb="POST",
+        path="/needs/{need_id}/withdraw",
+        service="registry",
+        method="withdraw_need",
+        summary="A need no longer held",
+        body=rb.OnBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/people/{person_id}/merge",
+        service="registry",
+        method="merge_person",
+        summary="This record is the same person as another: everything is carried there",
+        body=rb.MergeBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/households",
+        service="registry",
+        method="register_household",
+        summary="Register a household with its poverty status by date",
+        body=rb.HouseholdBody,
+        status=201,
+    ),
+    Operation(
+        verb="GET",
+        path="/villages",
+        service="registry",
+        method="list_villages",
+        summary="The commune's villages",
+        answers="thing",
+        items="villages",
+    ),
+)
+
+REFERRALS = (
+    Operation(
+        verb="POST",
+        path="/referrals",
+        service="registry",
+        method="make_referral",
+        summary="Refer a person to a partner, with purpose and consent",
+        body=rb.ReferralBody,
+        status=201,
+    ),
+    Operation(
+        verb="GET",
+        path="/referrals",
+        service="registry",
+        method="list_referrals",
+        summary="Referrals, by partner and status",
+        answers="list",
+        items="referrals",
+        query=ReferralList,
+    ),
+    Operation(
+        verb="POST",
+        path="/referrals/{referral_id}/answer",
+        service=answering_service,
+        method="answer_referral",
+        summary="The partner's answer: accepted or declined with a coded reason",
+        body=rb.AnswerBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/outreach",
+        service="registry",
+        method="record_outreach",
+        summary="Record an outreach contact",
+        body=rb.OutreachBody,
+        status=201,
+    ),
+    Operation(
+        verb="POST",
+        path="/feedback",
+        service="registry",
+        method="record_feedback",
+        summary="Record a citizen's feedback or a supervision remark",
+        body=rb.FeedbackBody,
+        status=201,
+    ),
+    Operation(
+        verb="POST",
+        path="/labour-surveys",
+        service="registry",
+        method="record_labour_survey",
+        summary="Record a labour survey's figures with their source document",
+        body=rb.LabourSurveyBody,
+        status=201,
+    ),
+)
+
+RECORD_OPERATIONS = tuple(
+    operation
+    for kind, (service, _writers) in RECORDS.items()
+    for operation in (
+        Operation(
+            verb="PATCH",
+            path=f"/{kind}/{{record_id}}",
+            service=service,
+            method="amend_record",
+            summary="Amend a record: only the fields sent change",
+            body=pb.AnyBody,
+            fixed={"kind": kind},
+        ),
+        Operation(
+            verb="POST",
+            path=f"/{kind}/{{record_id}}/void",
+            service=service,
+            method="void_record",
+            summary="Void a record: it never counted",
+            body=pb.VoidBody,
+            fixed={"kind": kind},
+        ),
+        Operation(
+            verb="GET",
+            path=f"/{kind}/{{record_id}}/history",
+            service=service,
+            method="record_history",
+            summary="Every change of a record: who, when, why",
+            answers="thing",
+            fixed={"kind": kind},
+        ),
+    )
+)

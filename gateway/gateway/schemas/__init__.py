@@ -1,0 +1,1 @@
+"""What goes in and out, for OpenAPI; only queries are read by these, bodies by services."""

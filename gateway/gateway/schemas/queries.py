@@ -1,0 +1,127 @@
+"""Queries: what stands behind the question mark, read and checked here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.errors import Invalid
+from flask import request
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
+
+__all__ = [
+    "AsOf",
+    "FigureQuery",
+    "LoanList",
+    "On",
+    "Page",
+    "PeopleBehind",
+    "ReferralList",
+    "Restatements",
+    "Span",
+    "WhyNot",
+    "Year",
+    "read_query",
+]
+
+SPAN = r"^(plan|20\d\d(-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2]))?)$"
+DAY = r"^\d{4}-\d\d-\d\d$"
+INSTANT = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?$"
+OPAQUE = r"^[0-9A-Za-z_-]{1,64}$"
+DIMENSIONS = ("group", "gender", "village", "age_band", "month", "school", "employer", "product")
+
+
+def _matches(pattern: str, reason: str) -> validate.Regexp:
+    return validate.Regexp(pattern, error=reason)
+
+
+def _integer(default: int, lowest: int, highest: int) -> fields.Integer:
+    return fields.Integer(
+        load_default=default,
+        validate=validate.Range(lowest, highest, error="out_of_range"),
+        error_messages={"invalid": "not_a_number", "too_large": "out_of_range"},
+    )
+
+
+class Query(Schema):
+    """Unknown parameters are left alone: links carry them."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    @post_load
+    def without_blanks(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """An empty parameter is an absent one (forms send them)."""
+        return {key: None if value == "" else value for key, value in data.items()}
+
+
+class Page(Query):
+    page = _integer(1, 1, 1_000_000)
+    page_size = _integer(50, 1, 1000)
+
+
+class ReferralList(Page):
+    to = fields.String(
+        load_default=None,
+        validate=validate.OneOf(["", "training", "placement", "credit"], error="not_a_choice"),
+    )
+    status = fields.String(load_default=None, validate=_matches(r"^[a-z_]{0,40}$", "not_a_choice"))
+
+
+class LoanList(Page):
+    status = fields.String(load_default=None, validate=_matches(r"^[a-z_]{0,40}$", "not_a_choice"))
+
+
+class On(Query):
+    on = fields.String(load_default=None, validate=_matches(f"{DAY}|^$", "not_a_date"))
+
+
+class Year(Query):
+    year = fields.Integer(
+        required=True,
+        validate=validate.Range(2000, 2100, error="out_of_range"),
+        error_messages={"required": "required", "invalid": "not_a_number"},
+    )
+
+
+class Span(Query):
+    span = fields.String(load_default=None, validate=_matches(f"{SPAN}|^$", "not_a_span"))
+
+
+class AsOf(Span):
+    as_of = fields.String(load_default=None, validate=_matches(f"{INSTANT}|^$", "not_an_instant"))
+
+
+class FigureQuery(AsOf):
+    by = fields.String(
+        load_default=None, validate=validate.OneOf(["", *DIMENSIONS], error="not_a_choice")
+    )
+
+
+class PeopleBehind(Span, Page):
+    part = fields.String(
+        load_default="num", validate=validate.OneOf(["num", "den"], error="not_a_choice")
+    )
+
+
+class WhyNot(Span):
+    person = fields.String(
+        required=True,
+        validate=_matches(OPAQUE, "not_an_id"),
+        error_messages={"required": "required"},
+    )
+
+
+class Restatements(Span):
+    since = fields.String(
+        required=True,
+        validate=_matches(INSTANT, "not_an_instant"),
+        error_messages={"required": "required"},
+    )
+
+
+def read_query(schema: type[Schema]) -> dict[str, Any]:
+    """The query's parameters. Raises ``Invalid`` with a reason for each bad one."""
+    try:
+        return dict(schema().load(request.args.to_dict()))
+    except ValidationError as error:
+        raise Invalid("invalid", {"fields": error.normalized_messages()}) from error
