@@ -86,6 +86,7 @@ def _support(state: support.Support) -> dict[str, Any]:
     return {
         "live": state.void is None,
         "person_id": state.grant.person_id,
+        "commune": state.grant.commune,
         "order": _order(state.grant.on, state.support_id),
     }
 

@@ -21,6 +21,7 @@ from placement.domain.vocabulary import DECLINE_REASONS, END_REASONS, RetentionM
 
 __all__ = [
     "FEED",
+    "placement_amended",
     "placement_confirmed",
     "placement_ended",
     "placement_started",
@@ -65,6 +66,12 @@ def placement_started(after: Placement) -> list[Message]:
             mentored=terms.mentored,
         )
     ]
+
+
+def placement_amended(before: Placement, after: Placement) -> list[Message]:
+    """Again what an amendment changed, whole: the start, the end, or both."""
+    messages = placement_started(after) if after.terms != before.terms else []
+    return messages + (placement_ended(after) if after.end != before.end else [])
 
 
 def placement_confirmed(after: Placement) -> list[Message]:

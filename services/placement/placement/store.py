@@ -50,9 +50,17 @@ class Row:
 
 class Store(Protocol):
     def page(
-        self, kind: str, where: Mapping[str, Any], *, page: int, page_size: int
+        self,
+        kind: str,
+        where: Mapping[str, Any],
+        *,
+        page: int,
+        page_size: int,
+        falling: bool = True,
     ) -> tuple[list[Row], int]:
-        """Standing records with these field values, newest first, and how many there are."""
+        """Standing records with these field values, in falling or rising ``order`` (the newest
+        or the first name first), and how many there are.
+        """
 
     def of_persons(self, kind: str, person_ids: Sequence[str]) -> list[Row]:
         """Standing records of these persons, newest first."""
@@ -71,11 +79,17 @@ class MongoStore:
         self._db = db
 
     def page(
-        self, kind: str, where: Mapping[str, Any], *, page: int, page_size: int
+        self,
+        kind: str,
+        where: Mapping[str, Any],
+        *,
+        page: int,
+        page_size: int,
+        falling: bool = True,
     ) -> tuple[list[Row], int]:
         query = {"live": True, **where}
         with meaning():
-            found = self._db[kind].find(query).sort("order", -1)
+            found = self._db[kind].find(query).sort("order", -1 if falling else 1)
             rows = [_row(each) for each in found.skip((page - 1) * page_size).limit(page_size)]
             return rows, self._db[kind].count_documents(query)
 

@@ -19,7 +19,12 @@ def day(text: str) -> date:
 
 
 def contact(**changes: object) -> Contact:
-    facts = {"person_id": "p1", "commune": COMMUNE, "service": "counselling", "on": day("2026-03-02")}
+    facts = {
+        "person_id": "p1",
+        "commune": COMMUNE,
+        "service": "counselling",
+        "on": day("2026-03-02"),
+    }
     return Contact(**(facts | changes))  # type: ignore[arg-type]
 
 

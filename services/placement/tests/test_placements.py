@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from placement.domain import placed, placing
 from placement.domain.placed import (
     Check,
@@ -95,11 +94,11 @@ def test_it_ends_once() -> None:
 
 def test_the_recorded_end_can_be_corrected() -> None:
     over = placement(end=ending("2026-03-10"))
-    (event,) = placing.amend_end(over, on=day("2026-03-12"), today=TODAY)
+    (event,) = placing.amend(over, ended_on=day("2026-03-12"), today=TODAY)
 
     assert placed.evolve(over, event).end == ending("2026-03-12")
     with pytest.raises(Refusal, match="not_ended"):
-        placing.amend_end(placement(), on=day("2026-03-12"), today=TODAY)
+        placing.amend(placement(), ended_on=day("2026-03-12"), today=TODAY)
 
 
 def test_an_unlisted_reason_is_advised_upon() -> None:
@@ -148,7 +147,7 @@ def test_a_check_that_found_them_gone_asks_for_the_end() -> None:
 def test_an_amended_start_keeps_what_happened_since() -> None:
     known = placement(end=ending("2026-03-10"), confirmed_on=day("2026-03-09"))
     moved = terms(on=day("2026-03-05"), suitable=False)
-    (event,) = placing.amend_start(known, moved, today=TODAY)
+    (event,) = placing.amend(known, terms=moved, today=TODAY)
 
     assert event == PlacementAmended(placement_id="j1", terms=moved)
     after = placed.evolve(known, event)
@@ -165,11 +164,22 @@ def test_an_amended_start_keeps_what_happened_since() -> None:
 )
 def test_a_start_cannot_be_moved_past_what_happened_since(known: placed.Placement) -> None:
     with pytest.raises(Refusal, match="before_start"):
-        placing.amend_start(known, terms(on=day("2026-03-11")), today=TODAY)
+        placing.amend(known, terms=terms(on=day("2026-03-11")), today=TODAY)
+
+
+def test_start_and_end_can_be_moved_together() -> None:
+    known = placement(end=ending("2026-03-10"))
+    events = placing.amend(
+        known, terms=terms(on=day("2026-03-20")), ended_on=day("2026-03-25"), today=TODAY
+    )
+
+    for event in events:
+        known = placed.evolve(known, event)
+    assert (known.terms.on, known.end) == (day("2026-03-20"), ending("2026-03-25"))
 
 
 def test_an_amendment_that_changes_nothing_is_no_event() -> None:
-    assert placing.amend_start(placement(), terms(), today=TODAY) == []
+    assert placing.amend(placement(), terms=terms(), today=TODAY) == []
 
 
 def test_a_voided_placement_is_closed_to_everything() -> None:
@@ -179,7 +189,7 @@ def test_a_voided_placement_is_closed_to_everything() -> None:
 
     for attempt in (
         lambda: placing.void(gone, MISTAKE),
-        lambda: placing.amend_start(gone, terms(suitable=False), today=TODAY),
+        lambda: placing.amend(gone, terms=terms(suitable=False), today=TODAY),
         lambda: placing.confirm(gone, day("2026-03-20"), today=TODAY),
         lambda: placing.end(gone, ending("2026-03-20"), today=TODAY),
         lambda: placing.check_retention(gone, check(3, "2026-03-20"), today=TODAY),

@@ -61,16 +61,20 @@ def _reasons(profile: Profile, vacancy: Vacancy) -> tuple[Reason, ...]:
         (bool(met), Reason(code="access_met", needs=met)),
         (bool(missing), Reason(code=ACCESS_MISSING, needs=missing)),
         (
-            profile.occupation is not None and profile.occupation == offer.occupation,
+            _same(profile.occupation, offer.occupation),
             Reason(code="occupation_wanted"),
         ),
         (offer.flexible_work, Reason(code="flexible_work")),
     ]
-    same_commune = profile.commune is not None and profile.commune == offer.commune
-    same_village = same_commune and profile.village is not None and profile.village == offer.village
+    same_commune = _same(profile.commune, offer.commune)
+    same_village = same_commune and _same(profile.village, offer.village)
     place = "same_village" if same_village else "same_commune"
     found.append((same_commune, Reason(code=place)))
     return tuple(reason for holds, reason in found if holds)
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one.casefold() == other.casefold()
 
 
 def _place(match: Match) -> tuple[int, int, date, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from placement.domain.placed import (
@@ -35,9 +36,8 @@ __all__ = [
     "advise_check",
     "advise_end",
     "advise_start",
+    "amend",
     "amend_confirmation",
-    "amend_end",
-    "amend_start",
     "check_retention",
     "confirm",
     "end",
@@ -63,15 +63,33 @@ def advise_start(terms: Terms) -> list[Advice]:
     return advice
 
 
-def amend_start(state: Placement | None, terms: Terms, *, today: date) -> list[PlacementEvent]:
-    """New terms; a start later than something that already happened in it is refused."""
+def amend(
+    state: Placement | None,
+    *,
+    terms: Terms | None = None,
+    ended_on: date | None = None,
+    reason_code: str | None = None,
+    today: date,
+) -> list[PlacementEvent]:
+    """New terms, another day or reason of the end; what is not given stays.
+
+    Judged as a whole, so that start and end can be moved together. For an end that never
+    came, void the placement and start it anew.
+    """
     known = standing(state, KIND)
-    check_not_future(terms.on, today)
-    for happened in _days(known):
-        check_not_before(happened, terms.on)
-    if terms == known.terms:
-        return []
-    return [PlacementAmended(placement_id=known.placement_id, terms=terms)]
+    wanted = replace(known, terms=terms or known.terms, end=_end(known, ended_on, reason_code))
+    check_not_future(wanted.terms.on, today)
+    for happened in _days(wanted):
+        check_not_future(happened, today)
+        check_not_before(happened, wanted.terms.on)
+    if wanted.end is not None:
+        _check_agrees(wanted.checks, wanted.end)
+    events: list[PlacementEvent] = []
+    if wanted.terms != known.terms:
+        events.append(PlacementAmended(placement_id=known.placement_id, terms=wanted.terms))
+    if wanted.end is not None and wanted.end != known.end:
+        events.append(EndAmended(placement_id=known.placement_id, end=wanted.end))
+    return events
 
 
 def confirm(state: Placement | None, on: date, *, today: date) -> list[PlacementEvent]:
@@ -105,25 +123,6 @@ def advise_end(ending: End) -> list[Advice]:
     return check_vocabulary(ending.reason_code, END_REASONS, "reason_code")
 
 
-def amend_end(
-    state: Placement | None,
-    *,
-    on: date | None = None,
-    reason_code: str | None = None,
-    today: date,
-) -> list[PlacementEvent]:
-    """Another day or reason. For an end that never came: void the placement and start it anew."""
-    known = standing(state, KIND)
-    if known.end is None:
-        raise Refusal("not_ended")
-    ending = End(on=on or known.end.on, reason_code=reason_code or known.end.reason_code)
-    _check_day(known, ending.on, today, "ended_on")
-    _check_agrees(known.checks, ending)
-    if ending == known.end:
-        return []
-    return [EndAmended(placement_id=known.placement_id, end=ending)]
-
-
 def check_retention(state: Placement | None, check: Check, *, today: date) -> list[PlacementEvent]:
     """Refuses "still employed" on a day after the recorded end: one of the two is wrong."""
     known = standing(state, KIND)
@@ -154,6 +153,15 @@ def void(state: Placement | None, reason: Void) -> list[PlacementEvent]:
 def _check_day(placement: Placement, on: date, today: date, name: str = "on") -> None:
     check_not_future(on, today, name)
     check_not_before(on, placement.terms.on, name)
+
+
+def _end(placement: Placement, on: date | None, reason_code: str | None) -> End | None:
+    if on is None and reason_code is None:
+        return placement.end
+    if placement.end is None:
+        raise Refusal("not_ended")
+    present = placement.end
+    return End(on=on or present.on, reason_code=reason_code or present.reason_code)
 
 
 def _check_agrees(checks: tuple[Check, ...], ending: End) -> None:
