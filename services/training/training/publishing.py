@@ -135,9 +135,7 @@ def _changes(
 
 def _class_aspects(state: TrainingClass, reason_code: str | None) -> Aspects:
     if state.voided:
-        return _voided(
-            "classes", state.id, None, state.details.starts_on, state.commune, reason_code
-        )
+        return _voided("classes", state, state.details.starts_on, reason_code)
     details = state.details
     return {
         "class_opened": {
@@ -157,9 +155,7 @@ def _class_aspects(state: TrainingClass, reason_code: str | None) -> Aspects:
 
 def _enrolment_aspects(state: Enrolment, reason_code: str | None) -> Aspects:
     if state.voided:
-        return _voided(
-            "enrolments", state.id, state.person_id, state.facts.on, state.commune, reason_code
-        )
+        return _voided("enrolments", state, state.facts.on, reason_code)
     facts, course = state.facts, state.course
     common = {
         "enrolment_id": state.id,
@@ -192,9 +188,7 @@ def _enrolment_aspects(state: Enrolment, reason_code: str | None) -> Aspects:
 
 def _support_aspects(state: Support, reason_code: str | None) -> Aspects:
     if state.voided:
-        return _voided(
-            "supports", state.id, state.person_id, state.details.on, state.commune, reason_code
-        )
+        return _voided("supports", state, state.details.on, reason_code)
     return {
         "support_paid": {
             "support_id": state.id,
@@ -229,20 +223,15 @@ def _referral_aspects(state: Referral, commune: str | None) -> Aspects:
 
 
 def _voided(
-    kind: str,
-    record_id: str,
-    person_id: str | None,
-    on: date,
-    commune: str | None,
-    reason_code: str | None,
+    kind: str, state: TrainingClass | Enrolment | Support, on: date, reason_code: str | None
 ) -> Aspects:
     return {
         "record_voided": {
             "record_kind": kind,
-            "record_id": record_id,
-            "person_id": person_id,
+            "record_id": state.id,
+            "person_id": getattr(state, "person_id", None),
             "reason_code": reason_code,
             "on": on.isoformat(),
-            "commune": commune,
+            "commune": state.commune,
         }
     }

@@ -1,4 +1,4 @@
-"""Queries on the service's own current states. Every filter is covered by an index of records.py."""
+"""Queries on the service's own current states. records.py has an index for every filter."""
 
 from __future__ import annotations
 

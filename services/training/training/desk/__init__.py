@@ -13,7 +13,6 @@ from training.desk.enrolments import Enrolments
 from training.desk.occupations import Occupations
 from training.desk.reading import Reading
 from training.desk.referrals import Referrals
-from training.desk.supports import Supports
 from training.desk.voiding import Voiding
 from training.policies import load_policies
 from training.store import MongoStore
@@ -21,7 +20,7 @@ from training.store import MongoStore
 __all__ = ["Desk", "build"]
 
 
-class Desk(Occupations, Classes, Enrolments, Supports, Referrals, Amending, Voiding, Reading):
+class Desk(Occupations, Classes, Enrolments, Referrals, Amending, Voiding, Reading):
     """Everything a caller may ask of training."""
 
 

@@ -10,7 +10,7 @@ from chassis.errors import NotFound
 from chassis.runtime import Meta
 
 from training import publishing
-from training.desk.occupations import listed_code
+from training.desk.occupations import named
 from training.desk.part import Json
 from training.desk.supports import Supports
 from training.domain import enrolling, occupation, remarks, support, training_class
@@ -30,10 +30,10 @@ class Amending(Supports):
         """Kinds: occupations, classes, enrolments, supports. A receipt."""
         self.call.require("school")
         amend: Amend | None = {
-            "occupations": self._occupation,
-            "classes": self._class,
-            "enrolments": self._enrolment,
-            "supports": self._support,
+            "occupations": self._amend_occupation,
+            "classes": self._amend_class,
+            "enrolments": self._amend_enrolment,
+            "supports": self._amend_support,
         }.get(kind)
         if amend is None:
             raise NotFound("not_found", {"record": "kind"})
@@ -41,21 +41,21 @@ class Amending(Supports):
         intent = self.call.intent(meta, kind, record_id, body)
         return self.run(intent, lambda unit: amend(unit, record_id, values, intent))
 
-    def _occupation(self, unit: Unit, code: str, values: Values, _intent: Intent) -> Json:
+    def _amend_occupation(self, unit: Unit, code: str, values: Values, _intent: Intent) -> Json:
         before = self.own(unit, OCCUPATION, code)
         unit.save(OCCUPATION, code, occupation.amend(before, values))
         return self.receipt(unit, OCCUPATION, code, ())
 
-    def _class(self, unit: Unit, class_id: str, values: Values, _intent: Intent) -> Json:
+    def _amend_class(self, unit: Unit, class_id: str, values: Values, _intent: Intent) -> Json:
         """What the class's learners learnt is amended with it, in the same transaction."""
         before = self.own(unit, CLASS, class_id)
-        asked = dict(values)
-        events = training_class.amend(before, asked)
-        unit.save(CLASS, class_id, [], ())  # the version the caller saw, before anything else
-        if "occupation" in asked:
-            asked["occupation"] = listed_code(unit, asked["occupation"])
-            events = training_class.amend(before, asked)
+        code, new = named(unit, values.get("occupation", before.details.occupation))
+        events = training_class.amend(before, {**values, "occupation": code})
         after = unit.save(CLASS, class_id, events, publishing.of_class(before))
+        if not events:
+            return self.receipt(unit, CLASS, class_id, ())
+        if new:
+            unit.save(OCCUPATION, code, new)
         corrected = 0
         for row in self.store.find(ENROLMENT, {"class_id": class_id}):
             learner = unit.load(ENROLMENT, row.state.id) or row.state
@@ -65,7 +65,9 @@ class Amending(Supports):
         told = [*self.policies.class_remarks(after.details), *remarks.of_level_change(corrected)]
         return self.receipt(unit, CLASS, class_id, told)
 
-    def _enrolment(self, unit: Unit, enrolment_id: str, values: Values, intent: Intent) -> Json:
+    def _amend_enrolment(
+        self, unit: Unit, enrolment_id: str, values: Values, intent: Intent
+    ) -> Json:
         before = self.own(unit, ENROLMENT, enrolment_id)
         events = enrolling.amend(before, values, today=intent.today)
         after = unit.save(ENROLMENT, enrolment_id, events, publishing.of_enrolment(before))
@@ -76,7 +78,7 @@ class Amending(Supports):
         ]
         return self.receipt(unit, ENROLMENT, enrolment_id, told)
 
-    def _support(self, unit: Unit, support_id: str, values: Values, intent: Intent) -> Json:
+    def _amend_support(self, unit: Unit, support_id: str, values: Values, intent: Intent) -> Json:
         before = self.own(unit, SUPPORT, support_id)
         events = support.amend(before, values, today=intent.today)
         after = unit.save(SUPPORT, support_id, events, publishing.of_support(before))

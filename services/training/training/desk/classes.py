@@ -8,10 +8,10 @@ from chassis.commands import Unit
 from chassis.runtime import Meta
 
 from training import publishing
-from training.desk.occupations import listed_code
+from training.desk.occupations import named
 from training.desk.part import Json, Part
 from training.domain import training_class
-from training.records import CLASS
+from training.records import CLASS, OCCUPATION
 from training.schemas import BODIES
 
 __all__ = ["Classes"]
@@ -27,11 +27,14 @@ class Classes(Part):
         intent = self.call.intent(meta, body)
 
         def work(unit: Unit) -> Json:
-            taught = replace(details, occupation=listed_code(unit, details.occupation))
+            code, new = named(unit, details.occupation)
+            taught = replace(details, occupation=code)
             events = training_class.open_class(
                 class_id, school=caller.agency, commune=caller.commune, details=taught
             )
             unit.save(CLASS, class_id, events, publishing.of_class(None))
+            if new:
+                unit.save(OCCUPATION, code, new)
             return self.receipt(unit, CLASS, class_id, self.policies.class_remarks(taught))
 
         return self.run(intent, work)

@@ -10,7 +10,7 @@ from training.domain import occupation
 from training.records import OCCUPATION
 from training.schemas import BODIES
 
-__all__ = ["Occupations", "listed_code"]
+__all__ = ["Occupations", "named"]
 
 
 class Occupations(Part):
@@ -32,10 +32,9 @@ class Occupations(Part):
         return self.run(self.call.intent(meta, body), work)
 
 
-def listed_code(unit: Unit, text: str) -> str:
-    """The code of an occupation named by code or name; one not listed yet is, from now on."""
+def named(unit: Unit, text: str) -> tuple[str, list[occupation.OccupationEvent]]:
+    """The code of an occupation named by code or name, and what lists it if nothing did yet."""
     code, present = occupation.find_code(text, lambda each: unit.load(OCCUPATION, each))
-    if present is None:
-        details = occupation.Details(name=text)
-        unit.save(OCCUPATION, code, occupation.define(None, code, details))
-    return code
+    if present is not None:
+        return code, []
+    return code, occupation.define(None, code, occupation.Details(name=text))

@@ -35,7 +35,7 @@ class Reading(Part):
         }
 
     def get_class(self, class_id: str) -> Json:
-        row = self._class(class_id)
+        row = self._row(class_id)
         return class_view(row, self._learners([row])[class_id])
 
     def list_enrolments(
@@ -47,8 +47,8 @@ class Reading(Part):
             raise Invalid.of(class_id="required")
         if class_id is not None:
             if self.call.caller.role == "school":
-                self.refuse_others(self._class(class_id).state.school)
-            where = {"class_id": class_id}
+                self.refuse_others(self._row(class_id).state.school)
+            where: dict[str, str | list[str]] = {"class_id": class_id}
         else:
             where = {"person_id": self.identities(str(person_id))}
         rows, total = self.store.page(
@@ -104,7 +104,7 @@ class Reading(Part):
             return {"school": self.call.caller.agency}
         return self.within()
 
-    def _class(self, class_id: str) -> Row[TrainingClass]:
+    def _row(self, class_id: str) -> Row[TrainingClass]:
         record = self.ledger.log.load(CLASS.kind, class_id)
         if record is None:
             raise NotFound("not_found", {"record": CLASS.kind})

@@ -26,10 +26,10 @@ class Voiding(Part):
         """Kinds: occupations, classes, enrolments, supports. Raises ``voided``, ``in_use``."""
         self.call.require("school")
         void: Void | None = {
-            "occupations": self._occupation,
-            "classes": self._class,
-            "enrolments": self._enrolment,
-            "supports": self._support,
+            "occupations": self._void_occupation,
+            "classes": self._void_class,
+            "enrolments": self._void_enrolment,
+            "supports": self._void_support,
         }.get(kind)
         if void is None:
             raise NotFound("not_found", {"record": "kind"})
@@ -69,24 +69,28 @@ class Voiding(Part):
         ]
         return {"items": items, "total": len(items)}
 
-    def _occupation(self, unit: Unit, code: str, reason: VoidReason, note: str | None) -> None:
+    def _void_occupation(self, unit: Unit, code: str, reason: VoidReason, note: str | None) -> None:
         before = self.own(unit, OCCUPATION, code)
         in_use = self.store.count(CLASS, {"occupation": code}, most=1) > 0
         unit.save(OCCUPATION, code, occupation.void(before, reason, note, in_use=in_use))
 
-    def _class(self, unit: Unit, class_id: str, reason: VoidReason, note: str | None) -> None:
+    def _void_class(self, unit: Unit, class_id: str, reason: VoidReason, note: str | None) -> None:
         before = self.own(unit, CLASS, class_id)
         learners = self.store.find(ENROLMENT, {"class_id": class_id})
         in_use = any(not row.state.voided for row in learners)
         events = training_class.void(before, reason, note, in_use=in_use)
         unit.save(CLASS, class_id, events, publishing.of_class(before, reason))
 
-    def _enrolment(self, unit: Unit, record_id: str, reason: VoidReason, note: str | None) -> None:
+    def _void_enrolment(
+        self, unit: Unit, record_id: str, reason: VoidReason, note: str | None
+    ) -> None:
         before = self.own(unit, ENROLMENT, record_id)
         events = enrolling.void(before, reason, note)
         unit.save(ENROLMENT, record_id, events, publishing.of_enrolment(before, reason))
 
-    def _support(self, unit: Unit, record_id: str, reason: VoidReason, note: str | None) -> None:
+    def _void_support(
+        self, unit: Unit, record_id: str, reason: VoidReason, note: str | None
+    ) -> None:
         before = self.own(unit, SUPPORT, record_id)
         events = support.void(before, reason, note)
         unit.save(SUPPORT, record_id, events, publishing.of_support(before, reason))
