@@ -6,6 +6,8 @@ import: a process makes one registry, a test makes its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 __all__ = ["ConsumerMetrics", "RelayMetrics", "RpcMetrics"]
@@ -120,6 +122,12 @@ class RpcMetrics:
             buckets=LATENCY,
             registry=registry,
         )
+        self._in_work = Gauge(
+            "vieclam_rpc_in_work", "Calls being answered", ["service"], registry=registry
+        )
+
+    def in_work(self, service: str, count: Callable[[], float]) -> None:
+        self._in_work.labels(service).set_function(count)
 
     def answered(self, service: str, method: str, outcome: str, seconds: float) -> None:
         self._seconds.labels(service, method, outcome).observe(seconds)

@@ -231,6 +231,11 @@ class Application(DependencyProvider):  # type: ignore[misc]
         self.desk_for = self._build(self.runtime)
         self.relay: Relay = open_relay(self.runtime)
         self.rpc_metrics = RpcMetrics(self.runtime.registry)
+        self.rpc_metrics.in_work(
+            self.runtime.name,
+            # from the pool: a worker that ends the process would never be counted down
+            lambda: self.container.max_workers - self.container._worker_pool.free(),
+        )
         if self.runtime.topology.consumes:
             apply = (
                 self._apply(self.runtime)

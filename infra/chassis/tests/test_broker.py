@@ -13,8 +13,7 @@ from chassis.envelope import decode, encode
 from chassis.log import FeedEvent
 from chassis.memory_broker import MemoryBroker
 from chassis.names import queue_of
-
-from .tally import START, counted
+from tallies.domain import START, counted
 
 
 def event(feed: str, position: int) -> FeedEvent:

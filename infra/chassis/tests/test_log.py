@@ -9,8 +9,7 @@ from chassis.errors import Conflict, Refused
 from chassis.log import LeaseLost, Log, StreamMoved
 from chassis.mongo import Transactions
 from chassis.mongo_log import MongoLog
-
-from .tally import START, TALLY, Counted, count, counted, intent
+from tallies.domain import START, TALLY, Counted, count, counted, intent
 
 
 def stamped(log: Log, first: int = 1) -> list[str]:

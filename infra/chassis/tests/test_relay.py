@@ -13,8 +13,7 @@ from chassis.envelope import decode
 from chassis.log import FeedEvent, LeaseLost, Log
 from chassis.memory_broker import MemoryBroker
 from chassis.relay import Relay
-
-from .tally import count, intent
+from tallies.domain import count, intent
 
 
 class Killed(BaseException):

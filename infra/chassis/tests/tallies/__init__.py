@@ -1,0 +1,1 @@
+"""A whole service on the chassis, for the chassis' own tests."""
