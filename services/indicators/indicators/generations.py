@@ -1,0 +1,38 @@
+"""Generations of ledger and cells: each counts one plan; building, comparing, switching."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from chassis.mongo import Db
+from pymongo.errors import DuplicateKeyError
+
+from indicators.domain.plan import Plan
+from indicators.store import ENTRY_INDEXES, cells_name, entries_name
+
+__all__ = ["BEGINNING", "prepare", "prepare_collections"]
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def prepare(db: Db, plan: Plan) -> None:
+    """Make the first generation where there is none. Safe to repeat, and from two processes."""
+    if db["head"].find_one({"_id": "head"}) is not None:
+        return
+    prepare_collections(db, 1)
+    generation = {"_id": 1, "plan": plan.digest, "version": plan.version, "since": BEGINNING}
+    head = {"_id": "head", "generation": 1, "plan": plan.digest, "batch": 0}
+    for collection, document in (("generations", generation), ("head", head)):
+        try:
+            db[collection].insert_one(document)
+        except DuplicateKeyError:
+            continue  # the other process was first
+
+
+def prepare_collections(db: Db, number: int) -> None:
+    """Ledger and cells of a generation, with their indexes."""
+    for name in (entries_name(number), cells_name(number), "people", "households", "surveys"):
+        if name not in db.list_collection_names():
+            db.create_collection(name)
+    for fields in ENTRY_INDEXES:
+        db[entries_name(number)].create_index([(field, 1) for field in fields])
