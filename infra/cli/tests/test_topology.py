@@ -48,7 +48,7 @@ def test_a_reader_that_does_not_consume_is_a_mismatch() -> None:
 
 
 def test_a_feed_that_nobody_publishes_is_a_mismatch() -> None:
-    with pytest.raises(topology.Mismatch, match="registry[.]training, which no service publishes"):
+    with pytest.raises(topology.Mismatch, match=r"registry[.]training, which no service publishes"):
         topology.check([TRAINING])
 
 
@@ -111,7 +111,7 @@ def test_a_queue_with_other_arguments_stops_the_declaration(broker: RabbitNode) 
     registry = publisher({"registry.placement": ("placement",)})
     with Connection(broker.uri) as admin:
         admin.default_channel.queue_declare("placement--registry.placement", durable=True)
-    with pytest.raises(topology.Different, match="queue placement--registry[.]placement exists"):
+    with pytest.raises(topology.Different, match=r"queue placement--registry[.]placement exists"):
         topology.declare(broker.uri, [registry, later])
     assert accounts.strangers(broker.api, topology.queues(ALL)) == ["placement--registry.placement"]
 

@@ -62,7 +62,8 @@ class RabbitNode:
         dist_port: int | None = None,
         epmd_port: int | None = None,
     ) -> None:
-        free = iter(ports.choose(4))
+        given = (amqp_port, management_port, dist_port, epmd_port)
+        free = iter(ports.choose(sum(port is None for port in given)))
         self.home = home
         self.password = password or kept_password(home)
         self.amqp_port = amqp_port or next(free)

@@ -20,7 +20,7 @@ class Process:
     @property
     def command(self) -> list[str]:
         """How it is started, by the Python that runs us."""
-        return [sys.executable, "-m", self.module]
+        return [sys.executable, "-P", "-m", self.module]
 
 
 SERVICES = ("registry", "training", "placement", "credit", "indicators", "gateway")
