@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from placement.domain import placed, placing
 from placement.domain.placed import (
@@ -187,13 +189,14 @@ def test_a_voided_placement_is_closed_to_everything() -> None:
     assert event == PlacementVoided(placement_id="j1", void=MISTAKE)
     gone = placed.evolve(placement(), event)
 
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: placing.void(gone, MISTAKE),
         lambda: placing.amend(gone, terms=terms(suitable=False), today=TODAY),
         lambda: placing.confirm(gone, day("2026-03-20"), today=TODAY),
         lambda: placing.end(gone, ending("2026-03-20"), today=TODAY),
         lambda: placing.check_retention(gone, check(3, "2026-03-20"), today=TODAY),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Refusal, match="voided"):
             attempt()
 

@@ -6,6 +6,7 @@ import pytest
 from placement.domain import employer, job_fair, service_given, support, vacancy
 from placement.domain.employer import EmployerProfile, EmployerRegistered
 from placement.domain.job_fair import Session
+from placement.domain.placed import Placement
 from placement.domain.rules import Missing, Refusal, Void
 from placement.domain.service_given import ServiceAmended, ServiceGiven, ServiceVoided
 from placement.domain.support import Grant, SupportAmended, SupportGranted
@@ -69,9 +70,7 @@ def test_support_goes_to_the_person_of_the_placement() -> None:
 def test_support_without_a_long_term_contract_or_confirmation_is_advised_upon() -> None:
     def codes(**changes: object) -> list[str]:
         known = placement(confirmed_on=day("2026-03-08"))
-        one = support.Placement(
-            placement_id="j1", terms=terms(**changes), confirmed_on=known.confirmed_on
-        )
+        one = Placement(placement_id="j1", terms=terms(**changes), confirmed_on=known.confirmed_on)
         return [each.code for each in support.advise(one)]
 
     assert codes() == []

@@ -31,7 +31,7 @@ Json = dict[str, Any]
 
 
 def _json(value: Any) -> Json:
-    return dict(msgspec.to_builtins(value))
+    return dict(msgspec.json.decode(msgspec.json.encode(value)))
 
 
 def employer_shown(state: Employer) -> Json:
