@@ -1,0 +1,118 @@
+"""What every part of the desk stands on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from chassis.commands import Aggregate, Intent, Ledger, Unit
+from chassis.errors import Forbidden, Invalid, NotFound
+from chassis.runtime import Call
+
+from credit.domain import person
+from credit.domain.answers import Remark
+from credit.domain.product import Products
+from credit.errors import spoken
+from credit.metrics import CreditMetrics
+from credit.records import PERSON
+from credit.store import Store
+
+__all__ = ["Json", "Part", "warned"]
+
+log = logging.getLogger(__name__)
+Json = dict[str, Any]
+S = TypeVar("S")
+
+MAX_PAGE_SIZE = 1_000
+
+
+class Part:
+    """One caller at the desk. ``bank`` stands for its agency: each amends and voids its own."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        store: Store,
+        products: Products,
+        metrics: CreditMetrics,
+        call: Call,
+    ) -> None:
+        self.ledger = ledger
+        self.store = store
+        self.products = products
+        self.metrics = metrics
+        self.call = call
+
+    def run(self, intent: Intent, work: Callable[[Unit], Json]) -> Json:
+        """Run the command once; the domain's refusals come out as typed errors."""
+        with spoken():
+            return self.ledger.run(intent, work)
+
+    def own(self, unit: Unit, aggregate: Aggregate[S, Any], record_id: str) -> S:
+        """The record, if it is the caller's office's. Raises ``not_found``, ``not_own_record``."""
+        state = unit.load(aggregate, record_id)
+        if state is None:
+            raise NotFound("not_found", {"record": aggregate.kind})
+        self.refuse_strangers(state)
+        return state
+
+    def refuse_strangers(self, state: Any) -> None:
+        """The bank's records belong to an office, allocations to the commune's leader."""
+        own_office = getattr(state, "bank", self.call.caller.agency) == self.call.caller.agency
+        if not own_office or not self.here(state.commune):
+            raise Forbidden("not_own_record")
+
+    def receipt(
+        self, unit: Unit, aggregate: Aggregate[Any, Any], record_id: str, remarks: Iterable[Remark]
+    ) -> Json:
+        return {
+            "id": record_id,
+            "version": unit.version(aggregate, record_id),
+            "warnings": warned(remarks),
+        }
+
+    def sensitive(self) -> None:
+        """Note that the caller reads somebody's file: who, when, never whose."""
+        self.metrics.read(self.call.caller.role)
+        log.info("sensitive read", extra={"compartment": "credit", "reader": self.call.caller.id})
+
+    def identities(self, person_id: str) -> list[str]:
+        """The person's id and those of duplicates merged into it."""
+
+        def known(each: str) -> person.Person | None:
+            record = self.ledger.log.load(PERSON.kind, each)
+            return None if record is None else PERSON.load(record.body)
+
+        return person.identities(known, person_id)
+
+    def here(self, commune: str | None) -> bool:
+        """Whether a record of that commune is within the caller's bounds."""
+        return self.call.caller.commune in (None, commune)
+
+    def within(self) -> dict[str, str]:
+        """The caller's bounds as a filter."""
+        commune = self.call.caller.commune
+        return {} if commune is None else {"commune": commune}
+
+
+def pages(page: int, page_size: int) -> dict[str, int]:
+    """Raises Invalid for a page no list has."""
+    if not isinstance(page, int) or page < 1:
+        raise Invalid.of(page="out_of_range")
+    if not isinstance(page_size, int) or not 1 <= page_size <= MAX_PAGE_SIZE:
+        raise Invalid.of(page_size="out_of_range")
+    return {"page": page, "page_size": page_size}
+
+
+def warned(remarks: Iterable[Remark]) -> list[Json]:
+    """Remarks as a receipt carries them."""
+    return [
+        {
+            "code": each.code,
+            **({} if each.field is None else {"field": each.field}),
+            **({"fact": dict(each.fact)} if each.fact else {}),
+        }
+        for each in remarks
+    ]

@@ -1,0 +1,1 @@
+"""The rules of credit, pure: states, commands, events, decide, evolve. Standard library only."""
