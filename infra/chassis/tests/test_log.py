@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from chassis.commands import Ledger, Unit
 from chassis.envelope import decode, encode
 from chassis.errors import Conflict, Refused
-from chassis.log import LeaseLost, Log, StreamMoved
+from chassis.log import FeedEvent, LeaseLost, Log, StreamMoved
 from chassis.mongo import Transactions
 from chassis.mongo_log import MongoLog
 from tallies.domain import START, TALLY, Counted, count, counted, intent
@@ -16,7 +18,7 @@ def stamped(log: Log, first: int = 1) -> list[str]:
     """Stamp everything pending; the subjects in the order of their positions."""
     subjects: list[str] = []
     for batch in log.pending(100):
-        events = []
+        events: list[FeedEvent] = []
         for commit in batch:
             for message in commit.messages:
                 events.append(
@@ -74,7 +76,7 @@ def test_who_was_second_decides_again_on_the_new_state(log: Log) -> None:
     ledger.run(intent("k0"), count("f", "a"))
     meddled = False
 
-    def work(unit: Unit) -> dict[str, object]:
+    def work(unit: Unit) -> dict[str, Any]:
         nonlocal meddled
         receipt = count("f", "a", 10)(unit)
         if not meddled:
@@ -117,7 +119,7 @@ def test_one_command_on_two_streams_is_all_or_nothing(log: Log) -> None:
 
 
 def test_two_saves_of_one_stream_make_one_commit(log: Log) -> None:
-    def work(unit: Unit) -> dict[str, object]:
+    def work(unit: Unit) -> dict[str, Any]:
         count("f", "a", 1)(unit)
         return count("f", "a", 2)(unit)
 

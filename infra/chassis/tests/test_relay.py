@@ -82,8 +82,8 @@ def test_killed_at_any_point_every_event_arrives_at_one_position(
     dying = Dying(log if part == "log" else publisher, method, when, nth)
     killed = Relay(
         "tallies",
-        dying if part == "log" else log,  # type: ignore[arg-type]
-        dying if part == "publisher" else publisher,  # type: ignore[arg-type]
+        dying if part == "log" else log,
+        dying if part == "publisher" else publisher,
         holder="killed",
         batch=4,
         clock=itertools.count(step=60).__next__,  # the lease is due for renewal at every look
@@ -181,7 +181,7 @@ def test_a_relay_that_slept_through_its_lease_stamps_nothing(
 
     sleeper = Relay(
         "tallies",
-        Stalled(log, another_leads),  # type: ignore[arg-type]
+        Stalled(log, another_leads),
         broker.publisher(),
         holder="sleeper",
     )

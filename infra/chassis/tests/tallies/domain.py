@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from chassis.commands import Aggregate, Intent, Unit
 from chassis.errors import Refused
-from chassis.log import Message
+from chassis.log import Json, Message
 
 TODAY = date(2026, 11, 23)
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -67,7 +67,7 @@ def counted(feed: str, tally_id: str, by: int) -> Message:
 def count(feed: str, tally_id: str, by: int = 1):
     """A command: open the tally if need be, count, publish."""
 
-    def work(unit: Unit) -> dict[str, object]:
+    def work(unit: Unit) -> Json:
         if by < 0:
             raise Refused("negative")
         opening = [] if unit.load(TALLY, tally_id) else [Opened(on=TODAY)]
