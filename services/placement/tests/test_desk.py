@@ -412,7 +412,7 @@ def test_new_facts_of_a_merged_duplicate_go_to_the_survivor(office: Office) -> N
     assert office.last().data["person_id"] == "91be"
     for each in ("7c21", "91be"):
         steps = office.desk().journey(person_id=each)["items"]
-        assert [step["name"] for step in steps] == [
+        assert [step["event"] for step in steps] == [
             "referral_received",
             "service_given",
             "service_given",
@@ -448,7 +448,7 @@ def test_a_journey_tells_everything_in_the_order_of_days(office: Office) -> None
     )
 
     items = office.desk().journey(person_id="p1")["items"]
-    assert [(step["on"], step["name"], step["record_kind"]) for step in items] == [
+    assert [(step["on"], step["event"], step["record_kind"]) for step in items] == [
         ("2026-03-02", "referral_received", "referrals"),
         ("2026-03-03", "referral_answered", "referrals"),
         ("2026-03-05", "service_given", "services"),

@@ -17,9 +17,9 @@ __all__ = ["Journey"]
 
 class Journey(Clerk):
     def journey(self, *, person_id: str) -> Json:
-        """``{"items": [{"on", "name", "record_kind", "record_id", "data"}], "total"}``
+        """``{"items": [{"on", "event", "record_kind", "record_id", "data"}], "total"}``
 
-        ``name`` and ``data`` are those of the published event, ``referral_received`` apart.
+        ``event`` and ``data`` are those of the published event, ``referral_received`` apart.
         Voided records are not part of anybody's way.
         """
         self.call.require(*READERS)
@@ -55,7 +55,7 @@ def _received(referral: Referral) -> Json:
     asked = referral.asked
     return {
         "on": asked.on.isoformat(),
-        "name": "referral_received",
+        "event": "referral_received",
         "record_kind": "referrals",
         "record_id": referral.referral_id,
         "data": {"kind": asked.kind, "status": referral.status},
@@ -65,7 +65,7 @@ def _received(referral: Referral) -> Json:
 def _step(record_kind: str, record_id: str, message: Message) -> Json:
     return {
         "on": message.data["on"],
-        "name": message.name,
+        "event": message.name,
         "record_kind": record_kind,
         "record_id": record_id,
         "data": message.data,
