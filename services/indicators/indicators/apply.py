@@ -55,9 +55,7 @@ class Applying:
         self._load_people(book, read, session)
         self._load_households(book, read, session)
         for event, found in read:
-            book.enter(
-                found.person, found.change, cause=event.id, at=event.time, into=found.into
-            )
+            book.enter(found.person, found.change, cause=event.id, at=event.time, into=found.into)
         return book
 
     def _load_people(

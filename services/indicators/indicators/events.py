@@ -209,9 +209,7 @@ def need_withdrawn(event: Event) -> Touched:
 
 def referral_made(event: Event) -> Touched:
     body = read(event, ReferralMade)
-    fact = Referral(
-        pos=event.position, on=body.on.isoformat(), kind=body.kind, level=body.level
-    )
+    fact = Referral(pos=event.position, on=body.on.isoformat(), kind=body.kind, level=body.level)
     return _put(event, body.person_id, "referrals", body.referral_id, fact)
 
 

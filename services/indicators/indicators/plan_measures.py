@@ -39,9 +39,7 @@ SURVEY = ("labour_force", "unemployed", "trained", "certified")
 Sets = dict[str, frozenset[str]]
 
 
-def read_measure(
-    node: Node, groups: Collection[str], sets: Sets, levels: Sets
-) -> Measure | None:
+def read_measure(node: Node, groups: Collection[str], sets: Sets, levels: Sets) -> Measure | None:
     rule = node.child("rule").one_of(
         ("first_fact_of_year", "members_reached", "needs_met", "loans_disbursed", "surveyed")
     )

@@ -165,9 +165,7 @@ def enter(book: Book, events: Sequence[Event]) -> None:
     for event in events:
         found = touched(event)
         if found is not None:
-            book.enter(
-                found.person, found.change, cause=event.id, at=event.time, into=found.into
-            )
+            book.enter(found.person, found.change, cause=event.id, at=event.time, into=found.into)
 
 
 def entries_in(book: Book) -> list[Entry]:

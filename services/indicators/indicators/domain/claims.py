@@ -8,6 +8,7 @@ same record and stand in the same cells.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from indicators.domain.days import FOREVER, Day
@@ -32,7 +33,7 @@ def claimed(claims: Sequence[Claim]) -> list[tuple[Day, Day, Claim, bool]]:
         return _alone(claims[0])
     days = sorted({day for c in claims for day in (c.start, c.met, c.end)} | {FOREVER})
     found: list[tuple[Day, Day, Claim, bool]] = []
-    for day, until in zip(days, days[1:], strict=False):
+    for day, until in pairwise(days):
         holding = [c for c in claims if c.start <= day < c.end]
         if not holding:
             continue

@@ -29,6 +29,7 @@ __all__ = [
     "contributions",
     "entries_of",
     "loan_claims",
+    "matching",
     "presence",
     "timeline_in",
 ]
@@ -79,7 +80,7 @@ def entries_of(
     return out
 
 
-def _matching(state: PersonState, selectors: Sequence[Facts]) -> Iterator[Found]:
+def matching(state: PersonState, selectors: Sequence[Facts]) -> Iterator[Found]:
     """Day, record id and extra dimensions of the records that satisfy a selector."""
     for selector in selectors:
         table = selector.table
@@ -112,7 +113,7 @@ def _first_fact_of_year(
     plan: Plan,
 ) -> None:
     best: dict[str, Found] = {}
-    for found in _matching(state, measure.any_of):
+    for found in matching(state, measure.any_of):
         on = found[0]
         if not plan.first <= on <= plan.last:
             continue
@@ -135,7 +136,7 @@ def _members_reached(
     stays = timeline.during(measure.groups)
     if not stays:
         return
-    reached = min((f for f in _matching(state, measure.by) if f[0] >= plan.first), default=None)
+    reached = min((f for f in matching(state, measure.by) if f[0] >= plan.first), default=None)
     den, num = indicator.key("den"), indicator.key("num")
     for start, end in stays:
         presence(out, den, start, end, PROFILE, timeline, plan)
@@ -153,7 +154,7 @@ def _needs(measure: NeedsMet, state: PersonState, timeline: Timeline) -> list[Cl
         if not timeline.was_in(need.on, measure.groups):
             continue
         if facts is None:
-            facts = list(_matching(state, measure.by))
+            facts = list(matching(state, measure.by))
         met = min((f for f in facts if f[0] >= need.on), default=None)
         end = withdrawals[key].on if key in withdrawals else FOREVER
         claims.append(
@@ -163,11 +164,7 @@ def _needs(measure: NeedsMet, state: PersonState, timeline: Timeline) -> list[Cl
 
 
 def _loans(measure: LoansDisbursed, state: PersonState, timeline: Timeline) -> list[Claim]:
-    return [
-        claim
-        for claim in loan_claims(state)
-        if timeline.was_in(claim.start, measure.groups)
-    ]
+    return [claim for claim in loan_claims(state) if timeline.was_in(claim.start, measure.groups)]
 
 
 def loan_claims(state: PersonState) -> list[Claim]:

@@ -73,4 +73,3 @@ def _void(part: Any, change: Void) -> Any:
 def changed_tables(part: Any) -> list[str]:
     """The record tables a void of this part may change."""
     return [each.name for each in fields(part) if each.name not in ("voided", *SINGLE)]
-

@@ -171,10 +171,6 @@ class Amount:
     amount: int
 
 
-
-
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryFacts:
     """From ``registry.indicators``."""

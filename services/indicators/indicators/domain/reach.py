@@ -46,19 +46,13 @@ def tables_of(measure: Measure) -> frozenset[str]:
 
 def _parts() -> dict[str, frozenset[str]]:
     empty = PersonState()
-    return {
-        part: frozenset(each.name for each in fields(getattr(empty, part))) for part in FEEDS
-    }
+    return {part: frozenset(each.name for each in fields(getattr(empty, part))) for part in FEEDS}
 
 
 def feeds_of(measure: Measure) -> list[str]:
     """The feeds a figure of this measure depends on."""
     tables = tables_of(measure)
-    return [
-        feed
-        for part, feed in FEEDS.items()
-        if part == "registry" or tables & _parts()[part]
-    ]
+    return [feed for part, feed in FEEDS.items() if part == "registry" or tables & _parts()[part]]
 
 
 class Reach:

@@ -50,6 +50,4 @@ def span_of(name: str, plan: Plan) -> Span:
     elif found["month"]:
         first = last = int(found["month"])
     year = found["year"]
-    return Span(
-        name=name, first=f"{year}-{first:02d}-01", last=last_day_of(f"{year}-{last:02d}")
-    )
+    return Span(name=name, first=f"{year}-{first:02d}-01", last=last_day_of(f"{year}-{last:02d}"))

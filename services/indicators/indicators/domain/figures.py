@@ -1,0 +1,211 @@
+"""Figures: what an indicator shows for a span. Pure: cells, surveys and the day are handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from indicators.domain.days import Day, Month, days_from, last_day_of, months_from
+from indicators.domain.plan import Indicator, Plan, Surveyed
+from indicators.domain.spans import Span
+from indicators.domain.surveys import SurveyFact, survey_for
+from indicators.domain.targets import count_status, pace_of, ratio_status, share
+from indicators.domain.totals import Totals
+
+__all__ = ["Valuation", "breakdown", "figure", "valued_on"]
+
+Json = dict[str, Any]
+SERIES_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valuation:
+    """All a figure is made of. ``day``: the last day valued, None where the span is to come."""
+
+    plan: Plan
+    span: Span
+    day: Day | None
+    totals: Totals
+    surveys: Sequence[SurveyFact]
+    known_at: datetime | None = None
+
+
+def valued_on(span: Span, today: Day) -> Day | None:
+    """A span that has not ended is valued today, one that has not begun not at all."""
+    return min(span.last, today) if span.first <= today else None
+
+
+def figure(indicator: Indicator, at: Valuation) -> Json:
+    """The figure as others read it (``interfaces.md``), with what explains it."""
+    target = indicator.target
+    of_span = share(target, at.span, at.plan)
+    common: Json = {
+        "code": indicator.code,
+        "name": indicator.name.vi,
+        "name_en": indicator.name.en,
+        "clause": indicator.clause,
+        "kind": indicator.kind,
+        "unit": indicator.unit,
+        "span": at.span.name,
+        "valued_on": at.day,
+        "value": None,
+        "num": None,
+        "den": None,
+        "ratio": None,
+        "target": {
+            "rule": target.rule,
+            "value": target.value,
+            "upper": target.upper,
+            "of_span": of_span if of_span is not None else target.value,
+        },
+        "status": "no_data",
+        "pace": None,
+        "forecast": None,
+        "months": _series(indicator, at),
+        "source": {"vi": indicator.source.vi, "en": indicator.source.en},
+        "reading": (
+            {"vi": indicator.reading.vi, "en": indicator.reading.en}
+            if indicator.reading is not None
+            else None
+        ),
+        "definition_version": indicator.version,
+    }
+    if at.day is None:
+        return common
+    if isinstance(indicator.measure, Surveyed):
+        return common | _external(indicator, indicator.measure, at)
+    return common | (_flow(indicator, at) if indicator.kind == "flow" else _stock(indicator, at))
+
+
+def _flow(indicator: Indicator, at: Valuation) -> Json:
+    day = at.day or at.span.first
+    k, month, start = indicator.key("value"), day[:7], at.plan.first[:7]
+    value = at.totals.between(k, at.span.first[:7], month)
+    cumulative = at.totals.between(k, start, month)
+    of_span = share(indicator.target, at.span, at.plan)
+    pace = pace_of(indicator.target, at.span, at.plan, day, cumulative)
+    years = int(day[:4]) - int(at.plan.first[:4]) + 1
+    found: Json = {
+        "value": value,
+        "status": count_status(value, of_span, pace),
+        "annual": {
+            "this_year": at.totals.between(k, f"{day[:4]}-01", month),
+            "mean": round(cumulative / years, 2),
+            "years": years,
+            "cumulative": cumulative,
+            "of": (indicator.target.value or 0) * len(at.plan.months) / 12 or None,
+        },
+        "forecast": _forecast(value, at),
+    }
+    if pace is not None:
+        needed = pace.needed_per_month
+        found["pace"] = {
+            "due": round(pace.due, 2),
+            "needed_per_month": None if needed is None else round(needed, 2),
+        }
+    return found
+
+
+def _forecast(value: int, at: Valuation) -> Json:
+    """The run rate of the span so far, carried to its end."""
+    day = at.day or at.span.first
+    if day == at.span.last:
+        return {"value": value, "method": "ended"}
+    pace = days_from(at.span.first, at.span.last) / days_from(at.span.first, day)
+    return {"value": round(value * pace, 1), "method": "linear_to_date"}
+
+
+def _stock(indicator: Indicator, at: Valuation) -> Json:
+    num, den = _parts(indicator, at.totals, at.plan, (at.day or at.span.first)[:7])
+    return {
+        "num": num,
+        "den": den,
+        "ratio": _ratio(num, den),
+        "status": ratio_status(num, den, indicator.target),
+        "forecast": {"value": _ratio(num, den), "method": "last_value"},
+    }
+
+
+def _parts(
+    indicator: Indicator, totals: Totals, plan: Plan, month: Month, value: str = ""
+) -> tuple[int, int]:
+    start = plan.first[:7]
+    return (
+        totals.between(indicator.key("num"), start, month, value),
+        totals.between(indicator.key("den"), start, month, value),
+    )
+
+
+def _ratio(num: int, den: int) -> float | None:
+    return round(num / den, 6) if den else None
+
+
+def _external(indicator: Indicator, measure: Surveyed, at: Valuation) -> Json:
+    survey = survey_for(at.surveys, at.day or at.span.first, at.known_at)
+    if survey is None:
+        return {}
+    num, den = survey.number(measure.numerator), survey.number(measure.denominator)
+    return {
+        "num": num,
+        "den": den,
+        "ratio": _ratio(num, den),
+        "status": ratio_status(num, den, indicator.target),
+        "survey": {
+            "survey_id": survey.survey_id,
+            "as_of": survey.as_of,
+            "source_document": survey.source_document,
+        },
+    }
+
+
+def _series(indicator: Indicator, at: Valuation) -> list[Json]:
+    """The last twelve months up to the day valued."""
+    if at.day is None:
+        return []
+    months = months_from(at.plan.first[:7], at.day[:7])[-SERIES_MONTHS:]
+    return [_month(indicator, at, month) for month in months]
+
+
+def _month(indicator: Indicator, at: Valuation, month: Month) -> Json:
+    if isinstance(indicator.measure, Surveyed):
+        survey = survey_for(at.surveys, last_day_of(month), at.known_at)
+        if survey is None:
+            return {"month": month, "num": None, "den": None, "ratio": None}
+        num = survey.number(indicator.measure.numerator)
+        den = survey.number(indicator.measure.denominator)
+    elif indicator.kind == "flow":
+        return {"month": month, "value": at.totals.between(indicator.key("value"), month, month)}
+    else:
+        num, den = _parts(indicator, at.totals, at.plan, month)
+    return {"month": month, "num": num, "den": den, "ratio": _ratio(num, den)}
+
+
+def breakdown(indicator: Indicator, at: Valuation, by: str) -> list[Json]:
+    """The figure by the values of one dimension: ``[{key, value | num, den, ratio}]``.
+
+    By month: each month of the span up to the day valued. Groups overlap: a person counts
+    in each of theirs, and once in the total.
+    """
+    if at.day is None:
+        return []
+    if by == "month":
+        months = [each for each in at.span.months if each <= at.day[:7]]
+        rows = [_month(indicator, at, month) for month in months]
+        return [{"key": row.pop("month"), **row} for row in rows]
+    if indicator.kind == "external":
+        return []
+    month, first = at.day[:7], at.span.first[:7]
+    rows = []
+    values = {each for part in indicator.parts for each in at.totals.values(indicator.key(part))}
+    for value in sorted(values):
+        if indicator.kind == "flow":
+            count = at.totals.between(indicator.key("value"), first, month, value)
+            row: Json = {"key": value, "value": count}
+        else:
+            num, den = _parts(indicator, at.totals, at.plan, month, value)
+            row = {"key": value, "num": num, "den": den, "ratio": _ratio(num, den)}
+        if row.get("value") or row.get("den"):
+            rows.append(row)
+    return rows

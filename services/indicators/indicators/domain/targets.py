@@ -1,0 +1,73 @@
+"""A figure against its target: share of the span, pace, status, what is needed, forecast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indicators.domain.days import Day, days_from
+from indicators.domain.plan import Plan, Target
+from indicators.domain.spans import Span
+
+__all__ = ["AT_RISK", "Pace", "count_status", "pace_of", "ratio_status", "share"]
+
+AT_RISK = 0.8
+"""80% of pace or more is at risk, below it behind; a rate within a fifth of its target too."""
+
+MONTH_DAYS = 365.25 / 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """``due`` by the day valued, linear by days; ``needed_per_month`` to reach the plan's total."""
+
+    due: float
+    needed_per_month: float | None
+
+
+def share(target: Target, span: Span, plan: Plan) -> float | None:
+    """The span's share of a yearly count: a quarter of the year is a quarter of it."""
+    if target.rule != "annual_average" or target.value is None:
+        return None
+    return target.value * len(span.months) / 12
+
+
+def pace_of(target: Target, span: Span, plan: Plan, day: Day, cumulative: int) -> Pace | None:
+    """Linear by days to date, the day itself included. None without a yearly count."""
+    of_span = share(target, span, plan)
+    if of_span is None or target.value is None:
+        return None
+    passed = max(0, min(days_from(span.first, day), days_from(span.first, span.last)))
+    whole = target.value * len(plan.months) / 12
+    left = max(0, days_from(day, plan.last) - 1) / MONTH_DAYS
+    return Pace(
+        due=of_span * passed / days_from(span.first, span.last),
+        needed_per_month=max(0.0, whole - cumulative) / left if left else None,
+    )
+
+
+def count_status(value: int, of_span: float | None, pace: Pace | None) -> str:
+    """met, on_track (at or above pace), at_risk (80% of it or more), behind; or no_target."""
+    if of_span is None or pace is None:
+        return "no_target"
+    if value >= of_span:
+        return "met"
+    if value >= pace.due:
+        return "on_track"
+    return "at_risk" if value >= AT_RISK * pace.due else "behind"
+
+
+def ratio_status(num: int, den: int, target: Target) -> str:
+    """A rate has no pace: met at its target, at risk within a fifth of it, else behind."""
+    if den == 0:
+        return "no_data"
+    goal = target.value
+    if target.rule == "none" or goal is None:
+        return "no_target"
+    ratio = num / den
+    if target.rule == "below":
+        if ratio < goal:
+            return "met"
+        return "at_risk" if ratio <= goal * (2 - AT_RISK) else "behind"
+    if ratio >= goal:
+        return "met"
+    return "at_risk" if ratio >= goal * AT_RISK else "behind"

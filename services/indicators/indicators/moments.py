@@ -1,0 +1,33 @@
+"""Moments a caller asks about: an instant, or a day meaning its end in Vietnam."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chassis.clock import from_iso
+from chassis.errors import Invalid
+
+from indicators.domain.days import Day
+
+__all__ = ["day_of", "moment"]
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def moment(text: str | None, field: str) -> datetime | None:
+    """``2026-03-31`` is the end of that day; an instant needs its offset. Raises ``Invalid``."""
+    if text is None:
+        return None
+    try:
+        if len(text) == 10:
+            end = date.fromisoformat(text) + timedelta(days=1)
+            return datetime.combine(end, time(), LOCAL) - timedelta(milliseconds=1)
+        return from_iso(text)
+    except (ValueError, OverflowError) as error:
+        raise Invalid.of(**{field: "not_a_date"}) from error
+
+
+def day_of(instant: datetime) -> Day:
+    """The local day of an instant."""
+    return instant.astimezone(LOCAL).date().isoformat()

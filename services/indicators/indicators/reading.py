@@ -1,0 +1,163 @@
+"""Reading figures from cells: a few documents, whatever the number of persons behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chassis.errors import Invalid, NotFound
+from chassis.mongo import Db
+
+from indicators.documents import entry_of
+from indicators.domain.cells import TOTAL, day_document, document
+from indicators.domain.days import Day, last_day_of
+from indicators.domain.figures import Valuation, breakdown, figure, valued_on
+from indicators.domain.plan import FirstFactOfYear, Indicator, LoansDisbursed, Plan
+from indicators.domain.reach import feeds_of
+from indicators.domain.spans import Span, UnknownSpan, span_of
+from indicators.domain.totals import Totals
+from indicators.moments import day_of
+from indicators.store import Store, entries_name
+
+__all__ = ["Reading", "dimensions"]
+
+Json = dict[str, Any]
+PERSON_DIMENSIONS = ("group", "gender", "village", "age_band", "month")
+
+
+def dimensions(indicator: Indicator) -> list[str]:
+    """What a figure can be broken down by."""
+    if indicator.kind == "external":
+        return ["month"]
+    if indicator.unit == "household":
+        return ["village", "month"]
+    found = list(PERSON_DIMENSIONS)
+    if isinstance(indicator.measure, FirstFactOfYear):
+        for facts in indicator.measure.any_of:
+            found += [name for name, _ in facts.dims if name not in found]
+    if isinstance(indicator.measure, LoansDisbursed):
+        found.append("product")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Figures as they stand, or as they were known ``as_of`` a moment."""
+
+    store: Store
+    plan: Plan
+    today: Day
+    as_of: datetime | None = None
+
+    @property
+    def db(self) -> Db:
+        return self.store.db
+
+    def span(self, name: str | None) -> Span:
+        """Raises ``Invalid`` for a span the plan does not have; without a name: this year."""
+        wanted = name or min(max(self.today[:4], self.plan.first[:4]), self.plan.last[:4])
+        try:
+            return span_of(wanted, self.plan)
+        except UnknownSpan as error:
+            raise Invalid.of(span="unknown_span") from error
+
+    def indicator(self, code: str) -> Indicator:
+        found = self.plan.indicator(code)
+        if found is None:
+            raise NotFound("indicator", {"code": code})
+        return found
+
+    def figures(self, span: Span, fresh: Json) -> list[Json]:
+        """All figures of a span, in the plan's order."""
+        at = self._valuation(span, None, self.plan.indicators)
+        return [self._dressed(each, figure(each, at), fresh) for each in self.plan.indicators]
+
+    def figure(self, code: str, span: Span, by: str | None, fresh: Json) -> Json:
+        """One figure; with ``by`` its ``breakdown``."""
+        indicator = self.indicator(code)
+        known = dimensions(indicator)
+        if by is not None and by not in known:
+            raise Invalid.of(by="not_in_vocabulary")
+        dimension = by if by != "month" else None
+        at = self._valuation(span, dimension, [indicator])
+        found = self._dressed(indicator, figure(indicator, at), fresh)
+        if by is not None:
+            found |= {"by": by, "breakdown": breakdown(indicator, at, by)}
+        return found | {"dimensions": known}
+
+    def _dressed(self, indicator: Indicator, found: Json, fresh: Json) -> Json:
+        return found | {
+            "fresh_to": {feed: fresh[feed] for feed in feeds_of(indicator.measure) if feed in fresh}
+        }
+
+    def valued_on(self, span: Span) -> Day | None:
+        """The last day that counts: no day after today, or after the moment asked about."""
+        today = self.today if self.as_of is None else min(self.today, day_of(self.as_of))
+        return valued_on(span, today)
+
+    def generation(self) -> int:
+        """The present generation, or the one whose figures were known at that moment."""
+        if self.as_of is not None:
+            known = [g for g in self.store.generations() if g.since <= self.as_of]
+            if known:
+                return known[-1].number
+        head = self.store.head()
+        if head is None:
+            raise NotFound("generation")
+        number: int = head["generation"]
+        return number
+
+    def _valuation(
+        self, span: Span, dimension: str | None, indicators: Sequence[Indicator]
+    ) -> Valuation:
+        day = self.valued_on(span)
+        totals = Totals(day or self.plan.first, dimension)
+        counted = [each for each in indicators if each.kind != "external"]
+        if day is not None and counted:
+            self._fill(totals, day, dimension, counted)
+        external = any(each.kind == "external" for each in indicators)
+        return Valuation(
+            plan=self.plan,
+            span=span,
+            day=day,
+            totals=totals,
+            surveys=self.store.surveys() if external else (),
+            known_at=self.as_of,
+        )
+
+    def _fill(
+        self, totals: Totals, day: Day, dimension: str | None, indicators: Sequence[Indicator]
+    ) -> None:
+        generation = self.generation()
+        years = [str(y) for y in range(int(self.plan.first[:4]), int(day[:4]) + 1)]
+        unfinished = day != last_day_of(day[:7])
+        names = [document(year, TOTAL) for year in years]
+        if dimension is not None:
+            names += [document(year, dimension) for year in years]
+        if unfinished:
+            names.append(day_document(day[:7]))
+        found = self.store.cells(generation, names)
+        for year in years:
+            totals.add_total(year, found.get(document(year, TOTAL), {}))
+            if dimension is not None:
+                totals.add_dimension(year, found.get(document(year, dimension), {}))
+        if unfinished:
+            totals.add_days(found.get(day_document(day[:7]), {}))
+        keys = [each.key(part) for each in indicators for part in each.parts]
+        if self.as_of is not None:
+            for k in keys:
+                totals.leave_out(self._recorded_later(generation, k), later=False)
+        if unfinished and dimension is not None:
+            for k in keys:
+                totals.leave_out(self._not_come_yet(generation, k, day), later=True)
+
+    def _recorded_later(self, generation: int, k: str) -> Any:
+        rows = self.db[entries_name(generation)].find({"k": k, "at": {"$gt": self.as_of}})
+        return (entry_of(row) for row in rows)
+
+    def _not_come_yet(self, generation: int, k: str, day: Day) -> Any:
+        days = {"$gt": day, "$lte": last_day_of(day[:7])}
+        rows = self.db[entries_name(generation)].find({"k": k, "on": days})
+        return (entry_of(row) for row in rows if self.as_of is None or row["at"] <= self.as_of)
