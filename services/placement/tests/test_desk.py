@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from chassis.commands import Ledger
 from chassis.errors import Conflict, Invalid, NotFound, Refused
+from chassis.log import Commit, Document, StreamMoved
+from chassis.memory_log import MemoryLog
 
 from .office import Office
 
@@ -274,6 +277,39 @@ def test_a_kind_that_is_not_kept_here_is_not_found(office: Office) -> None:
         office.desk().amend_record(kind="loans", record_id="x", body={}, meta=office.key())
     with pytest.raises(NotFound):
         office.desk().record_history(kind="person", record_id="x")
+
+
+class LostRace(MemoryLog):
+    """The next commit finds that somebody else was first."""
+
+    lost = False
+
+    def commit(
+        self, commits: Sequence[Commit], documents: Sequence[Document], session: Any = None
+    ) -> None:
+        if self.lost:
+            self.lost = False
+            raise StreamMoved(commits[0].stream)
+        super().commit(commits, documents, session)
+
+
+def test_an_amendment_that_lost_a_race_is_decided_again(office: Office) -> None:
+    log = LostRace()
+    office.runtime.ledger = Ledger(log)
+    placement_id = office.placement()["id"]
+    ending = {"on": "2026-03-09", "reason_code": "resigned"}
+    office.desk().end_placement(placement_id=placement_id, body=ending, meta=office.key())
+    log.lost = True
+    office.desk().amend_record(
+        kind="placements",
+        record_id=placement_id,
+        body={"ended_on": "2026-03-10", "suitable": False},
+        meta=office.key(),
+    )
+
+    assert not log.lost
+    started, ended = office.published()[-2:]
+    assert (started.data["suitable"], ended.data["on"]) == (False, "2026-03-10")
 
 
 def test_the_labour_market_can_be_corrected(office: Office) -> None:
