@@ -1,0 +1,55 @@
+"""Every golden case through HTTP, real services and broker, to figures.
+
+The cases share one system: what a case adds to a figure is what it expects, because a
+figure is a sum over persons and no two cases share one.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..support.proof import settle
+from ..support.system import Client, Desks, System
+from .feed import Feeder
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+NUMBERS = ("value", "num", "den")
+
+
+def figure(leader: Client, indicator: str, span: str) -> dict[str, int]:
+    found = leader.get(f"/indicators/{indicator}", span=span)
+    return {name: int(found.get(name) or 0) for name in NUMBERS}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_golden_case_gives_its_figures(path: Path, system: System, desks: Desks) -> None:
+    case = json.loads(path.read_text(encoding="utf-8"))
+    leader = desks["commune_leader"]
+    asked = {(each["indicator"], each["span"]) for each in case["expect"]}
+    before = {ask: figure(leader, *ask) for ask in asked}
+    Feeder(desks).feed(case["facts"])
+
+    def difference(expected: dict[str, Any]) -> dict[str, int]:
+        ask = (expected["indicator"], expected["span"])
+        after = figure(leader, *ask)
+        return {
+            name: after[name] - before[ask][name] for name in NUMBERS if name in expected
+        }
+
+    def wanted(expected: dict[str, Any]) -> dict[str, int]:
+        return {name: expected[name] for name in NUMBERS if name in expected}
+
+    settle(system)
+    for expected in case["expect"]:
+        assert difference(expected) == wanted(expected), expected
+
+
+def test_the_ledger_agrees_with_the_facts(system: System) -> None:
+    """After all cases: recomputing from the stored facts finds no difference."""
+    settle(system)
+    done = system.command("verify", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
