@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from pathlib import Path
 
 import requests
@@ -24,7 +25,7 @@ def is_ready(port: int) -> bool:
         answer = requests.get(f"http://{ports.LOOPBACK}:{port}/health/ready", timeout=3)
     except requests.RequestException:
         return False
-    return answer.status_code == requests.codes.ok
+    return answer.status_code == HTTPStatus.OK
 
 
 def wait_for(

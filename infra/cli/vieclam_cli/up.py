@@ -64,7 +64,8 @@ def start(
     supervisor.start()
     try:
         _start_servers(installation, supervisor, [each.name for each in servers])
-        _declare(installation)
+        with step("declared exchanges, queues and accounts"):
+            declare(installation)
         names = [each.name for each in processes]
         began = time.monotonic()
         supervisor.start_programs(names)
@@ -133,16 +134,15 @@ def _start_servers(installation: Installation, supervisor: Supervisor, names: li
             )
 
 
-def _declare(installation: Installation) -> None:
+def declare(installation: Installation) -> topology.Declared:
+    """Declare the topology and, at our own broker, the services' accounts; again is no harm."""
     topologies = catalogue.topologies()
-    with step("declared exchanges, queues and accounts"):
-        declared = topology.declare(installation.amqp_admin(), topologies)
-        if installation.broker:
-            passwords = {name: installation.state.passwords[f"broker/{name}"] for name in SERVICES}
-            accounts.put_accounts(installation.broker.api, topologies, passwords)
-            for name in accounts.strangers(installation.broker.api, declared.queues):
-                say(f"  queue {name} is named by no topology: nobody reads it, delete it")
-            _wait_until_kept(installation.broker, declared.new_queues)
+    declared = topology.declare(installation.amqp_admin(), topologies)
+    if installation.broker:
+        passwords = {name: installation.state.passwords[f"broker/{name}"] for name in SERVICES}
+        accounts.put_accounts(installation.broker.api, topologies, passwords)
+        _wait_until_kept(installation.broker, declared.new_queues)
+    return declared
 
 
 def _wait_until_kept(broker: RabbitNode, queues: tuple[str, ...]) -> None:
