@@ -182,9 +182,7 @@ class Feeder:
         self._void(fact, "loans", bank)
 
     def merge(self, fact: Fact) -> None:
-        self.officer.post(
-            f"/people/{self.id(fact['from'])}/merge", {"into": self.id(fact["into"])}
-        )
+        self.officer.post(f"/people/{self.id(fact['from'])}/merge", {"into": self.id(fact["into"])})
 
     def labour_survey(self, fact: Fact) -> None:
         body = {key: value for key, value in fact.items() if key not in ("type", "id")}

@@ -36,9 +36,7 @@ def test_a_golden_case_gives_its_figures(path: Path, system: System, desks: Desk
     def difference(expected: dict[str, Any]) -> dict[str, int]:
         ask = (expected["indicator"], expected["span"])
         after = figure(leader, *ask)
-        return {
-            name: after[name] - before[ask][name] for name in NUMBERS if name in expected
-        }
+        return {name: after[name] - before[ask][name] for name in NUMBERS if name in expected}
 
     def wanted(expected: dict[str, Any]) -> dict[str, int]:
         return {name: expected[name] for name in NUMBERS if name in expected}
