@@ -10,7 +10,7 @@ from urllib.parse import quote
 import requests
 
 from vieclam_cli import ports
-from vieclam_cli.child import Child
+from vieclam_cli.child import MARK, Child
 from vieclam_cli.database import MissingProgram
 from vieclam_cli.private import write_private
 
@@ -61,7 +61,9 @@ class RabbitNode:
         management_port: int | None = None,
         dist_port: int | None = None,
         epmd_port: int | None = None,
+        run_home: Path | None = None,
     ) -> None:
+        self.run_home = run_home or home
         given = (amqp_port, management_port, dist_port, epmd_port)
         free = iter(ports.choose(sum(port is None for port in given)))
         self.home = home
@@ -105,6 +107,7 @@ class RabbitNode:
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
             "HOME": str(home),
+            MARK: str(self.run_home),
             "RABBITMQ_NODENAME": NODE,
             "RABBITMQ_CONF_ENV_FILE": str(home / "rabbitmq-env.conf"),
             "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq.conf"),

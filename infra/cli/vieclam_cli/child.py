@@ -5,6 +5,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+# In the environment of everything that runs from a state folder: by it, what a crash left behind
+# is found again.
+MARK = "VIECLAM_RUN_HOME"
+
 
 class NotReady(Exception):
     """A program ended, or was not ready in time; the text names it and its log."""

@@ -13,7 +13,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from vieclam_cli import ports
-from vieclam_cli.child import Child
+from vieclam_cli.child import MARK, Child
 
 PROGRAM = "secantusd-rs"
 ADMIN = "vieclam-admin"
@@ -50,8 +50,10 @@ class EmbeddedDatabase:
         port: int | None = None,
         password: str | None = None,
         log_file_max: str = "128MB",
+        run_home: Path | None = None,
     ) -> None:
         self.home = home
+        self.run_home = run_home or home
         self.port = port if port is not None else ports.choose(1)[0]
         self.password = password
         self._log_file_max = log_file_max
@@ -90,7 +92,11 @@ class EmbeddedDatabase:
 
     def environment(self) -> dict[str, str]:
         """Everything the server may read; HOME keeps it from a stranger's settings file."""
-        return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self.home)}
+        return {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(self.home),
+            MARK: str(self.run_home),
+        }
 
     @property
     def pid(self) -> int | None:

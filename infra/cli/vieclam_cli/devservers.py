@@ -32,15 +32,21 @@ class Servers:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Servers]:
-    """Both servers in `folder`, on free ports, ended whatever happens inside."""
-    broker = RabbitNode(folder / "broker")
-    database = EmbeddedDatabase(folder / "database", log_file_max="32MB")
+def running(folder: Path, *, at_once: bool = False) -> Iterator[Servers]:
+    """Both servers in `folder`, on free ports, ended whatever happens inside.
+
+    `at_once` ends them without ceremony, for folders that nobody opens again.
+    """
+    broker = RabbitNode(folder / "broker", run_home=folder)
+    database = EmbeddedDatabase(folder / "database", log_file_max="32MB", run_home=folder)
     try:
         database.start()
         broker.start()
         yield Servers(broker=broker, database=database)
     finally:
+        if at_once:
+            broker.kill()
+            database.kill()
         broker.stop()
         database.stop()
 

@@ -10,10 +10,10 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from vieclam_cli import keys, ports
 from vieclam_cli.broker import RabbitNode
 from vieclam_cli.catalogue import PROCESSES, SERVICES, Process
+from vieclam_cli.child import MARK
 from vieclam_cli.database import EmbeddedDatabase
 from vieclam_cli.home import State
 
-MARK = "VIECLAM_RUN_HOME"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "SSL_CERT_FILE")
 
 
@@ -52,6 +52,7 @@ class Installation:
             management_port=at["management"],
             dist_port=at["dist"],
             epmd_port=at["epmd"],
+            run_home=self.home,
         )
 
     @property
@@ -63,6 +64,7 @@ class Installation:
             self.home / "database",
             port=self.state.ports["mongodb"],
             password=self.state.passwords["database-admin"],
+            run_home=self.home,
         )
 
     @property
@@ -128,19 +130,18 @@ class Installation:
 
     def servers(self) -> list[Program]:
         """Our own broker, with its name server, and database."""
-        mark = {MARK: str(self.home)}
         programs: list[Program] = []
         if self.database:
             programs.append(
                 Program(
                     name="database",
                     command=self.database.command(),
-                    environment=self.database.environment() | mark,
+                    environment=self.database.environment(),
                     grace=30,
                 )
             )
         if self.broker:
-            environment = self.broker.environment() | mark
+            environment = self.broker.environment()
             programs += [
                 Program(
                     name="epmd",

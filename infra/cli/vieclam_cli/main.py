@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from vieclam_cli.dev_commands import bench, check, test
 from vieclam_cli.plain_words import explained
 from vieclam_cli.run_commands import down, status, topology, up
 
@@ -17,7 +18,7 @@ def commands() -> None:
     """
 
 
-for each in (up, down, status, topology):
+for each in (up, down, status, topology, test, bench, check):
     commands.add_command(each)
 
 

@@ -1,13 +1,9 @@
 """up, down, status, topology."""
 
-import contextlib
 import json
-import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -15,6 +11,7 @@ from vieclam_cli import accounts, catalogue, demo_users, home, orphans, status_r
 from vieclam_cli import topology as declaration
 from vieclam_cli import up as lifecycle
 from vieclam_cli.installation import Installation
+from vieclam_cli.interrupts import signals_as_interrupts
 from vieclam_cli.progress import say, step
 from vieclam_cli.supervisor import Supervisor
 
@@ -39,7 +36,7 @@ def up(demo: bool, detach: bool, port: int | None, host: str | None) -> None:
     The data stay in the state folder; the next up goes on with them.
     """
     folder = home.default_home()
-    with _signals_as_interrupts():
+    with signals_as_interrupts():
         with home.alone(folder):
             installation = lifecycle.running(folder)
             fresh = installation is None
@@ -73,21 +70,6 @@ def _greet(installation: Installation) -> None:
             print(f"  {user['role']:<20} {user['username']:<20} {user['password']}")
         print()
     print("Look with ./vieclam status, stop with ./vieclam down.", flush=True)
-
-
-@contextlib.contextmanager
-def _signals_as_interrupts() -> Iterator[None]:
-    """SIGTERM and SIGHUP end us as Ctrl-C does: everything that was started is stopped."""
-
-    def interrupt(_number: int, _frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, interrupt) for each in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _stay(installation: Installation) -> None:
