@@ -1,0 +1,1 @@
+"""The registry: the truth about people, their households, groups, needs and referrals."""

@@ -1,0 +1,25 @@
+"""The desk of one call: every part's methods under one name, as the entrypoints ask for them."""
+
+from __future__ import annotations
+
+from registry.desk.changes import Changes
+from registry.desk.groups import GroupDesk
+from registry.desk.households import HouseholdDesk
+from registry.desk.imports import ImportDesk
+from registry.desk.merging import MergingDesk
+from registry.desk.people import PeopleDesk
+from registry.desk.reading import ReadingDesk
+
+__all__ = ["Desk"]
+
+
+class Desk(
+    PeopleDesk,
+    GroupDesk,
+    HouseholdDesk,
+    MergingDesk,
+    ImportDesk,
+    ReadingDesk,
+    Changes,
+):
+    """No method stands in two parts."""

@@ -1,0 +1,134 @@
+"""Duplicates: reviewed side by side, merged by an officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.commands import Unit
+from chassis.errors import Invalid, NotFound
+from chassis.runtime import Meta
+
+from registry import publishing, schemas
+from registry.domain import person_rules, reviews
+from registry.domain.people import Person
+from registry.imports.rows import RowFacts
+from registry.imports.taking import take_row
+from registry.office import OFFICER, DeskPart, receipt
+from registry.views import person_view, plain
+
+__all__ = ["MergingDesk"]
+
+Json = dict[str, Any]
+
+
+class MergingDesk(DeskPart):
+    def merge_person(self, person_id: str, body: Json, meta: Meta) -> Json:
+        """``person_id`` was a duplicate of ``into``: one person from now on."""
+        self.call.require(OFFICER)
+        into = schemas.MERGE.read(body)["into"]
+
+        def work(unit: Unit) -> Json:
+            self._merge(unit, person_id, into)
+            return receipt(
+                person_id, unit.version(self.office.records.person, person_id), [], into=into
+            )
+
+        return self.run(meta, work, "merge_person", person_id, body)
+
+    def _merge(self, unit: Unit, person_id: str, into: str) -> None:
+        records, today = self.office.records, unit.intent.today
+        duplicate = self.loaded_person(unit, person_id)
+        survivor = self._survivor(unit, into)
+        unit.save(
+            records.person,
+            person_id,
+            person_rules.merge(duplicate, survivor, today=today),
+            lambda state: publishing.person_merged(state, today),
+        )
+        unit.save(
+            records.person,
+            into,
+            person_rules.take_over(survivor, duplicate),
+            lambda state: [publishing.person_profiled(state, today)],
+        )
+
+    def _survivor(self, unit: Unit, into: str) -> Person:
+        survivor = unit.load(self.office.records.person, into)
+        if survivor is None:
+            raise NotFound("no_such_person", {"field": "into"})
+        return survivor
+
+    def list_reviews(self, status: str = "open", page: int = 1, page_size: int = 50) -> Json:
+        """Questions, oldest first, each with the candidates side by side."""
+        self.call.require(OFFICER)
+        where = {"status": status}
+        found = self.office.finder.find(
+            "review",
+            where,
+            sort=[("opened_on", 1)],
+            skip=(page - 1) * page_size,
+            limit=page_size,
+        )
+        load = self.office.records.review.load
+        return {
+            "items": [self._review_view(load(each.body), each.version) for each in found],
+            "total": self.office.finder.count("review", where),
+        }
+
+    def _review_view(self, review: reviews.Review, version: int) -> Json:
+        decision = review.decision
+        return {
+            "id": review.review_id,
+            "version": version,
+            "reasons": list(review.reasons),
+            "opened_on": review.opened_on.isoformat(),
+            "person": self._side(review.person_id),
+            "row": review.row["shown"] if review.row is not None else None,
+            "candidates": [self._side(each) for each in review.candidates],
+            "decision": None
+            if decision is None
+            else {
+                "decision": decision.decision,
+                "same_as": decision.same_as,
+                "person_id": decision.person_id,
+                "on": plain(decision.on),
+            },
+        }
+
+    def _side(self, person_id: str | None) -> Json | None:
+        record = self.office.ledger.log.load("person", person_id) if person_id else None
+        if record is None:
+            return None
+        person = self.office.records.person.load(record.body)
+        return person_view(person, record.version, self.call.clock.today(), whole=False)
+
+    def decide_review(self, review_id: str, body: Json, meta: Meta) -> Json:
+        """``distinct``: two people (a list's row is registered now). ``same``: one, namely
+        ``same_as`` (a registered newcomer is merged into them; a list's row adds nobody)."""
+        self.call.require(OFFICER)
+        read = schemas.DECISION.read(body)
+        if read["decision"] == "same" and read["same_as"] is None:
+            raise Invalid.of(same_as="required")
+        new_id = self.call.new_id(meta, "person")
+
+        def work(unit: Unit) -> Json:
+            records = self.office.records
+            review = unit.load(records.review, review_id)
+            if review is None:
+                raise NotFound("no_such_review")
+            row = review.row if read["decision"] == "distinct" else None
+            decision = reviews.Decision(
+                decision=read["decision"],
+                on=unit.intent.today,
+                same_as=read["same_as"],
+                person_id=new_id if row is not None else review.person_id,
+            )
+            unit.save(records.review, review_id, reviews.decide(review, decision))
+            if row is not None:
+                take_row(unit, self.office, RowFacts.load(row), new_id)
+            elif read["decision"] == "same" and review.person_id is not None:
+                self._merge(unit, review.person_id, str(read["same_as"]))
+            version = unit.version(records.review, review_id)
+            return receipt(review_id, version, [], person_id=decision.person_id or decision.same_as)
+
+        return self.run(meta, work, "decide_review", review_id, body, reason=read["note"])

@@ -1,0 +1,245 @@
+"""Reading people: by role, with a purpose, and logged.
+
+Officers see everybody; a village head their own village, without what is sensitive;
+partners look a person up by search and see whom they have before them (name, birth
+year, village), nothing else. Leaders and operators read figures, not people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from chassis.clock import to_iso
+from chassis.errors import Forbidden, Invalid, NotFound
+
+from registry.desk.needs import need_view
+from registry.domain.groups import DERIVED, SENSITIVE, groups_on
+from registry.domain.national_id import is_well_formed
+from registry.domain.people import EVIDENCED, Person
+from registry.domain.phones import normal_phone
+from registry.domain.terms import term_id
+from registry.domain.text import words
+from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
+from registry.records import EVERYBODY, group_term, id_term, phone_term, village_term
+from registry.views import (
+    compartments_of,
+    list_view,
+    minimal_view,
+    person_view,
+    plain,
+    referral_view,
+)
+
+__all__ = ["ReadingDesk"]
+
+Json = dict[str, Any]
+MAX_PAGE = 1000
+MAX_NAMES = 1000
+
+
+class ReadingDesk(DeskPart):
+    def get_person(self, person_id: str, purpose: str = "") -> Json:
+        """The whole record for an officer; a village head sees less. Every look is logged."""
+        self.call.require(OFFICER, VILLAGE_HEAD)
+        person, version = self._person(person_id)
+        self.require_home(person)
+        whole = self.call.caller.role == OFFICER
+        shown = compartments_of(person) if whole else ()
+        self.log_access("get", purpose, (person_id,), shown)
+        return person_view(person, version, self.call.clock.today(), whole=whole)
+
+    def _person(self, person_id: str) -> tuple[Person, int]:
+        record = self.office.ledger.log.load("person", person_id)
+        if record is None:
+            raise NotFound("no_such_person")
+        return self.office.records.person.load(record.body), record.version
+
+    def search_people(
+        self,
+        q: str = "",
+        village: str | None = None,
+        group: str | None = None,
+        page: int = 1,
+        page_size: int = 50,
+    ) -> Json:
+        """By any part of a name in any spelling or order, a whole national id, or a phone.
+
+        In Vietnamese order: given name, family, middle names. Partners must name whom
+        they look for.
+        """
+        caller = self.call.caller
+        self.call.require(OFFICER, VILLAGE_HEAD, FRONT, *PARTNER_OF)
+        if not 1 <= page_size <= MAX_PAGE or page < 1:
+            raise Invalid.of(page_size="out_of_range")
+        partner = caller.role in (FRONT, *PARTNER_OF)
+        if group is not None:
+            self.call.require(OFFICER)
+        if partner and len("".join(words(q))) < 2:
+            raise Invalid.of(q="required")
+        terms = self._terms(q, village)
+        today = self.call.clock.today()
+        if group is not None:
+            people, total = self._in_group(terms, group, page, page_size)
+        else:
+            people, total = self._page(tuple(terms), page, page_size)
+        sensitive = (group,) if group in SENSITIVE else ()
+        if sensitive:
+            self.log_access("search", "list", tuple(p.person_id for p in people), sensitive)
+        items = [minimal_view(each) if partner else list_view(each, today) for each in people]
+        return {"items": items, "total": total}
+
+    def _terms(self, q: str, village: str | None) -> list[str]:
+        digits = "".join(q.split()).replace(".", "")
+        if is_well_formed(digits):
+            terms = [id_term(self.office.vault, digits)]
+        elif (phone := normal_phone(q)) is not None:
+            terms = [phone_term(phone)]
+        else:
+            # the longest words first: the rarest begin the search
+            named = sorted(dict.fromkeys(words(q)), key=len, reverse=True)
+            terms = [f"n:{word}" for word in named]
+        scope = self.scope()
+        if scope is not None:
+            terms.append(f"v:{scope}")
+        if village:
+            terms.append(village_term(self.commune(), village))
+        return terms or [EVERYBODY]
+
+    def _page(self, terms: tuple[str, ...], page: int, page_size: int) -> tuple[list[Person], int]:
+        finder, load = self.office.finder, self.office.records.person.load
+        found = finder.find(
+            "person",
+            {"terms": terms},
+            sort=[("order", 1)],
+            skip=(page - 1) * page_size,
+            limit=page_size,
+        )
+        return [load(each.body) for each in found], finder.count("person", {"terms": terms})
+
+    def _in_group(
+        self, terms: list[str], group: str, page: int, page_size: int
+    ) -> tuple[list[Person], int]:
+        """Membership changes with the calendar, so it is decided on today's state."""
+        if group not in (*EVIDENCED, *DERIVED):
+            raise Invalid.of(group="not_in_vocabulary")
+        if group != "elderly":
+            terms = [*terms, group_term(self.office.vault, group)]
+        today = self.call.clock.today()
+        load = self.office.records.person.load
+        found = self.office.finder.find("person", {"terms": tuple(terms)}, sort=[("order", 1)])
+        people = [p for p in (load(each.body) for each in found) if group in groups_on(p, today)]
+        start = (page - 1) * page_size
+        return people[start : start + page_size], len(people)
+
+    def names(self, person_ids: list[str], purpose: str = "") -> Json:
+        """``{"people": {id: {full_name, birth_year, village}}}`` of those the caller may see.
+
+        Whoever may not see people gets none; a merged record answers with its own name.
+        """
+        caller = self.call.caller
+        if caller.role not in (OFFICER, VILLAGE_HEAD, FRONT, *PARTNER_OF):
+            return {"people": {}}
+        if len(person_ids) > MAX_NAMES:
+            raise Invalid.of(person_ids="too_many")
+        scope = self.scope()
+        people: dict[str, Json] = {}
+        for each in self.office.finder.many("person", person_ids):
+            person = self.office.records.person.load(each.body)
+            home = person.home()
+            if scope is None or term_id("village", home.commune, home.village) == scope:
+                shown = minimal_view(person)
+                people[shown.pop("id")] = shown
+        if people:
+            self.log_access("names", purpose, tuple(people), ())
+        return {"people": people}
+
+    def journey(self, person_id: str) -> Json:
+        """What the registry knows of a person's way, oldest first; other services add theirs."""
+        self.call.require(OFFICER, VILLAGE_HEAD)
+        person, _ = self._person(person_id)
+        self.require_home(person)
+        self.log_access("journey", "journey", (person_id,), ())
+        items: list[Json] = [
+            {"on": person.registered_on.isoformat(), "kind": "registered", "id": person_id}
+        ]
+        if person.left is not None:
+            items.append({"kind": "left", "id": person_id, **plain(asdict(person.left))})
+        items += self._needs_of(person_id) + self._referrals_of(person_id)
+        items += self._outreach_of(person_id)
+        return {
+            "items": sorted(items, key=lambda each: (each["on"], each["kind"])),
+            "total": len(items),
+        }
+
+    def _needs_of(self, person_id: str) -> list[Json]:
+        load = self.office.records.need.load
+        found = self.office.finder.find("need", {"person_id": person_id}, sort=[("on", 1)])
+        views = [need_view(load(each.body), each.version) for each in found]
+        return [
+            {**view, "need_kind": view["kind"], "kind": "need"}
+            for view in views
+            if not view["voided"]
+        ]
+
+    def _referrals_of(self, person_id: str) -> list[Json]:
+        load = self.office.records.referral.load
+        found = self.office.finder.find("referral", {"person_id": person_id}, sort=[("on", 1)])
+        views = [referral_view(load(each.body), each.version) for each in found]
+        return [
+            {**view, "referral_kind": view["kind"], "kind": "referral"}
+            for view in views
+            if view["status"] != "voided"
+        ]
+
+    def _outreach_of(self, person_id: str) -> list[Json]:
+        load = self.office.records.outreach.load
+        found = self.office.finder.find("outreach", {"person_id": person_id}, sort=[("on", 1)])
+        return [
+            {
+                "kind": "outreach",
+                "id": record.outreach_id,
+                "on": record.terms.on.isoformat(),
+                "channel": record.terms.channel,
+                "topic": record.terms.topic,
+            }
+            for record in (load(each.body) for each in found)
+            if record.voided is None
+        ]
+
+    def list_villages(self) -> Json:
+        """The commune's villages, as they grew by use."""
+        return self._list("village")
+
+    def list_occupations(self) -> Json:
+        """The occupations that needs name."""
+        return self._list("occupation")
+
+    def _list(self, list_name: str) -> Json:
+        load = self.office.records.term.load
+        found = self.office.finder.find("term", {"list": list_name}, sort=[("order", 1)])
+        own = self.call.caller.commune
+        terms = [load(each.body) for each in found]
+        items = [
+            {"id": term.term_id, "name": term.name, "commune": term.commune}
+            for term in terms
+            if own is None or term.commune == own
+        ]
+        return {"items": items, "total": len(items)}
+
+    def list_accesses(self, person_id: str) -> Json:
+        """Who looked at this person: what the person may ask to see."""
+        if self.call.caller.role != OFFICER:
+            raise Forbidden("role", {"role": self.call.caller.role})
+        items = [
+            {
+                "at": to_iso(each.at),
+                "role": each.role,
+                "actor": each.actor,
+                "what": each.what,
+                "purpose": each.purpose,
+                "compartments": list(each.compartments),
+            }
+            for each in self.office.access.of(person_id)
+        ]
+        return {"items": items, "total": len(items)}

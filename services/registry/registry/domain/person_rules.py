@@ -1,0 +1,225 @@
+"""What may happen to a person: each function gives the events, or raises :class:`Refusal`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from registry.domain.birth_date import completes
+from registry.domain.intervals import Interval, overlaps
+from registry.domain.people import (
+    Details,
+    DuplicateTakenOver,
+    Event,
+    Group,
+    GroupAdded,
+    GroupAmended,
+    GroupVoided,
+    HouseholdJoined,
+    HouseholdLeft,
+    HouseholdPovertyCopied,
+    LeavingVoided,
+    Left,
+    Person,
+    PersonAmended,
+    PersonLeft,
+    PersonMerged,
+    PersonMoved,
+    PersonReferred,
+    PersonRegistered,
+    Poverty,
+    Residence,
+)
+from registry.domain.refusals import Refusal, not_in_future
+
+__all__ = [
+    "WORKING_YEARS",
+    "add_group",
+    "age_doubts",
+    "amend",
+    "amend_group",
+    "copy_poverty",
+    "group_doubts",
+    "join_household",
+    "leave",
+    "leave_household",
+    "merge",
+    "move",
+    "refer_to",
+    "register",
+    "standing",
+    "take_over",
+    "undo_leaving",
+    "void_group",
+]
+
+WORKING_YEARS = 15  # Law on Employment 74/2025/QH15 art 2.1: from full 15
+
+
+def standing(person: Person) -> Person:
+    """A person that commands may be about; a merged one is somebody else now."""
+    if person.merged_into is not None:
+        raise Refusal("person_merged", into=person.merged_into)
+    return person
+
+
+def register(person_id: str, details: Details, residence: Residence, *, today: date) -> list[Event]:
+    """A new person, living there."""
+    _known_times(details, residence, today)
+    return [PersonRegistered(person_id=person_id, details=details, residence=residence, on=today)]
+
+
+def _known_times(details: Details, residence: Residence | None, today: date) -> None:
+    not_in_future("birth_date", details.birth_date.first(), today)
+    if residence is not None:
+        not_in_future("residence.from", residence.time.start, today)
+        if residence.time.start < details.birth_date.first():
+            raise Refusal("contradictory", fields=["birth_date", "residence.from"])
+
+
+def age_doubts(details: Details, on: date) -> list[str]:
+    """Warnings: a worker is 15 or older; with too coarse a birth date nobody can tell."""
+    old_enough = completes(details.birth_date, WORKING_YEARS, on)
+    if old_enough is None:
+        return ["age_not_decidable"]
+    return [] if old_enough else ["rule_under_15"]
+
+
+def amend(person: Person, details: Details, *, today: date) -> list[Event]:
+    """Corrected details; nothing when nothing changed."""
+    standing(person)
+    _known_times(details, None, today)
+    return [] if details == person.details else [PersonAmended(details=details)]
+
+
+def move(person: Person, residence: Residence, *, today: date) -> list[Event]:
+    """Lives there from the residence's start on; ends an absence when it is later."""
+    standing(person)
+    _known_times(person.details, residence, today)
+    if person.left is not None:
+        if person.left.reason == "died":
+            raise Refusal("person_died")
+        if residence.time.start < person.left.on:
+            raise Refusal("person_left", on=person.left.on.isoformat())
+    return [] if residence == person.home() else [PersonMoved(residence=residence)]
+
+
+def join_household(
+    person: Person, household_id: str, start: date, poverty: Sequence[Poverty], *, today: date
+) -> list[Event]:
+    """A member from ``start`` on; whatever household they had, they leave that day."""
+    standing(person)
+    not_in_future("household_from", start, today)
+    last = person.memberships[-1] if person.memberships else None
+    same = last is not None and (last.household_id, last.time) == (
+        household_id,
+        Interval(start=start),
+    )
+    if same:
+        return []
+    return [HouseholdJoined(household_id=household_id, start=start, poverty=tuple(poverty))]
+
+
+def leave_household(person: Person, on: date, *, today: date) -> list[Event]:
+    """In no household from that day on."""
+    standing(person)
+    not_in_future("household_from", on, today)
+    return [HouseholdLeft(on=on)] if person.household() is not None else []
+
+
+def copy_poverty(person: Person, household_id: str, poverty: Sequence[Poverty]) -> list[Event]:
+    """The person's own copy follows the household; a merged record is left as it was."""
+    if person.merged_into is not None:
+        return []
+    return [HouseholdPovertyCopied(household_id=household_id, poverty=tuple(poverty))]
+
+
+def add_group(person: Person, group: Group, *, today: date) -> list[Event]:
+    """One more evidenced membership."""
+    standing(person)
+    _known_group_times(group, today)
+    return [GroupAdded(group=group)]
+
+
+def amend_group(person: Person, group: Group, *, today: date) -> list[Event]:
+    """Other dates or another paper for a membership; raises ``no_such_group``."""
+    standing(person)
+    _known_group_times(group, today)
+    present = _group(person, group.group_id)
+    return [] if present == group else [GroupAmended(group=group)]
+
+
+def void_group(person: Person, group_id: str, reason_code: str) -> list[Event]:
+    """It never was; raises ``no_such_group``."""
+    standing(person)
+    _group(person, group_id)
+    return [GroupVoided(group_id=group_id, reason_code=reason_code)]
+
+
+def _group(person: Person, group_id: str) -> Group:
+    for group in person.groups:
+        if group.group_id == group_id:
+            return group
+    raise Refusal("no_such_group")
+
+
+def _known_group_times(group: Group, today: date) -> None:
+    not_in_future("from", group.time.start, today)
+    not_in_future("evidence.issued_on", group.evidence.issued_on, today)
+
+
+def group_doubts(person: Person, group: Group) -> list[str]:
+    """Warnings: a paper without number, issuer or date; a time already covered."""
+    evidence = group.evidence
+    found = []
+    if None in (evidence.number, evidence.issued_by, evidence.issued_on):
+        found.append("evidence_incomplete")
+    others = (g for g in person.groups if g.code == group.code and g.group_id != group.group_id)
+    if any(overlaps(other.time, group.time) for other in others):
+        found.append("group_overlaps")
+    if person.left is not None and group.time.start >= person.left.on:
+        found.append("left_before")
+    return found
+
+
+def refer_to(person: Person, partner: str) -> list[Event]:
+    """The partner learns of this person now, unless it did before."""
+    standing(person)
+    return [] if partner in person.partners else [PersonReferred(partner=partner)]
+
+
+def leave(person: Person, left: Left, *, today: date) -> list[Event]:
+    """Died or moved away; a later word replaces an earlier one."""
+    standing(person)
+    not_in_future("on", left.on, today)
+    if left.on < person.details.birth_date.first():
+        raise Refusal("contradictory", fields=["birth_date", "on"])
+    return [] if person.left == left else [PersonLeft(left=left)]
+
+
+def undo_leaving(person: Person) -> list[Event]:
+    """They never left."""
+    standing(person)
+    return [LeavingVoided()] if person.left is not None else []
+
+
+def merge(person: Person, into: Person, *, today: date) -> list[Event]:
+    """This record is the other person; raises ``same_person``, ``person_merged``."""
+    if person.person_id == into.person_id:
+        raise Refusal("same_person")
+    standing(person)
+    standing(into)
+    return [PersonMerged(into=into.person_id, on=today)]
+
+
+def take_over(survivor: Person, duplicate: Person) -> list[Event]:
+    """The survivor's profile holds; the duplicate's evidenced groups are carried over."""
+    held = {(g.code, g.time, g.evidence) for g in survivor.groups}
+    carried = tuple(
+        group for group in duplicate.groups if (group.code, group.time, group.evidence) not in held
+    )
+    return [
+        DuplicateTakenOver(
+            duplicate=duplicate.person_id, groups=carried, partners=duplicate.partners
+        )
+    ]

@@ -1,0 +1,91 @@
+"""Every code this service answers with, as an error, a field's reason or a warning.
+
+Wire identifiers: the gateway's catalogue has a text for each in both languages.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CODES", "ERRORS", "REASONS", "WARNINGS"]
+
+ERRORS = frozenset(
+    {
+        "answered",  # somebody answered already
+        "before_need",  # withdrawn before it was recorded
+        "contradictory",  # fields that exclude each other (fact: fields)
+        "decided",  # the review is decided
+        "derived_group",  # a group that follows from other facts is never typed in
+        "file_too_large",
+        "file_unreadable",  # neither xlsx nor csv, or damaged
+        "in_future",  # a fact dated after today (fact: field)
+        "no_header",  # no heading row was recognised in the list
+        "no_such_feedback",
+        "no_such_group",
+        "no_such_household",
+        "no_such_import",
+        "no_such_need",
+        "no_such_outreach",
+        "no_such_person",
+        "no_such_referral",
+        "no_such_review",
+        "no_such_survey",
+        "not_a_candidate",  # same_as names none of the review's candidates
+        "not_kept_here",  # a kind of record that this service does not keep
+        "not_your_partner",  # a partner asking for another partner's referrals
+        "not_your_village",
+        "person_died",
+        "person_left",
+        "person_merged",  # fact: into
+        "poverty_overlaps",
+        "same_person",  # merged into oneself
+        "unknown_commune",
+        "unknown_household",
+        "voided",
+        "withdrawn",
+    }
+)
+
+REASONS = frozenset(
+    {
+        "bad_national_id",
+        "bad_phone",
+        "date_from_number",
+        "not_after_from",
+        "not_text",
+        "out_of_range",
+        "poor_and_near_poor",
+        "required",
+        "too_long",
+        "too_young",
+        "unknown",
+        "unreadable_text",
+    }
+)
+
+WARNINGS = frozenset(
+    {
+        "address_incomplete",
+        "age_not_decidable",  # the birth date's precision does not suffice at the limit
+        "consent_after_referral",
+        "converted_tcvn3",
+        "converted_vni",
+        "duplicate_national_id",
+        "duplicate_household_code",
+        "ethnicity_code_ambiguous",  # the two official orders differ: read by Decision 121
+        "evidence_incomplete",
+        "group_overlaps",
+        "household_to_complete",
+        "id_zeros_restored",
+        "kind_unusual_for_partner",
+        "left_before",  # the person had left by that day
+        "national_id_other_century",
+        "national_id_other_gender",
+        "national_id_other_year",
+        "national_id_unknown_place",
+        "need_not_recorded",
+        "possible_duplicate",
+        "rule_under_15",  # Law on Employment 74/2025/QH15 art 2.1
+        "unusual_letters",
+    }
+)
+
+CODES = ERRORS | REASONS | WARNINGS

@@ -1,0 +1,1 @@
+"""Lists in: from a spreadsheet to people, row by row."""

@@ -1,0 +1,177 @@
+"""One line of a list, judged by itself: the facts it states, or why it cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from registry.catalogues import Catalogues
+from registry.domain import national_id, person_rules
+from registry.domain.birth_date import completes
+from registry.domain.needs import NeedTerms
+from registry.domain.people import EVIDENCED, Details
+from registry.domain.phones import normal_phone
+from registry.domain.text import fold, proper_name
+from registry.imports import cells
+from registry.imports.cells import Problem, Reading
+from registry.imports.layout import Line
+
+__all__ = ["Judged", "Problem", "RowFacts", "judge"]
+
+_NEEDS = {"need_training": "training", "need_job": "job", "need_credit": "credit"}
+_POVERTY = {"poor_household": "poor", "near_poor_household": "near_poor"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFacts:
+    """What a line says of a person; ``as_of`` is the date of its groups and needs.
+
+    ``shown`` are its cells as text, for the officer who compares.
+    """
+
+    import_id: str
+    row: int
+    as_of: date
+    commune: str
+    village: str
+    details: Details
+    poverty: str | None = None
+    groups: tuple[str, ...] = ()
+    needs: tuple[NeedTerms, ...] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+    def dump(self) -> dict[str, Any]:
+        """JSON, for a review that waits."""
+        return dict(msgspec.to_builtins(self))
+
+    @staticmethod
+    def load(row: Mapping[str, Any]) -> RowFacts:
+        return msgspec.convert(row, RowFacts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """``facts`` is None when the line is rejected; ``problems`` are reasons or warnings."""
+
+    row: int
+    facts: RowFacts | None
+    problems: tuple[Problem, ...]
+
+
+def judge(
+    line: Line, catalogues: Catalogues, *, import_id: str, commune: str, as_of: date
+) -> Judged:
+    """Read every cell; one that cannot be taken rejects the line, a doubt only warns."""
+    reading = Reading(line.cells, catalogues.columns)
+    details = _details(reading, catalogues, as_of)
+    village = reading.text("village", required=True, longest=100)
+    poverty = _poverty(reading)
+    groups = tuple(code for code in EVIDENCED if reading.mark(code))
+    needs = _needs(reading, as_of)
+    if reading.rejected or details is None or village is None:
+        return Judged(row=line.row, facts=None, problems=tuple(reading.problems))
+    facts = RowFacts(
+        import_id=import_id,
+        row=line.row,
+        as_of=as_of,
+        commune=commune,
+        village=village,
+        details=details,
+        poverty=poverty,
+        groups=groups,
+        needs=needs,
+        shown={field: cells.shown(value) for field, value in line.cells.items()},
+    )
+    return Judged(row=line.row, facts=facts, problems=tuple(reading.problems))
+
+
+def _details(reading: Reading, catalogues: Catalogues, as_of: date) -> Details | None:
+    name = reading.text("full_name", required=True, longest=100)
+    birth = reading.birth_date()
+    gender = reading.choice("gender", required=True)
+    number = reading.national_id()
+    ethnicity = _ethnicity(reading, catalogues)
+    phone = _phone(reading)
+    level = reading.choice("professional_level")
+    status = reading.choice("employment_status")
+    note = reading.text("note", longest=1000)
+    if birth is not None:
+        _old_enough(reading, completes(birth, person_rules.WORKING_YEARS, as_of))
+    if name is None or birth is None or gender is None:
+        return None
+    if number is not None:
+        for doubt in national_id.doubts(
+            number, birth_year=birth.year, gender=gender, prefixes=catalogues.id_prefixes
+        ):
+            reading.warn("national_id", doubt)
+    return Details(
+        full_name=proper_name(name),
+        birth_date=birth,
+        gender=gender,
+        national_id=number,
+        ethnicity=ethnicity,
+        phone=phone,
+        professional_level=level,
+        employment_status=status,
+        note=note,
+    )
+
+
+def _old_enough(reading: Reading, old_enough: bool | None) -> None:
+    if old_enough is False:
+        reading.reject("birth_date", "too_young")
+    elif old_enough is None:
+        reading.warn("birth_date", "age_not_decidable")
+
+
+def _ethnicity(reading: Reading, catalogues: Catalogues) -> str | None:
+    entry = reading.text("ethnicity", longest=50)
+    if entry is None:
+        return None
+    known = catalogues.ethnicity(entry)
+    if known is None:
+        reading.reject("ethnicity", "unknown")
+        return None
+    if known.ambiguous:
+        reading.warn("ethnicity", "ethnicity_code_ambiguous")
+    return known.key
+
+
+def _phone(reading: Reading) -> str | None:
+    entry = reading.digits("phone")
+    if entry is None:
+        return None
+    phone = normal_phone(entry) or normal_phone(f"0{entry}")
+    if phone is None:
+        reading.warn("phone", "bad_phone")
+    return phone
+
+
+def _poverty(reading: Reading) -> str | None:
+    marked = [status for field, status in _POVERTY.items() if reading.mark(field)]
+    if len(marked) > 1:
+        reading.reject("poor_household", "poor_and_near_poor")
+    return marked[0] if marked else None
+
+
+def _needs(reading: Reading, as_of: date) -> tuple[NeedTerms, ...]:
+    """A mark, or the occupation wished for; who needs a job is able to work."""
+    found = []
+    for column, kind in _NEEDS.items():
+        if not reading.mark(column):
+            continue
+        entry = reading.text(column, longest=80)
+        named = entry if entry is not None and not reading.is_mark(entry) else None
+        found.append(
+            NeedTerms(
+                kind=kind,
+                on=as_of,
+                able_to_work=kind == "job",
+                occupation=named if fold(named or "") else None,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,108 @@
+"""Whether a line's person is new, known, or somebody an officer must look at.
+
+Known: the same national id under the same name or a birth date that can be the same.
+To look at: the same national id under another name and date; the same name key, birth
+date and village where national ids do not tell. A list sent twice adds nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from registry.domain.people import Details
+from registry.domain.terms import term_id
+from registry.imports.rows import RowFacts
+from registry.office import Office
+from registry.records import name_key
+from registry.registering import suspects
+
+__all__ = ["Earlier", "Verdict", "verdict_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """``new``, ``duplicate`` or ``review``; ``reason`` is the code behind the last two."""
+
+    kind: str
+    person_id: str | None = None
+    candidates: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Earlier:
+    """The lines a dry run would have taken: it writes nothing that could be found again."""
+
+    by_id: dict[str, Details] = field(default_factory=dict)
+    by_name: dict[tuple[str, str], list[Details]] = field(default_factory=dict)
+
+    def take(self, facts: RowFacts) -> None:
+        if facts.details.national_id is not None:
+            self.by_id.setdefault(facts.details.national_id, facts.details)
+        self.by_name.setdefault(_place(facts), []).append(facts.details)
+
+    def verdict(self, facts: RowFacts) -> Verdict:
+        """As if the earlier lines had been registered."""
+        number = facts.details.national_id
+        same_id = self.by_id.get(number) if number is not None else None
+        if same_id is not None:
+            kind = "duplicate" if _agree(same_id, facts.details) else "review"
+            return Verdict(kind=kind, reason="duplicate_national_id")
+        for other in self.by_name.get(_place(facts), ()):
+            if other.birth_date.may_be(facts.details.birth_date) and not _told_apart(
+                other, facts.details
+            ):
+                kind = "duplicate" if _identical(other, facts.details) else "review"
+                return Verdict(kind=kind, reason="possible_duplicate")
+        return Verdict(kind="new")
+
+
+def _place(facts: RowFacts) -> tuple[str, str]:
+    return name_key(facts.details.full_name), term_id("village", facts.commune, facts.village)
+
+
+def _told_apart(one: Details, other: Details) -> bool:
+    return None not in (one.national_id, other.national_id) and (
+        one.national_id != other.national_id
+    )
+
+
+def _agree(one: Details, other: Details) -> bool:
+    return name_key(one.full_name) == name_key(other.full_name) or one.birth_date.may_be(
+        other.birth_date
+    )
+
+
+def _identical(one: Details, other: Details) -> bool:
+    """Nothing that a list states of identity differs, and neither has a number."""
+    return (one.national_id, one.birth_date, one.gender) == (
+        other.national_id,
+        other.birth_date,
+        other.gender,
+    )
+
+
+def verdict_of(office: Office, facts: RowFacts) -> Verdict:
+    """Against everybody registered."""
+    found = suspects(office, facts.details, facts.commune, facts.village)
+    known = [
+        each.person
+        for each in found
+        if (each.reason == "duplicate_national_id" and _agree(each.person.details, facts.details))
+        or _identical(each.person.details, facts.details)
+    ]
+    if known:
+        reason = _reason([each.reason for each in found])
+        return Verdict(kind="duplicate", person_id=known[0].person_id, reason=reason)
+    if found:
+        return Verdict(
+            kind="review",
+            candidates=tuple(each.person.person_id for each in found),
+            reason=_reason([each.reason for each in found]),
+        )
+    return Verdict(kind="new")
+
+
+def _reason(reasons: Sequence[str]) -> str:
+    return "duplicate_national_id" if "duplicate_national_id" in reasons else reasons[0]

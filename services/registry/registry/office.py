@@ -1,0 +1,165 @@
+"""What every use case works with, and what a role may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.commands import Ledger, Unit
+from chassis.errors import Forbidden, NotFound, Refused
+from chassis.runtime import Call, Meta
+
+from registry.access import Access, AccessLog
+from registry.catalogues import Catalogues
+from registry.domain.people import Person
+from registry.domain.refusals import Refusal
+from registry.domain.terms import term_id
+from registry.imports.bell import Bell
+from registry.imports.store import ImportStore
+from registry.metrics import RegistryMetrics
+from registry.records import Records
+from registry.store import Finder
+from registry.vault import Vault
+
+__all__ = [
+    "BANK",
+    "FRONT",
+    "JOB_CENTRE",
+    "OFFICER",
+    "PARTNER_OF",
+    "SCHOOL",
+    "SOCIAL_INSURANCE",
+    "VILLAGE_HEAD",
+    "DeskPart",
+    "Office",
+    "receipt",
+    "ruled",
+    "warning",
+]
+
+OFFICER = "commune_officer"
+VILLAGE_HEAD = "village_head"
+FRONT = "front"
+SCHOOL, JOB_CENTRE, SOCIAL_INSURANCE, BANK = "school", "job_centre", "social_insurance", "bank"
+PARTNER_OF = {
+    SCHOOL: "training",
+    JOB_CENTRE: "placement",
+    SOCIAL_INSURANCE: "placement",
+    BANK: "credit",
+}
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One for each process."""
+
+    ledger: Ledger
+    finder: Finder
+    vault: Vault
+    records: Records
+    catalogues: Catalogues
+    imports: ImportStore
+    access: AccessLog
+    metrics: RegistryMetrics
+    bell: Bell
+
+
+def warning(code: str, field: str | None = None, **fact: Any) -> Json:
+    """A rule's remark beside a write that was done."""
+    remark: Json = {"code": code}
+    if field is not None:
+        remark["field"] = field
+    if fact:
+        remark["fact"] = fact
+    return remark
+
+
+def receipt(record_id: str, version: int, warnings: list[Json], **more: Any) -> Json:
+    return {"id": record_id, "version": version, "warnings": warnings, **more}
+
+
+@contextmanager
+def ruled() -> Iterator[None]:
+    """A rule's refusal as the caller's error."""
+    try:
+        yield
+    except Refusal as refusal:
+        kind = NotFound if refusal.code.startswith("no_such_") else Refused
+        raise kind(refusal.code, refusal.fact) from None
+
+
+class DeskPart:
+    """A call's view of the office: who asks, and how a command is run."""
+
+    def __init__(self, office: Office, call: Call) -> None:
+        self.office = office
+        self.call = call
+
+    def run(self, meta: Meta, work: Callable[[Unit], Json], *body: Any, **intent: Any) -> Json:
+        """Do ``work`` once; ``body`` tells this request from another under the same key."""
+
+        def whole(unit: Unit) -> Json:
+            with ruled():
+                return work(unit)
+
+        return self.office.ledger.run(self.call.intent(meta, *body, **intent), whole)
+
+    # -- who may ----------------------------------------------------------------------
+
+    def scope(self) -> str | None:
+        """The village a village head is bound to (as a term), None for everybody else.
+
+        Raises ``Forbidden("not_your_village")`` for a head without a village.
+        """
+        caller = self.call.caller
+        if caller.role != VILLAGE_HEAD:
+            return None
+        if caller.commune is None or caller.village is None:
+            raise Forbidden("not_your_village")
+        return term_id("village", caller.commune, caller.village)
+
+    def require_village(self, commune: str, village: str | None) -> None:
+        """Raises ``Forbidden("not_your_village")`` when the caller is bound to another."""
+        scope = self.scope()
+        if scope is not None and (village is None or term_id("village", commune, village) != scope):
+            raise Forbidden("not_your_village")
+
+    def require_home(self, person: Person) -> None:
+        home = person.home()
+        self.require_village(home.commune, home.village)
+
+    def commune(self) -> str:
+        """The caller's commune. Raises ``Forbidden("no_commune")``."""
+        if self.call.caller.commune is None:
+            raise Forbidden("no_commune")
+        return self.call.caller.commune
+
+    def loaded_person(self, unit: Unit, person_id: str) -> Person:
+        """Raises ``NotFound("no_such_person")``."""
+        person = unit.load(self.office.records.person, person_id)
+        if person is None:
+            raise NotFound("no_such_person")
+        return person
+
+    def log_access(
+        self, what: str, purpose: str, person_ids: tuple[str, ...], compartments: tuple[str, ...]
+    ) -> None:
+        """Keep who looked; count what was sensitive."""
+        caller = self.call.caller
+        self.office.access.add(
+            Access(
+                at=self.call.clock.now(),
+                actor=caller.id,
+                role=caller.role,
+                what=what,
+                purpose=purpose,
+                person_ids=person_ids,
+                compartments=compartments,
+            )
+        )
+        for compartment in compartments:
+            self.office.metrics.read(compartment, caller.role)

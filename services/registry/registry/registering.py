@@ -1,0 +1,193 @@
+"""Registering a person: the same at the desk, from a list, and when a review is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.commands import Unit
+from chassis.errors import Refused
+
+from registry import publishing
+from registry.domain import households, national_id, person_rules, reviews
+from registry.domain.intervals import Interval
+from registry.domain.people import Details, Event, Group, Person, Residence, evolve
+from registry.domain.terms import term_id
+from registry.office import Office, warning
+from registry.records import id_term, name_key
+from registry.words import Words
+
+__all__ = [
+    "Newcomer",
+    "Suspect",
+    "doubts_of",
+    "open_review",
+    "register",
+    "residence_of",
+    "suspects",
+]
+
+MAX_CANDIDATES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """Somebody registered who may be the newcomer. ``reason`` is a warning code."""
+
+    person: Person
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Who is to be registered. ``household_of_one``: a list marks them poor or near-poor
+    without naming the household; made for them alone, to be completed."""
+
+    person_id: str
+    details: Details
+    residence: Residence
+    household_id: str | None = None
+    household_from: date | None = None
+    household_of_one: households.Household | None = None
+    groups: Sequence[Group] = ()
+
+
+def residence_of(
+    office: Office, words: Words, body: dict[str, Any], village: str, commune: str | None = None
+) -> Residence:
+    """The residence a body states; raises ``Refused("unknown_commune")``."""
+    code = body.get("commune") or commune or ""
+    unit = office.catalogues.unit(code)
+    if unit is None:
+        raise Refused("unknown_commune", {"field": "residence.commune"})
+    return Residence(
+        commune=code,
+        unit_kind=unit.kind,
+        village=words.village(code, village),
+        kind=body["kind"],
+        time=Interval(start=body["start"]),
+    )
+
+
+def suspects(office: Office, details: Details, commune: str, village: str) -> list[Suspect]:
+    """Registered people who may be this one: same national id; same name key, a birth date
+    that can be the same and the same village, unless their national ids tell them apart."""
+    found: dict[str, Suspect] = {}
+    if details.national_id is not None:
+        term = id_term(office.vault, details.national_id)
+        for each in office.finder.find("person", {"terms": (term,)}, limit=MAX_CANDIDATES):
+            person = office.records.person.load(each.body)
+            found[each.id] = Suspect(person=person, reason="duplicate_national_id")
+    here = term_id("village", commune, village)
+    for each in office.finder.find("person", {"name_key": name_key(details.full_name)}):
+        person = office.records.person.load(each.body)
+        home = person.home()
+        if (
+            each.id not in found
+            and person.details.birth_date.may_be(details.birth_date)
+            and term_id("village", home.commune, home.village) == here
+            and (
+                None in (person.details.national_id, details.national_id)
+                or person.details.national_id == details.national_id
+            )
+        ):
+            found[each.id] = Suspect(person=person, reason="possible_duplicate")
+    return list(found.values())[:MAX_CANDIDATES]
+
+
+def doubts_of(office: Office, details: Details, today: date) -> list[dict[str, Any]]:
+    """Warnings about what a person's own data say."""
+    remarks = [warning(code, "birth_date") for code in person_rules.age_doubts(details, today)]
+    if details.national_id is not None:
+        remarks += [
+            warning(code, "national_id")
+            for code in national_id.doubts(
+                details.national_id,
+                birth_year=details.birth_date.year,
+                gender=details.gender,
+                prefixes=office.catalogues.id_prefixes,
+            )
+        ]
+    return remarks
+
+
+def register(unit: Unit, office: Office, words: Words, newcomer: Newcomer) -> Person:
+    """Stage the person, the household they join and new words, in the unit's transaction.
+
+    Raises ``Refused("unknown_household")`` and what the rules refuse.
+    """
+    today = unit.intent.today
+    person_id = newcomer.person_id
+    events: list[Event] = person_rules.register(
+        person_id, newcomer.details, newcomer.residence, today=today
+    )
+    person = evolve(None, events[0])
+    household = newcomer.household_of_one or _household(unit, office, newcomer.household_id)
+    start = newcomer.household_from or newcomer.residence.time.start
+    if household is not None:
+        joined = person_rules.join_household(
+            person, household.household_id, start, household.poverty, today=today
+        )
+        events += joined
+    for group in newcomer.groups:
+        events += person_rules.add_group(person, group, today=today)
+    saved = unit.save(
+        office.records.person,
+        person_id,
+        events,
+        lambda state: [publishing.person_profiled(state, today)],
+    )
+    if household is not None:
+        _save_household(unit, office, newcomer, household, start)
+    words.save()
+    return saved
+
+
+def _household(unit: Unit, office: Office, household_id: str | None) -> households.Household | None:
+    if household_id is None:
+        return None
+    household = unit.load(office.records.household, household_id)
+    if household is None:
+        raise Refused("unknown_household", {"field": "household_id"})
+    return household
+
+
+def _save_household(
+    unit: Unit,
+    office: Office,
+    newcomer: Newcomer,
+    household: households.Household,
+    start: date,
+) -> None:
+    events: list[households.Event] = []
+    if newcomer.household_of_one is not None:
+        events += households.register(
+            household.household_id,
+            code=household.code,
+            commune=household.commune,
+            village=household.village,
+            poverty=household.poverty,
+            to_complete=True,
+            today=unit.intent.today,
+        )
+    events += households.member_joined(newcomer.person_id, start)
+    unit.save(office.records.household, household.household_id, events)
+
+
+def open_review(
+    unit: Unit, office: Office, review_id: str, person_id: str, suspected: Sequence[Suspect]
+) -> None:
+    """Put a newcomer who is already there before an officer."""
+    unit.save(
+        office.records.review,
+        review_id,
+        reviews.open_review(
+            review_id,
+            reasons=tuple(sorted({each.reason for each in suspected})),
+            candidates=tuple(each.person.person_id for each in suspected),
+            today=unit.intent.today,
+            person_id=person_id,
+        ),
+    )

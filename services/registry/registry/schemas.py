@@ -1,0 +1,366 @@
+"""Bodies at the edge: JSON in, values of the domain out. ``null`` means absent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chassis.schemas import Body, Code, Count, Day, Flag, Id, Nested, Text, Vocabulary, listed
+from marshmallow import ValidationError, fields, pre_load, validates_schema
+
+from registry.domain import feedback, needs, outreach, referrals
+from registry.domain.birth_date import BirthDate
+from registry.domain.national_id import is_well_formed
+from registry.domain.phones import normal_phone
+
+__all__ = [
+    "AMEND_FEEDBACK",
+    "AMEND_GROUP",
+    "AMEND_HOUSEHOLD",
+    "AMEND_NEED",
+    "AMEND_OUTREACH",
+    "AMEND_PERSON",
+    "AMEND_REFERRAL",
+    "AMEND_SURVEY",
+    "ANSWER",
+    "DECISION",
+    "FEEDBACK",
+    "GROUP",
+    "HOUSEHOLD",
+    "LEFT",
+    "MERGE",
+    "NEED",
+    "OUTREACH",
+    "PERSON",
+    "REFERRAL",
+    "SURVEY",
+    "VOID",
+    "WITHDRAW",
+]
+
+LEVELS = ("under_3_months", "elementary", "intermediate", "college")
+PROFESSIONAL_LEVELS = (
+    "none",
+    "skilled_without_certificate",
+    *LEVELS,
+    "university",
+    "postgraduate",
+)
+SCHOOLING = ("none", "primary", "lower_secondary", "upper_secondary")
+EMPLOYMENT = ("employed", "unemployed", "inactive")
+DISABILITY_TYPES = ("mobility", "hearing_speech", "vision", "mental", "intellectual", "other")
+DISABILITY_LEVELS = ("especially_severe", "severe", "mild")  # Law 51/2010 art 3
+ACCESS_NEEDS = (
+    "step_free",
+    "wheelchair",
+    "sign_language",
+    "large_text",
+    "screen_reader",
+    "companion",
+    "flexible_hours",
+    "near_home",
+)
+VOID_REASONS = ("entered_by_mistake", "duplicate", "did_not_happen", "other")
+PURPOSES = ("support",)
+CONSENT_FORMS = ("paper", "recorded", "digital")
+EARLIEST_YEAR = 1900
+
+
+class NewBody(Body):
+    """A body in which a field that is null is a field that is not there."""
+
+    @pre_load
+    def without_nulls(self, data: Any, **_: Any) -> Any:
+        if isinstance(data, dict):
+            return {name: value for name, value in data.items() if value is not None}
+        return data
+
+
+class BirthDateField(fields.Field[BirthDate]):
+    """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``."""
+
+    default_error_messages = {"required": "required", "null": "null"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> BirthDate:
+        try:
+            if not isinstance(value, str):
+                raise ValueError
+            birth = BirthDate.parse(value)
+        except ValueError:
+            raise ValidationError("not_a_date") from None
+        if birth.year < EARLIEST_YEAR:
+            raise ValidationError("out_of_range")
+        return birth
+
+
+class NationalId(fields.Field[str | None]):
+    """Exactly twelve digits, as text; blanks and dots between them are dropped."""
+
+    default_error_messages = {"required": "required", "null": "null"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+        text = "".join(value.split()).replace(".", "") if isinstance(value, str) else ""
+        if value == "":
+            return None
+        if not is_well_formed(text):
+            raise ValidationError("bad_national_id")
+        return text
+
+
+class Phone(fields.Field[str | None]):
+    """A Vietnamese number in its national form: ``0`` and nine or ten digits more."""
+
+    default_error_messages = {"required": "required", "null": "null"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str | None:
+        if value == "":
+            return None
+        phone = normal_phone(value) if isinstance(value, str) else None
+        if phone is None:
+            raise ValidationError("bad_phone")
+        return phone
+
+
+class _Interval(NewBody):
+    """``from`` inclusive, ``to`` exclusive."""
+
+    start = Day(data_key="from", required=True)
+    end = Day(data_key="to", load_default=None)
+
+    @validates_schema
+    def in_order(self, data: dict[str, Any], **_: Any) -> None:
+        start: date | None = data.get("start")
+        end: date | None = data.get("end")
+        if start is not None and end is not None and end <= start:
+            raise ValidationError({"to": ["not_after_from"]})
+
+
+class _Residence(NewBody):
+    kind = Vocabulary(("permanent", "long_term_temporary"), required=True)
+    commune = Code(required=True)
+    start = Day(data_key="from", required=True)
+    village = Text(longest=100)
+
+
+class _Disability(NewBody):
+    type = Vocabulary(DISABILITY_TYPES, required=True)
+    level = Vocabulary(DISABILITY_LEVELS, load_default=None)
+
+
+class Person(NewBody):
+    full_name = Text(required=True, longest=100)
+    birth_date = BirthDateField(required=True)
+    gender = Vocabulary(("male", "female"), required=True)
+    national_id = NationalId()
+    ethnicity = Text(longest=50)
+    village = Text(longest=100, required=True)
+    residence = Nested(_Residence, required=True)
+    household_id = Id()
+    household_from = Day()
+    phone = Phone()
+    schooling = Vocabulary(SCHOOLING)
+    professional_level = Vocabulary(PROFESSIONAL_LEVELS)
+    employment_status = Vocabulary(EMPLOYMENT)
+    disability = Nested(_Disability)
+    languages = listed(Text(longest=30), most=10)
+    access_needs = listed(Vocabulary(ACCESS_NEEDS), most=len(ACCESS_NEEDS))
+    note = Text(longest=1000)
+
+
+class AmendPerson(Body):
+    """Every field optional; ``null`` clears the clearable ones."""
+
+    full_name = Text(longest=100)
+    birth_date = BirthDateField()
+    gender = Vocabulary(("male", "female"))
+    national_id = NationalId(allow_none=True)
+    ethnicity = Text(longest=50, allow_none=True)
+    village = Text(longest=100)
+    residence = Nested(_Residence)
+    household_id = Id(allow_none=True)
+    household_from = Day()
+    phone = Phone(allow_none=True)
+    schooling = Vocabulary(SCHOOLING, allow_none=True)
+    professional_level = Vocabulary(PROFESSIONAL_LEVELS, allow_none=True)
+    employment_status = Vocabulary(EMPLOYMENT, allow_none=True)
+    disability = Nested(_Disability, allow_none=True)
+    languages = listed(Text(longest=30), most=10)
+    access_needs = listed(Vocabulary(ACCESS_NEEDS), most=len(ACCESS_NEEDS))
+    note = Text(longest=1000, allow_none=True)
+    left = fields.Field[Any](allow_none=True)
+
+    @validates_schema
+    def coming_back_only(self, data: dict[str, Any], **_: Any) -> None:
+        """``left: null`` takes a leaving back; a leaving itself has its own command."""
+        if data.get("left") is not None:
+            raise ValidationError({"left": ["out_of_range"]})
+
+
+class _Evidence(NewBody):
+    document = Text(longest=200, required=True)
+    number = Text(longest=100, load_default=None)
+    issued_by = Text(longest=200, load_default=None)
+    issued_on = Day(load_default=None)
+
+
+class Group(_Interval):
+    code = Text(longest=50, required=True)
+    evidence = Nested(_Evidence, required=True)
+
+
+class AmendGroup(NewBody):
+    start = Day(data_key="from")
+    end = Day(data_key="to")
+    evidence = Nested(_Evidence)
+
+
+class _Poverty(_Interval):
+    status = Vocabulary(("none", "poor", "near_poor"), required=True)
+
+
+class Household(NewBody):
+    code = Text(longest=50, required=True)
+    village = Text(longest=100, required=True)
+    poverty = listed(Nested(_Poverty), most=50, load_default=list)
+
+
+class AmendHousehold(NewBody):
+    code = Text(longest=50)
+    village = Text(longest=100)
+    poverty = listed(Nested(_Poverty), most=50)
+
+
+class Need(NewBody):
+    kind = Vocabulary(needs.KINDS, required=True)
+    able_to_work = Flag(load_default=False)
+    level = Vocabulary(LEVELS, load_default=None)
+    occupation = Text(longest=80, load_default=None)
+    on = Day(required=True)
+
+
+class AmendNeed(Body):
+    kind = Vocabulary(needs.KINDS)
+    able_to_work = Flag()
+    level = Vocabulary(LEVELS, allow_none=True)
+    occupation = Text(longest=80, allow_none=True)
+    on = Day()
+
+
+class Withdraw(NewBody):
+    on = Day(required=True)
+
+
+class _Consent(NewBody):
+    given_on = Day(required=True)
+    form = Vocabulary(CONSENT_FORMS, required=True)
+
+
+class Referral(NewBody):
+    person_id = Id(required=True)
+    to = Vocabulary(referrals.PARTNERS, required=True)
+    kind = Vocabulary(referrals.KINDS, required=True)
+    level = Vocabulary(LEVELS, load_default=None)
+    occupation = Text(longest=80, load_default=None)
+    on = Day(required=True)
+    purpose = Vocabulary(PURPOSES, required=True)
+    consent = Nested(_Consent, required=True)
+
+
+class AmendReferral(Body):
+    to = Vocabulary(referrals.PARTNERS)
+    kind = Vocabulary(referrals.KINDS)
+    level = Vocabulary(LEVELS, allow_none=True)
+    occupation = Text(longest=80, allow_none=True)
+    on = Day()
+    purpose = Vocabulary(PURPOSES)
+    consent = Nested(_Consent)
+
+
+class Outreach(NewBody):
+    person_id = Id(load_default=None)
+    village = Text(longest=100, load_default=None)
+    channel = Vocabulary(outreach.CHANNELS, required=True)
+    topic = Vocabulary(outreach.TOPICS, required=True)
+    on = Day(required=True)
+    reached = Count(most=1_000_000)
+
+
+class AmendOutreach(Body):
+    person_id = Id(allow_none=True)
+    village = Text(longest=100, allow_none=True)
+    channel = Vocabulary(outreach.CHANNELS)
+    topic = Vocabulary(outreach.TOPICS)
+    on = Day()
+    reached = Count(most=1_000_000)
+
+
+class Feedback(NewBody):
+    source = Vocabulary(feedback.SOURCES, load_default="citizen")
+    topic = Vocabulary(outreach.TOPICS, load_default="other")
+    text = Text(longest=5000, required=True)
+    person_id = Id(load_default=None)
+    village = Text(longest=100, load_default=None)
+    on = Day(required=True)
+
+
+class AmendFeedback(Body):
+    source = Vocabulary(feedback.SOURCES)
+    topic = Vocabulary(outreach.TOPICS)
+    text = Text(longest=5000)
+    person_id = Id(allow_none=True)
+    village = Text(longest=100, allow_none=True)
+    on = Day()
+
+
+class Answer(NewBody):
+    text = Text(longest=5000, required=True)
+    on = Day(required=True)
+
+
+class Survey(NewBody):
+    as_of = Day(required=True)
+    source_document = Text(longest=200, required=True)
+    labour_force = Count(least=1, most=10_000_000, required=True)
+    unemployed = Count(most=10_000_000, required=True)
+    trained = Count(most=10_000_000, required=True)
+    certified = Count(most=10_000_000, required=True)
+
+
+class AmendSurvey(NewBody):
+    as_of = Day()
+    source_document = Text(longest=200)
+    labour_force = Count(least=1, most=10_000_000)
+    unemployed = Count(most=10_000_000)
+    trained = Count(most=10_000_000)
+    certified = Count(most=10_000_000)
+
+
+class Merge(NewBody):
+    into = Id(required=True)
+
+
+class Left(NewBody):
+    on = Day(required=True)
+    reason = Vocabulary(("died", "moved_away"), required=True)
+
+
+class Void(NewBody):
+    reason_code = Vocabulary(VOID_REASONS, required=True)
+    note = Text(longest=1000, load_default=None)
+
+
+class Decision(NewBody):
+    decision = Vocabulary(("distinct", "same"), required=True)
+    same_as = Id(load_default=None)
+    note = Text(longest=1000, load_default=None)
+
+
+PERSON, AMEND_PERSON = Person(), AmendPerson()
+GROUP, AMEND_GROUP = Group(), AmendGroup()
+HOUSEHOLD, AMEND_HOUSEHOLD = Household(), AmendHousehold()
+NEED, AMEND_NEED, WITHDRAW = Need(), AmendNeed(), Withdraw()
+REFERRAL, AMEND_REFERRAL = Referral(), AmendReferral()
+OUTREACH, AMEND_OUTREACH = Outreach(), AmendOutreach()
+FEEDBACK, AMEND_FEEDBACK, ANSWER = Feedback(), AmendFeedback(), Answer()
+SURVEY, AMEND_SURVEY = Survey(), AmendSurvey()
+MERGE, LEFT, VOID, DECISION = Merge(), Left(), Void(), Decision()

@@ -1,0 +1,225 @@
+"""The registry's entrypoints. Rules stand elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chassis.runtime import Call, Meta, Runtime, loop
+from chassis.service import Application, ChassisService, rpc
+
+from registry.build import Opened, open_office
+from registry.desk import Desk
+from registry.handlers import make_apply
+from registry.records import INDEXES
+
+__all__ = ["RegistryService"]
+
+Json = dict[str, Any]
+
+
+class RegistryApplication(Application):
+    """The chassis' application, with the importer beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            self._open,
+            apply=make_apply(lambda _runtime: self.opened.office.records),
+            indexes=INDEXES,
+        )
+        self.opened: Opened
+
+    def _open(self, runtime: Runtime) -> Callable[[Call], Desk]:
+        self.opened = open_office(runtime)
+        office = self.opened.office
+        return lambda call: Desk(office, call)
+
+    def start(self) -> None:
+        super().start()
+        self._loops.append(loop("importer", self.opened.importer.run))
+
+    def stop(self) -> None:
+        """Finish the line in hand first: it needs the database that closes next."""
+        self.opened.importer.stop()
+        super().stop()
+
+
+class RegistryService(ChassisService):
+    """People, households, groups, needs, referrals, outreach, feedback, surveys, lists."""
+
+    name = "registry"
+    desk = RegistryApplication()
+
+    # -- people -----------------------------------------------------------------------
+
+    @rpc
+    def register_person(self, body: Json, meta: Meta) -> Any:
+        return self.desk.register_person(body, meta)
+
+    @rpc
+    def amend_person(self, person_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.amend_person(person_id, body, meta)
+
+    @rpc
+    def get_person(self, person_id: str, purpose: str = "") -> Any:
+        return self.desk.get_person(person_id, purpose)
+
+    @rpc
+    def search_people(
+        self,
+        q: str = "",
+        village: str | None = None,
+        group: str | None = None,
+        page: int = 1,
+        page_size: int = 50,
+    ) -> Any:
+        return self.desk.search_people(q, village, group, page, page_size)
+
+    @rpc
+    def names(self, person_ids: list[str], purpose: str = "") -> Any:
+        return self.desk.names(person_ids, purpose)
+
+    @rpc
+    def journey(self, person_id: str) -> Any:
+        return self.desk.journey(person_id)
+
+    @rpc
+    def list_accesses(self, person_id: str) -> Any:
+        return self.desk.list_accesses(person_id)
+
+    @rpc
+    def record_person_left(self, person_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.record_person_left(person_id, body, meta)
+
+    @rpc
+    def add_group(self, person_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.add_group(person_id, body, meta)
+
+    @rpc
+    def amend_group(self, person_id: str, group_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.amend_group(person_id, group_id, body, meta)
+
+    @rpc
+    def void_group(self, person_id: str, group_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.void_group(person_id, group_id, body, meta)
+
+    # -- duplicates -------------------------------------------------------------------
+
+    @rpc
+    def merge_person(self, person_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.merge_person(person_id, body, meta)
+
+    @rpc
+    def list_reviews(self, status: str = "open", page: int = 1, page_size: int = 50) -> Any:
+        return self.desk.list_reviews(status, page, page_size)
+
+    @rpc
+    def decide_review(self, review_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.decide_review(review_id, body, meta)
+
+    # -- households -------------------------------------------------------------------
+
+    @rpc
+    def register_household(self, body: Json, meta: Meta) -> Any:
+        return self.desk.register_household(body, meta)
+
+    @rpc
+    def amend_household(self, household_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.amend_household(household_id, body, meta)
+
+    @rpc
+    def get_household(self, household_id: str) -> Any:
+        return self.desk.get_household(household_id)
+
+    @rpc
+    def list_households(
+        self, village: str | None = None, page: int = 1, page_size: int = 50
+    ) -> Any:
+        return self.desk.list_households(village, page, page_size)
+
+    # -- needs, referrals, outreach, feedback, surveys ------------------------------------
+
+    @rpc
+    def record_need(self, person_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.record_need(person_id, body, meta)
+
+    @rpc
+    def withdraw_need(self, need_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.withdraw_need(need_id, body, meta)
+
+    @rpc
+    def list_needs(self, person_id: str) -> Any:
+        return self.desk.list_needs(person_id)
+
+    @rpc
+    def make_referral(self, body: Json, meta: Meta) -> Any:
+        return self.desk.make_referral(body, meta)
+
+    @rpc
+    def list_referrals(
+        self,
+        to: str | None = None,
+        status: str | None = None,
+        page: int = 1,
+        page_size: int = 50,
+    ) -> Any:
+        return self.desk.list_referrals(to, status, page, page_size)
+
+    @rpc
+    def record_outreach(self, body: Json, meta: Meta) -> Any:
+        return self.desk.record_outreach(body, meta)
+
+    @rpc
+    def record_feedback(self, body: Json, meta: Meta) -> Any:
+        return self.desk.record_feedback(body, meta)
+
+    @rpc
+    def answer_feedback(self, feedback_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.answer_feedback(feedback_id, body, meta)
+
+    @rpc
+    def list_feedback(self, page: int = 1, page_size: int = 50) -> Any:
+        return self.desk.list_feedback(page, page_size)
+
+    @rpc
+    def record_labour_survey(self, body: Json, meta: Meta) -> Any:
+        return self.desk.record_labour_survey(body, meta)
+
+    # -- any record ---------------------------------------------------------------------
+
+    @rpc
+    def amend_record(self, kind: str, record_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.amend_record(kind, record_id, body, meta)
+
+    @rpc
+    def void_record(self, kind: str, record_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.void_record(kind, record_id, body, meta)
+
+    @rpc
+    def record_history(self, kind: str, record_id: str) -> Any:
+        return self.desk.record_history(kind, record_id)
+
+    # -- lists ----------------------------------------------------------------------------
+
+    @rpc
+    def start_import(
+        self,
+        filename: str,
+        content_base64: str,
+        dry_run: bool,
+        meta: Meta,
+        as_of: str | None = None,
+    ) -> Any:
+        return self.desk.start_import(filename, content_base64, dry_run, as_of, meta)
+
+    @rpc
+    def get_import(self, import_id: str) -> Any:
+        return self.desk.get_import(import_id)
+
+    @rpc
+    def list_villages(self) -> Any:
+        return self.desk.list_villages()
+
+    @rpc
+    def list_occupations(self) -> Any:
+        return self.desk.list_occupations()
