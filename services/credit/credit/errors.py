@@ -4,7 +4,7 @@ Refused          already_approved already_disbursed already_submitted before_dis
                  before_need before_referral cancelled closed declined in_use not_disbursed
                  not_eligible not_recorded person_erased reasons_contradict voided withdrawn
 Invalid (field)  in_future unknown_savings_group
-Forbidden        not_own_record
+Forbidden        commune not_own_record
 NotFound         not_found
 warnings         after_disbursement amount_above_ceiling amount_above_need code_unlisted
                  group_size_outside_norm not_approved not_assessed out_of_order
@@ -36,6 +36,7 @@ CODES = frozenset(
         "cancelled",
         "closed",
         "code_unlisted",
+        "commune",
         "declined",
         "group_size_outside_norm",
         "in_future",

@@ -63,6 +63,7 @@ def person_referred(event: Event, *, unit: Unit) -> None:
         birth_year=told.birth_year,
         gender=told.gender,
         entitlements=told.entitlements,
+        commune=told.commune,
     )
     before = unit.load(REFERRAL, told.referral_id)
     _save_referral(unit, told.referral_id, referral.receive(before, told.referral_id, asked))

@@ -60,9 +60,7 @@ def of_loan(before: Loan | None, reason_code: str | None = None) -> Callable[[Lo
     return messages
 
 
-def of_referral(
-    before: Referral | None, commune: str | None
-) -> Callable[[Referral], list[Message]]:
+def of_referral(before: Referral | None, commune: str) -> Callable[[Referral], list[Message]]:
     """``commune`` stands in where the referral came without its unit code."""
 
     def messages(after: Referral) -> list[Message]:

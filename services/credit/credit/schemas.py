@@ -32,6 +32,7 @@ class Need(Body):
 
 class OpenLoan(Need):
     person_id = Id(required=True)
+    commune = Code(allow_none=True)
 
 
 class Assess(Reasons):
@@ -85,6 +86,10 @@ class SavingsGroup(Body):
     approval_document = Text(longest=120, allow_none=True)
 
 
+class FormSavingsGroup(SavingsGroup):
+    commune = Code(allow_none=True)
+
+
 class CapitalAllocation(Body):
     year = Count(required=True, least=2000, most=2100)
     source = Vocabulary(vocabulary.CAPITAL_SOURCES, required=True)
@@ -113,7 +118,7 @@ BODIES: dict[str, Body] = {
     "decline": Decline(),
     "disburse": Disburse(),
     "check_use": CheckUse(),
-    "savings_group": SavingsGroup(),
+    "savings_group": FormSavingsGroup(),
     "capital_allocation": CapitalAllocation(),
     "answer_referral": AnswerReferral(),
     "void": Void(),

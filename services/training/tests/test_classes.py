@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from chassis.errors import Conflict, Forbidden, Invalid, Refused
 
@@ -179,15 +181,30 @@ def test_a_school_touches_its_own_classes_only(school: School) -> None:
     other = school.desk(agency="s2")
     body = {"person_ids": ["p1"], "on": "2026-03-02"}
 
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: other.enrol(class_id, body, school.key()),
         lambda: other.amend_record("classes", class_id, {"capacity": 9}, school.key()),
         lambda: other.void_record("classes", class_id, {"reason_code": "other"}, school.key()),
         lambda: other.list_enrolments(class_id, None, 1, 9),
         lambda: other.record_history("classes", class_id),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(Forbidden, match="not_own_record"):
             attempt()
+
+
+def test_a_class_belongs_to_the_commune_stated_or_the_callers(school: School) -> None:
+    unbound = school.desk(commune=None)
+    with pytest.raises(Invalid) as invalid:
+        unbound.open_class(CLASS, school.key())
+    assert invalid.value.fact == {"fields": {"commune": ["required"]}}
+
+    class_id = unbound.open_class(CLASS | {"commune": "00001"}, school.key())["id"]
+    assert unbound.get_class(class_id)["commune"] == "00001"
+    with pytest.raises(Forbidden, match="commune"):
+        school.desk().open_class(CLASS | {"commune": "00001"}, school.key())
+    with pytest.raises(Forbidden, match="commune"):
+        school.amend("classes", class_id, capacity=9)
 
 
 def test_classes_are_listed_newest_first_with_their_learners(school: School) -> None:

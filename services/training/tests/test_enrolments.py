@@ -120,6 +120,14 @@ def test_what_the_registry_told_of_a_person_counts(school: School) -> None:
         school.enrolled(class_id, "p3")
 
 
+def test_a_person_is_no_second_learner_beside_their_merged_duplicate(school: School) -> None:
+    class_id = school.opened()
+    school.enrolled(class_id, "p1")
+    school.told("person_merged", person_id="p1", into="p2")
+    with pytest.raises(Refused, match="already_enrolled"):
+        school.enrolled(class_id, "p2")
+
+
 def test_an_unknown_class_is_not_found(school: School) -> None:
     with pytest.raises(NotFound):
         school.enrolled("nowhere", "p1")

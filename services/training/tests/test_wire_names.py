@@ -83,8 +83,5 @@ def _codes(call: ast.Call) -> set[str]:
         values = [each.value for each in call.keywords if each.arg == "code"]
     elif name == "of":
         values = [each.value for each in call.keywords if each.arg]
-    return {
-        value.value
-        for value in values
-        if isinstance(value, ast.Constant) and re.fullmatch("[a-z_]+", str(value.value))
-    }
+    texts = (str(value.value) for value in values if isinstance(value, ast.Constant))
+    return {text for text in texts if re.fullmatch("[a-z_]+", text)}

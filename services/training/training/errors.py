@@ -4,7 +4,7 @@ Refused          already_certified already_completed already_enrolled before_enr
                  before_referral cancelled class_voided ends_before_start in_use
                  not_recorded occupation_exists person_erased voided withdrawn
 Invalid (field)  in_future repeated unknown_occupation
-Forbidden        not_own_record
+Forbidden        commune not_own_record
 NotFound         not_found
 warnings         after_class_end before_class_start before_enrolment
                  certificate_of_other_level class_over_capacity class_size_above_norm
@@ -39,6 +39,7 @@ CODES = frozenset(
         "class_size_above_norm",
         "class_voided",
         "code_unlisted",
+        "commune",
         "ends_before_start",
         "enrolments_corrected",
         "in_future",

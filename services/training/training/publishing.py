@@ -67,7 +67,7 @@ def of_support(before: Support | None, reason_code: str | None = None) -> _To[Su
     return _changes(before, _support_aspects, reason_code)
 
 
-def of_referral(before: Referral | None, commune: str | None) -> _To[Referral]:
+def of_referral(before: Referral | None, commune: str) -> _To[Referral]:
     """``commune`` stands in where the referral came without its unit code."""
 
     def aspects(referral: Referral, _reason: str | None) -> Aspects:

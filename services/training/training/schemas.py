@@ -35,6 +35,10 @@ class TrainingClass(Body):
     funding_source = Vocabulary(vocabulary.FUNDING, required=True)
 
 
+class OpenClass(TrainingClass):
+    commune = Code(allow_none=True)
+
+
 class Enrol(Body):
     person_ids = listed(Id(), least=1, most=MOST_AT_ONCE, required=True)
     on = Day(required=True)
@@ -85,7 +89,7 @@ class Void(Body):
 
 BODIES: dict[str, Body] = {
     "define_occupation": DefineOccupation(),
-    "open_class": TrainingClass(),
+    "open_class": OpenClass(),
     "enrol": Enrol(),
     "complete": Complete(),
     "withdraw": Withdraw(),

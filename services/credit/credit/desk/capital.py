@@ -17,16 +17,17 @@ __all__ = ["Capital"]
 class Capital(Part):
     def form_savings_group(self, body: Json, meta: Meta) -> Json:
         self.call.require("bank")
-        details = savings_group.GroupDetails(**BODIES["savings_group"].read(body))
+        values = BODIES["savings_group"].read(body)
+        commune = self.commune_of(values.pop("commune", None))
+        details = savings_group.GroupDetails(**values)
         group_id = self.call.new_id(meta, "savings_group")
-        caller = self.call.caller
         intent = self.call.intent(meta, body, on=details.on)
 
         def work(unit: Unit) -> Json:
             events = savings_group.form(
                 group_id,
-                bank=caller.agency,
-                commune=caller.commune,
+                bank=self.call.caller.agency,
+                commune=commune,
                 details=details,
                 today=intent.today,
             )
@@ -39,6 +40,7 @@ class Capital(Part):
     def allocate_capital(self, body: Json, meta: Meta) -> Json:
         self.call.require("commune_leader")
         details = capital_allocation.AllocationDetails(**BODIES["capital_allocation"].read(body))
+        commune = self.commune_of(None)
         allocation_id = self.call.new_id(meta, "capital_allocation")
         intent = self.call.intent(meta, body, on=details.on)
 
@@ -46,7 +48,7 @@ class Capital(Part):
             known_group(unit, details.savings_group_id)
             events = capital_allocation.allocate(
                 allocation_id,
-                commune=self.call.caller.commune,
+                commune=commune,
                 details=details,
                 today=intent.today,
             )

@@ -14,6 +14,7 @@ from credit.desk.part import Json, Part
 from credit.domain import lending
 from credit.domain.answers import Remark, of_code
 from credit.domain.loan import Loan, LoanEvent, Need
+from credit.domain.person import Person
 from credit.domain.remarks import of_assessing, of_deciding
 from credit.domain.vocabulary import BANK_REFUSALS
 from credit.records import GROUP, LOAN, PERSON
@@ -31,20 +32,22 @@ class Loans(Part):
         """A credit need with its own date. Raises ``person_erased``; a ceiling only warns."""
         self.call.require("bank")
         values = BODIES["open_loan"].read(body)
-        person_id = values.pop("person_id")
+        person_id, stated = values.pop("person_id"), values.pop("commune", None)
         need = Need(**values)
         loan_id = self.call.new_id(meta, "loan")
-        caller = self.call.caller
         intent = self.call.intent(meta, body, on=need.on)
 
         def work(unit: Unit) -> Json:
-            told = _of_person(unit, person_id)
+            known = unit.load(PERSON, person_id)
+            told = _of_person(known)
+            profile = None if known is None else known.profile
+            commune = self.commune_of(stated, None if profile is None else profile.commune)
             known_group(unit, need.savings_group_id)
             events = lending.open_need(
                 loan_id,
                 person_id=person_id,
-                bank=caller.agency,
-                commune=caller.commune,
+                bank=self.call.caller.agency,
+                commune=commune,
                 need=need,
                 today=intent.today,
             )
@@ -156,9 +159,8 @@ def _say_deciding(state: Loan, values: Values) -> Sequence[Remark]:
     return of_deciding(state.file, values["on"])
 
 
-def _of_person(unit: Unit, person_id: str) -> list[Remark]:
+def _of_person(known: Person | None) -> list[Remark]:
     """What the registry told of the person; a walk-in it told nothing of is welcome."""
-    known = unit.load(PERSON, person_id)
     if known is None:
         return []
     if known.erased:

@@ -61,8 +61,10 @@ class Part:
     def refuse_strangers(self, state: Any) -> None:
         """The bank's records belong to an office, allocations to the commune's leader."""
         own_office = getattr(state, "bank", self.call.caller.agency) == self.call.caller.agency
-        if not own_office or not self.here(state.commune):
+        if not own_office:
             raise Forbidden("not_own_record")
+        if not self.here(state.commune):
+            raise Forbidden("commune")
 
     def receipt(
         self, unit: Unit, aggregate: Aggregate[Any, Any], record_id: str, remarks: Iterable[Remark]
@@ -86,6 +88,15 @@ class Part:
             return None if record is None else PERSON.load(record.body)
 
         return person.identities(known, person_id)
+
+    def commune_of(self, stated: str | None, known: str | None = None) -> str:
+        """The unit a record belongs to: stated, else the caller's, else the referred person's."""
+        commune = stated or self.call.caller.commune or known
+        if commune is None:
+            raise Invalid.of(commune="required")
+        if not self.here(commune):
+            raise Forbidden("commune")
+        return commune
 
     def here(self, commune: str | None) -> bool:
         """Whether a record of that commune is within the caller's bounds."""

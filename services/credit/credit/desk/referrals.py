@@ -45,7 +45,8 @@ class Referrals(Part):
                 on=values.get("on") or intent.today,
                 today=intent.today,
             )
-            messages = publishing.of_referral(before, self.call.caller.commune)
+            commune = self.commune_of(before.details.commune)
+            messages = publishing.of_referral(before, commune)
             unit.save(REFERRAL, referral_id, events, messages)
             told = of_code(reason_code, DECLINE_REASONS, "reason_code")
             return self.receipt(unit, REFERRAL, referral_id, told)

@@ -40,7 +40,7 @@ class AllocationDetails:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapitalAllocation:
     id: str
-    commune: str | None
+    commune: str
     details: AllocationDetails
     voided: bool = False
 
@@ -48,7 +48,7 @@ class CapitalAllocation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapitalAllocated:
     allocation_id: str
-    commune: str | None
+    commune: str
     details: AllocationDetails
 
 
@@ -67,7 +67,7 @@ AllocationEvent = CapitalAllocated | AllocationAmended | AllocationVoided
 
 
 def allocate(
-    allocation_id: str, *, commune: str | None, details: AllocationDetails, today: date
+    allocation_id: str, *, commune: str, details: AllocationDetails, today: date
 ) -> list[AllocationEvent]:
     """Raises ``in_future``."""
     refuse_future(details.on, today)

@@ -44,7 +44,7 @@ __all__ = [
 
 
 def open_need(
-    loan_id: str, *, person_id: str, bank: str, commune: str | None, need: Need, today: date
+    loan_id: str, *, person_id: str, bank: str, commune: str, need: Need, today: date
 ) -> list[LoanEvent]:
     """Raises ``in_future``. Needs from before 2026 count (indicators.md, reading rules)."""
     refuse_future(need.on, today)

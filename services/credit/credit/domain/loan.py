@@ -110,7 +110,7 @@ class Loan:
     id: str
     person_id: str
     bank: str
-    commune: str | None
+    commune: str
     file: LoanFile
     voided: bool = False
 
@@ -124,7 +124,7 @@ class NeedOpened:
     loan_id: str
     person_id: str
     bank: str
-    commune: str | None
+    commune: str
     need: Need
 
 

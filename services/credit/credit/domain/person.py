@@ -35,6 +35,7 @@ class Profile:
     birth_year: int | None = None
     gender: str | None = None
     entitlements: tuple[str, ...] = ()
+    commune: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

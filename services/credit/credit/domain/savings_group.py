@@ -40,7 +40,7 @@ class GroupDetails:
 class SavingsGroup:
     id: str
     bank: str
-    commune: str | None
+    commune: str
     details: GroupDetails
     voided: bool = False
 
@@ -49,7 +49,7 @@ class SavingsGroup:
 class GroupFormed:
     group_id: str
     bank: str
-    commune: str | None
+    commune: str
     details: GroupDetails
 
 
@@ -68,7 +68,7 @@ GroupEvent = GroupFormed | GroupAmended | GroupVoided
 
 
 def form(
-    group_id: str, *, bank: str, commune: str | None, details: GroupDetails, today: date
+    group_id: str, *, bank: str, commune: str, details: GroupDetails, today: date
 ) -> list[GroupEvent]:
     """Raises ``in_future``."""
     refuse_future(details.on, today)

@@ -21,16 +21,17 @@ class Classes(Part):
     def open_class(self, body: Json, meta: Meta) -> Json:
         """A class, and its occupation where that is not listed yet."""
         self.call.require("school")
-        details = training_class.ClassDetails(**BODIES["open_class"].read(body))
+        values = BODIES["open_class"].read(body)
+        commune = self.commune_of(values.pop("commune", None))
+        details = training_class.ClassDetails(**values)
         class_id = self.call.new_id(meta, "class")
-        caller = self.call.caller
         intent = self.call.intent(meta, body)
 
         def work(unit: Unit) -> Json:
             code, new = named(unit, details.occupation)
             taught = replace(details, occupation=code)
             events = training_class.open_class(
-                class_id, school=caller.agency, commune=caller.commune, details=taught
+                class_id, school=self.call.caller.agency, commune=commune, details=taught
             )
             unit.save(CLASS, class_id, events, publishing.of_class(None))
             if new:

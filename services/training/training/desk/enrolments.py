@@ -11,7 +11,7 @@ from chassis.runtime import Meta
 
 from training import publishing
 from training.desk.part import Json, Part, warned
-from training.domain import enrolling, remarks
+from training.domain import enrolling, person, remarks
 from training.domain.answers import Remark, of_code
 from training.domain.enrolment import Enrolment, EnrolmentEvent
 from training.domain.vocabulary import CERTIFICATE_KINDS, OTHER, WITHDRAWAL_REASONS
@@ -54,9 +54,7 @@ class Enrolments(Part):
             receipts = []
             for person_id in person_ids:
                 told += _of_person(unit, person_id)
-                enrolment_id = enrolling.free_id(
-                    class_id, person_id, lambda each: unit.load(ENROLMENT, each)
-                )
+                enrolment_id = _free_id(unit, class_id, person_id)
                 events = enrolling.start(
                     taught,
                     enrolment_id=enrolment_id,
@@ -126,6 +124,15 @@ class Enrolments(Part):
             return self.receipt(unit, ENROLMENT, enrolment_id, remark(before))
 
         return self.run(intent, work)
+
+
+def _free_id(unit: Unit, class_id: str, person_id: str) -> str:
+    """Raises ``already_enrolled`` also where a merged duplicate of the person is a learner."""
+    ids = person.identities(lambda each: unit.load(PERSON, each), person_id)
+    free = [
+        enrolling.free_id(class_id, each, lambda known: unit.load(ENROLMENT, known)) for each in ids
+    ]
+    return free[0]
 
 
 def _of_person(unit: Unit, person_id: str) -> list[Remark]:

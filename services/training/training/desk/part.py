@@ -44,6 +44,8 @@ class Part:
         if state is None:
             raise NotFound("not_found", {"record": aggregate.kind})
         self.refuse_others(getattr(state, "school", self.call.caller.agency))
+        if not self.here(getattr(state, "commune", self.call.caller.commune)):
+            raise Forbidden("commune")
         return state
 
     def refuse_others(self, school: str) -> None:
@@ -67,6 +69,15 @@ class Part:
             return None if record is None else PERSON.load(record.body)
 
         return person.identities(known, person_id)
+
+    def commune_of(self, stated: str | None) -> str:
+        """The unit a record belongs to: stated, else the caller's."""
+        commune = stated or self.call.caller.commune
+        if commune is None:
+            raise Invalid.of(commune="required")
+        if not self.here(commune):
+            raise Forbidden("commune")
+        return commune
 
     def here(self, commune: str | None) -> bool:
         """Whether a record of that commune is within the caller's bounds."""

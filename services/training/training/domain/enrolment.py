@@ -68,7 +68,7 @@ class Enrolment:
     person_id: str
     class_id: str
     school: str
-    commune: str | None
+    commune: str
     course: Course
     facts: EnrolmentFacts
     voided: bool = False
@@ -96,7 +96,7 @@ class EnrolmentStarted:
     person_id: str
     class_id: str
     school: str
-    commune: str | None
+    commune: str
     course: Course
     on: date
 

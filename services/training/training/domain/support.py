@@ -43,7 +43,7 @@ class Support:
     enrolment_id: str
     person_id: str
     school: str
-    commune: str | None
+    commune: str
     details: SupportDetails
     voided: bool = False
 
@@ -54,7 +54,7 @@ class SupportPaid:
     enrolment_id: str
     person_id: str
     school: str
-    commune: str | None
+    commune: str
     details: SupportDetails
 
 

@@ -48,7 +48,7 @@ class TrainingClass:
 
     id: str
     school: str
-    commune: str | None
+    commune: str
     details: ClassDetails
     voided: bool = False
 
@@ -57,7 +57,7 @@ class TrainingClass:
 class ClassOpened:
     class_id: str
     school: str
-    commune: str | None
+    commune: str
     details: ClassDetails
 
 
@@ -76,7 +76,7 @@ ClassEvent = ClassOpened | ClassAmended | ClassVoided
 
 
 def open_class(
-    class_id: str, *, school: str, commune: str | None, details: ClassDetails
+    class_id: str, *, school: str, commune: str, details: ClassDetails
 ) -> list[ClassEvent]:
     """Raises ``ends_before_start``."""
     _refuse_backwards(details)
