@@ -19,6 +19,7 @@ from indicators.domain.surveys import SurveyFact
 from indicators.domain.timeline import Dims
 
 __all__ = [
+    "cause_in",
     "entry_of",
     "household_document",
     "household_page",
@@ -82,6 +83,11 @@ def line_document(line: Line) -> Document:
         "at": line.at,
         "why": line.why,
     }
+
+
+def cause_in(line_id: str) -> str:
+    """The event, ``<feed>/<position>``, in a ledger line's ``_id``."""
+    return "/".join(line_id.split("/", 2)[:2])
 
 
 def entry_of(document: Document) -> Entry:

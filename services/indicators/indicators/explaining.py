@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.errors import Invalid
 
+from indicators.documents import cause_in
 from indicators.domain.days import Day
 from indicators.domain.explaining import Behind, Trace, counted_once_a_year, present
 from indicators.domain.plan import Indicator
@@ -61,8 +62,6 @@ def _traces(reading: Reading, k: str, first: Day, last: Day) -> list[Trace]:
     shown = {"unit": 1, "on": 1, "d": 1, "fact": 1, "at": 1}
     rows = reading.db[entries_name(reading.generation())].find(wanted, shown)
     return [
-        Trace(
-            row["unit"], row["on"], row["d"], row["fact"], row["_id"].rpartition("/")[0], row["at"]
-        )
+        Trace(row["unit"], row["on"], row["d"], row["fact"], cause_in(row["_id"]), row["at"])
         for row in rows
     ]

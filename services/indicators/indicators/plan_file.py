@@ -48,8 +48,8 @@ def _plan(root: Node, digest: str) -> Plan | None:
     sets = {"priority": frozenset(groups)}
     for name, node in root.child("group_sets", optional=True).items():
         sets[name] = frozenset(node.words(groups))
-    levels = {
-        name: frozenset(node.words(None))
+    levels: dict[str, frozenset[str]] = {
+        name: frozenset(node.words(()))
         for name, node in root.child("level_sets", optional=True).items()
     }
     period = root.child("period")
@@ -59,7 +59,7 @@ def _plan(root: Node, digest: str) -> Plan | None:
     if first[5:] != "01-01" or last[5:] != "12-31":
         period.problem("must cover whole calendar years")
     indicators: list[Indicator] = []
-    for node in root.child("indicators").list():
+    for node in root.child("indicators").rows():
         indicator = _indicator(node, groups, sets, levels)
         if indicator is None:
             continue

@@ -86,7 +86,7 @@ def _groups(node: Node, groups: Collection[str], sets: Sets) -> frozenset[str]:
 
 def _facts(node: Node, levels: Sets) -> tuple[Facts, ...]:
     found = []
-    for each in node.list():
+    for each in node.rows():
         each.only("facts", "where", "dimensions")
         table = each.child("facts").one_of(tuple(TABLES))
         known = _fields(table)
@@ -113,4 +113,4 @@ def _values(node: Node, levels: Sets) -> frozenset[object]:
         if node.value not in levels:
             node.problem(f"{node.value} is no set of levels; known: {', '.join(sorted(levels))}")
         return frozenset(levels.get(node.value, ()))
-    return frozenset(each.value for each in node.list())
+    return frozenset(each.value for each in node.rows())

@@ -53,7 +53,7 @@ class Node:
         for key, value in self.value.items():
             yield str(key), Node(value, f"{self.path}.{key}", self.problems)
 
-    def list(self) -> Iterator[Node]:
+    def rows(self) -> Iterator[Node]:
         if not self.present:
             return
         if not isinstance(self.value, list) or not self.value:
@@ -93,12 +93,12 @@ class Node:
             self.problem(f"must be one of {', '.join(words)}")
         return str(self.value)
 
-    def words(self, known: Collection[str] | None) -> list[str]:
-        """A list of words, each known where a vocabulary is given."""
+    def words(self, known: Collection[str]) -> list[str]:
+        """A list of words, each known where a vocabulary is given (empty: any)."""
         found = []
-        for node in self.list():
+        for node in self.rows():
             word = node.text()
-            if known is not None and word not in known:
+            if known and word not in known:
                 node.problem(f"{word} is not one of {', '.join(sorted(known))}")
             found.append(word)
         return found

@@ -24,6 +24,7 @@ from indicators.domain.plan import (
 from indicators.domain.timeline import Dims, Timeline, timeline_of
 
 __all__ = [
+    "PROFILE",
     "Entry",
     "claimed_entries",
     "contributions",

@@ -82,8 +82,8 @@ def joined(stays: Sequence[Stay]) -> list[Stay]:
 def timeline_of(profile: Profile | None, first: Day, last: Day) -> Timeline:
     """The timeline of a profile over the plan period ``first`` … ``last``."""
     if profile is None:
-        dims = Dims((), UNKNOWN, UNKNOWN, UNKNOWN)
-        return Timeline((), [first], [dims], None, FOREVER)
+        nothing = Dims((), UNKNOWN, UNKNOWN, UNKNOWN)
+        return Timeline((), [first], [nothing], None, FOREVER)
     left = profile.left or FOREVER
     memberships = []
     for group in profile.groups:

@@ -142,7 +142,7 @@ def _needs(measure: NeedsMet, state: PersonState, timeline: Timeline, last: Day)
             standing.append((key, need))
     if not standing:
         return found
-    for key, need in standing:
+    for _, need in standing:
         if any(need.on <= f[0] <= last for f in matching(state, measure.by)):
             return []
     key, need = standing[0]

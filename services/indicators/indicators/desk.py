@@ -1,0 +1,248 @@
+"""What may be asked of the figures: one method for each RPC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.clock import to_iso
+from chassis.errors import Invalid, NotFound
+from chassis.identity import SERVICE_ROLE
+from chassis.runtime import Call, Meta, Runtime
+
+from indicators.closing import close_span, list_closings
+from indicators.domain.merging import combine
+from indicators.domain.plan import Plan
+from indicators.domain.timeline import timeline_of
+from indicators.domain.why_not import missing
+from indicators.explaining import Lists, part_of
+from indicators.freshness import fresh_to, freshness
+from indicators.generations import prepare
+from indicators.moments import moment
+from indicators.plan_file import default_plan
+from indicators.public import public_figure
+from indicators.reading import Reading
+from indicators.rebuilding import rebuild
+from indicators.restatements import recorded_since
+from indicators.snapshot import Snapshots
+from indicators.store import Store
+from indicators.verifying import verify
+
+__all__ = ["Desk", "Parts", "build"]
+
+Json = dict[str, Any]
+EXPLAINS = ("commune_officer", "commune_leader", "ops")
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every call shares."""
+
+    store: Store
+    plan: Plan
+    lists: Lists
+    snapshots: Snapshots
+
+
+class Desk:
+    """Figures are for every caller; who stands behind them for those who explain them."""
+
+    def __init__(self, runtime: Runtime, parts: Parts, call: Call) -> None:
+        self._runtime = runtime
+        self._parts = parts
+        self._call = call
+
+    # -- figures --------------------------------------------------------------------
+
+    def figures(self, span: str | None, as_of: str | None) -> Json:
+        """``{"items": [figure…], "total"}`` in the plan's order."""
+        reading = self._reading(as_of)
+        found = reading.figures(reading.span(span), self._fresh())
+        return {"items": found, "total": len(found)}
+
+    def figure(self, code: str, span: str | None, by: str | None, as_of: str | None) -> Json:
+        """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio}]``."""
+        reading = self._reading(as_of)
+        return reading.figure(code, reading.span(span), by, self._fresh())
+
+    def public_figures(self, span: str | None) -> Json:
+        """The figures for everybody, small cells hidden."""
+        reading = self._reading(None)
+        found = reading.figures(reading.span(span), self._fresh())
+        return {"items": [public_figure(each) for each in found], "total": len(found)}
+
+    def snapshot(self) -> Json:
+        return self._parts.snapshots.take(self._today())
+
+    def freshness(self) -> Json:
+        runtime = self._runtime
+        return freshness(runtime.db, runtime.topology.consumes, self._call.clock.now())
+
+    # -- explanation ----------------------------------------------------------------
+
+    def figure_people(
+        self, code: str, span: str | None, part: str | None, page: int, page_size: int
+    ) -> Json:
+        """``{"items": [{person_id | household_id, since, fact, event}], "total"}``."""
+        self._explains()
+        if page < 1 or not 1 <= page_size <= MOST:
+            raise Invalid.of(page="out_of_range")
+        reading = self._reading(None)
+        indicator = reading.indicator(code)
+        wanted = part_of(indicator, part)
+        found = self._parts.lists.behind(reading, indicator, reading.span(span), wanted)
+        name = "person_id" if indicator.unit == "person" else "household_id"
+        start = (page - 1) * page_size
+        return {
+            "items": [
+                {name: each.unit, "since": each.since, "fact": each.fact, "event": each.event}
+                for each in found[start : start + page_size]
+            ],
+            "total": len(found),
+            "unit": indicator.unit,
+            "part": wanted,
+        }
+
+    def why_not(self, code: str, person_id: str, span: str | None) -> Json:
+        """``{"counted": {part: bool}, "missing": [{part, condition, facts}]}``."""
+        self._explains()
+        reading = self._reading(None)
+        indicator, wanted = reading.indicator(code), reading.span(span)
+        pages = self._parts.store.people([person_id])
+        if person_id not in pages:
+            raise NotFound("person")
+        cluster = pages[person_id].cluster
+        pages = self._parts.store.people(cluster)
+        root, *others = cluster
+        state = combine(pages[root].state, [pages[each].state for each in others])
+        plan = self._parts.plan
+        day = reading.valued_on(wanted) or wanted.first
+        timeline = timeline_of(state.registry.profile, plan.first, plan.last)
+        units = {root}
+        if indicator.unit == "household" and state.registry.profile is not None:
+            units = {each.id for each in state.registry.profile.households}
+        counted = {}
+        for part in indicator.parts if indicator.kind != "external" else ():
+            behind = self._parts.lists.behind(reading, indicator, wanted, part)
+            counted[part] = any(each.unit in units for each in behind)
+        lacking = missing(indicator, state, timeline, wanted.first, day)
+        return {
+            "code": code,
+            "person_id": person_id,
+            "counted_as": root,
+            "span": wanted.name,
+            "valued_on": day,
+            "counted": counted,
+            "missing": [
+                {"part": each.part, "condition": each.condition, "facts": each.facts}
+                for each in lacking
+                if not counted.get(each.part, False)
+            ],
+        }
+
+    def restatements(self, code: str, since: str, span: str | None) -> Json:
+        """Entries recorded since that changed what the figure was known to be:
+        ``{"items": [{recorded_at, event, cause, unit, part, change, on, facts}], "total"}``.
+        """
+        reading = self._reading(None)
+        indicator, wanted = reading.indicator(code), reading.span(span)
+        at = moment(since, "since")
+        if at is None:
+            raise Invalid.of(since="required")
+        rows = recorded_since(reading, indicator, wanted, at)
+        found = [{**row, "recorded_at": to_iso(row["recorded_at"])} for row in rows]
+        if self._call.caller.role not in (*EXPLAINS, SERVICE_ROLE):
+            found = [
+                {key: value for key, value in row.items() if key not in ("unit", "facts")}
+                for row in found
+            ]
+        return {
+            "code": code,
+            "since": to_iso(at),
+            "span": wanted.name,
+            "items": found,
+            "total": len(found),
+        }
+
+    # -- closing and proof ----------------------------------------------------------
+
+    def close_span(self, body: Json, meta: Meta) -> Json:
+        self._call.require("commune_leader")
+        return close_span(self._runtime, self._call, self._reading(None), body, meta)
+
+    def list_closings(self) -> Json:
+        return list_closings(self._runtime)
+
+    def verify(self) -> Json:
+        """Recompute everything and compare; ``difference`` must be 0."""
+        self._operates()
+        parts = self._parts
+        found = verify(parts.store, parts.plan, self._runtime.transactions)
+        closings = list_closings(self._runtime)
+        broken = 0 if closings["sound"] else 1
+        return {
+            "difference": found.difference + broken,
+            "states": found.states,
+            "entries": found.entries,
+            "cells": found.cells_read,
+            "seconds": found.seconds,
+            "details": {
+                "pages": found.pages,
+                "ledger": found.ledger,
+                "cells": found.cells,
+                "closings": broken,
+                "units": found.units,
+            },
+        }
+
+    def rebuild(self, generation: bool) -> Json:
+        """Build ledger and cells anew; with ``generation`` switch to them in any case."""
+        self._operates()
+        parts = self._parts
+        found = rebuild(parts.store, parts.plan, self._runtime.transactions, switch=generation)
+        return {
+            "generation": found.generation,
+            "switched": found.switched,
+            "difference": found.difference,
+            "states": found.states,
+            "entries": found.entries,
+            "seconds": found.seconds,
+        }
+
+    # -- within ---------------------------------------------------------------------
+
+    def _today(self) -> str:
+        return self._call.clock.today().isoformat()
+
+    def _reading(self, as_of: str | None) -> Reading:
+        return Reading(
+            store=self._parts.store,
+            plan=self._parts.plan,
+            today=self._today(),
+            as_of=moment(as_of, "as_of"),
+        )
+
+    def _fresh(self) -> Json:
+        return fresh_to(self._runtime.db, self._runtime.topology.consumes)
+
+    def _explains(self) -> None:
+        self._call.require(*EXPLAINS, SERVICE_ROLE)
+
+    def _operates(self) -> None:
+        self._call.require("ops", SERVICE_ROLE)
+
+
+def build(runtime: Runtime) -> Callable[[Call], Desk]:
+    """A desk for each call, on one store and one plan."""
+    plan = default_plan()
+    store = Store(runtime.db)
+    prepare(runtime.db, plan)
+    parts = Parts(
+        store=store,
+        plan=plan,
+        lists=Lists(),
+        snapshots=Snapshots(store, plan, tuple(runtime.topology.consumes)),
+    )
+    return lambda call: Desk(runtime, parts, call)

@@ -1,0 +1,31 @@
+"""The event that told the record behind an entry, found in the facts themselves."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from indicators.domain.contributions import PROFILE, Entry
+from indicators.domain.facts import PersonState
+from indicators.domain.reach import FEEDS
+
+__all__ = ["UNTOLD", "cause_of"]
+
+UNTOLD = "states/0"
+"""Where the facts are another unit's: a household's entries rest on its members' loans."""
+
+
+def cause_of(entry: Entry, state: PersonState | None) -> str:
+    """``<feed>/<position>``."""
+    if state is None:
+        return UNTOLD
+    if entry.fact == PROFILE:
+        profile = state.registry.profile
+        return f"{FEEDS['registry']}/{profile.pos if profile else 0}"
+    for part, feed in FEEDS.items():
+        facts: Any = getattr(state, part)
+        for each in fields(facts):
+            table = getattr(facts, each.name)
+            if isinstance(table, dict) and each.name != "voided" and entry.fact in table:
+                return f"{feed}/{table[entry.fact].pos}"
+    return UNTOLD

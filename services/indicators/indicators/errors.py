@@ -1,0 +1,32 @@
+"""The refusals of this service.
+
+Refused          span_not_over already_closed
+Invalid (field)  unknown_span not_a_date not_in_vocabulary out_of_range external_figure
+NotFound         indicator person
+Conflict         at_work       another verification or rebuild is under way
+Transient        paused plan_changed not_prepared lease_lost busy
+"""
+
+from __future__ import annotations
+
+__all__ = ["CODES"]
+
+CODES = frozenset(
+    {
+        "already_closed",
+        "at_work",
+        "busy",
+        "external_figure",
+        "indicator",
+        "lease_lost",
+        "not_a_date",
+        "not_in_vocabulary",
+        "not_prepared",
+        "out_of_range",
+        "paused",
+        "person",
+        "plan_changed",
+        "span_not_over",
+        "unknown_span",
+    }
+)

@@ -1,0 +1,92 @@
+"""Keeping the consumer still while states, ledger and cells are compared or rebuilt.
+
+A lease in ``head``: every batch writes there too, so no batch runs beside its holder,
+and a holder that dies is forgotten after half a minute. Commands are taken all the
+while; their events wait on the queues.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from chassis.errors import Conflict, Transient
+from chassis.mongo import Db, Transactions, WriteConflict
+from pymongo.client_session import ClientSession
+
+__all__ = ["Pause", "paused"]
+
+T = TypeVar("T")
+LEASE = timedelta(seconds=30)
+TRIES = 50
+
+
+class Pause:
+    """``renew`` now and then: it raises ``Transient("lease_lost")`` when it came too late."""
+
+    def __init__(self, db: Db, transactions: Transactions) -> None:
+        self._db = db
+        self._transactions = transactions
+        self._holder = uuid.uuid4().hex
+        self._until = datetime.now(UTC)
+
+    def take(self) -> dict[str, Any]:
+        """Hold the consumer still; the head as it stands. Raises ``Conflict("at_work")``."""
+        return self._often(self._set)
+
+    def renew(self) -> None:
+        if self._until - datetime.now(UTC) < LEASE / 2:
+            self._often(self._set)
+
+    def release(self) -> None:
+        def clear(session: ClientSession) -> None:
+            head = self._head(session)
+            if head.get("holder") == self._holder:
+                update = {"$set": {"holder": None, "paused_until": None}}
+                self._db["head"].update_one({"_id": "head"}, update, session=session)
+
+        self._often(clear)
+
+    def _set(self, session: ClientSession) -> dict[str, Any]:
+        head = self._head(session)
+        now = datetime.now(UTC)
+        until = head.get("paused_until")
+        mine = head.get("holder") == self._holder
+        if until is not None and until > now and not mine:
+            raise Conflict("at_work")
+        if self._until > now and not mine:
+            raise Transient("lease_lost")
+        self._until = now + LEASE
+        update = {"$set": {"holder": self._holder, "paused_until": self._until}}
+        self._db["head"].update_one({"_id": "head"}, update, session=session)
+        return head
+
+    def _head(self, session: ClientSession) -> dict[str, Any]:
+        head = self._db["head"].find_one({"_id": "head"}, session=session)
+        if head is None:
+            raise Transient("not_prepared")
+        return head
+
+    def _often(self, work: Callable[[ClientSession], T]) -> T:
+        """Again while batches that were already under way are first."""
+        for attempt in range(TRIES):
+            try:
+                return self._transactions.run(work)
+            except WriteConflict:
+                time.sleep(0.01 * min(attempt + 1, 20))
+        raise Transient("busy")
+
+
+@contextmanager
+def paused(db: Db, transactions: Transactions) -> Iterator[tuple[Pause, dict[str, Any]]]:
+    """The pause and the head while the consumer stands still."""
+    pause = Pause(db, transactions)
+    head = pause.take()
+    try:
+        yield pause, head
+    finally:
+        pause.release()

@@ -1,0 +1,138 @@
+"""A new generation of ledger and cells from the stored states: built beside, compared, switched.
+
+The former generation stays: what was known before the switch is answered from it.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from chassis.mongo import Transactions
+from pymongo.client_session import ClientSession
+
+from indicators.documents import line_document
+from indicators.domain.book import HouseholdPage, Line
+from indicators.domain.causes import cause_of
+from indicators.domain.cells import Increments, add_up
+from indicators.domain.deltas import digest
+from indicators.domain.plan import Plan
+from indicators.generations import prepare_collections
+from indicators.pausing import Pause, paused
+from indicators.recounting import Counted, recount
+from indicators.store import Store, cells_name, entries_name
+from indicators.verifying import differing_cells, stored_cells
+
+__all__ = ["Rebuilt", "rebuild"]
+
+CHUNK = 5_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Rebuilt:
+    """``difference``: cells of the new generation that differ from the former's."""
+
+    generation: int
+    switched: bool = False
+    difference: int = 0
+    states: int = 0
+    entries: int = 0
+    seconds: float = 0.0
+
+
+def rebuild(
+    store: Store, plan: Plan, transactions: Transactions, *, switch: bool = False
+) -> Rebuilt:
+    """Build the next generation. It takes over when it differs, when the plan file changed,
+    or when ``switch`` asks for it; else it is dropped again and the present one stays.
+    """
+    began = time.perf_counter()
+    with paused(store.db, transactions) as (pause, head):
+        number = head["generation"] + 1
+        found = Rebuilt(generation=number)
+        _drop(store, number)
+        prepare_collections(store.db, number)
+        cells, wrong = _build(store, plan, pause, found)
+        found.difference = differing_cells(cells, stored_cells(store, head["generation"]))
+        if switch or found.difference or wrong or head["plan"] != plan.digest:
+            _mend(store, wrong, pause)
+            transactions.run(lambda session: _switch(store, plan, number, session))
+            found.switched = True
+        else:
+            _drop(store, number)
+            found.generation = head["generation"]
+    found.seconds = round(time.perf_counter() - began, 3)
+    return found
+
+
+def _drop(store: Store, number: int) -> None:
+    store.db.drop_collection(entries_name(number))
+    store.db.drop_collection(cells_name(number))
+
+
+def _build(
+    store: Store, plan: Plan, pause: Pause, found: Rebuilt
+) -> tuple[Increments, list[Counted]]:
+    """Write ledger and cells; the cells, and the pages whose digest must be mended."""
+    now = datetime.now(UTC)
+    cells: Increments = {}
+    wrong: list[Counted] = []
+    lines: list[dict[str, Any]] = []
+    for unit in recount(store, plan, pause.renew):
+        found.states += 1
+        found.entries += len(unit.entries)
+        add_up(unit.entries, cells)
+        total = digest(unit.entries)
+        if total != unit.digest or not unit.agrees:
+            wrong.append(unit)
+        lines.extend(line_document(line) for line in _lines(unit, now))
+        if len(lines) >= CHUNK:
+            store.write_lines(found.generation, lines, None)
+            lines.clear()
+    if lines:
+        store.write_lines(found.generation, lines, None)
+    store.add_to_cells(found.generation, cells, None)
+    return cells, wrong
+
+
+def _lines(unit: Counted, now: datetime) -> list[Line]:
+    return [
+        Line(
+            unit=unit.unit,
+            entry=entry,
+            cause=f"{cause_of(entry, unit.state)}/{unit.unit}",
+            n=n,
+            at=now,
+            why="definition",
+        )
+        for n, entry in enumerate(unit.entries, 1)
+    ]
+
+
+def _mend(store: Store, wrong: list[Counted], pause: Pause) -> None:
+    """Pages that claim something else than their facts come to under this plan."""
+    for unit in wrong:
+        pause.renew()
+        total = digest(unit.entries)
+        if unit.facets is None:
+            store.db["people"].update_one({"_id": unit.unit}, {"$set": {"h": total}})
+            continue
+        found = store.households([unit.unit]).get(unit.unit, HouseholdPage())
+        page = HouseholdPage(facets=unit.facets, at=found.at, digest=total)
+        store.write_households({unit.unit: page}, None)
+
+
+def _switch(store: Store, plan: Plan, number: int, session: ClientSession) -> None:
+    store.db["generations"].replace_one(
+        {"_id": number},
+        {"_id": number, "plan": plan.digest, "version": plan.version, "since": datetime.now(UTC)},
+        upsert=True,
+        session=session,
+    )
+    store.db["head"].update_one(
+        {"_id": "head"},
+        {"$set": {"generation": number, "plan": plan.digest}, "$inc": {"batch": 1}},
+        session=session,
+    )

@@ -1,0 +1,21 @@
+"""The records this service keeps in its own log."""
+
+from __future__ import annotations
+
+from chassis.commands import Aggregate
+
+from indicators.domain import closings, telling
+from indicators.domain.closings import Chain, Closing, LinkAdded, SpanClosed
+from indicators.domain.telling import Told, ToldAgain
+
+__all__ = ["CHAIN", "CLOSING", "TOLD"]
+
+CLOSING: Aggregate[Closing, SpanClosed] = Aggregate(
+    "closings", state=Closing, events=(SpanClosed,), evolve=closings.evolve
+)
+CHAIN: Aggregate[Chain, LinkAdded] = Aggregate(
+    "closing_chain", state=Chain, events=(LinkAdded,), evolve=closings.evolve_chain
+)
+TOLD: Aggregate[Told, ToldAgain] = Aggregate(
+    "told", state=Told, events=(ToldAgain,), evolve=telling.evolve
+)

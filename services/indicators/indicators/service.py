@@ -1,0 +1,79 @@
+"""The indicators service's entrypoints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.runtime import Meta
+from chassis.service import Application, ChassisService, rpc
+
+from indicators.applying import applying
+from indicators.desk import build
+
+__all__ = ["IndicatorsService"]
+
+Json = dict[str, Any]
+
+
+class IndicatorsService(ChassisService):
+    """Answers; the consumer is a process of its own (``python -m indicators.consume``)."""
+
+    name = "indicators"
+    desk = Application(build, apply=applying, consume=False)
+
+    @rpc
+    def figures(self, span: str | None = None, as_of: str | None = None) -> Any:
+        return self.desk.figures(span, as_of)
+
+    @rpc
+    def figure(
+        self, code: str, span: str | None = None, by: str | None = None, as_of: str | None = None
+    ) -> Any:
+        return self.desk.figure(code, span, by, as_of)
+
+    @rpc
+    def figure_people(
+        self,
+        code: str,
+        span: str | None = None,
+        part: str | None = None,
+        page: int = 1,
+        page_size: int = 100,
+    ) -> Any:
+        return self.desk.figure_people(code, span, part, page, page_size)
+
+    @rpc
+    def why_not(self, code: str, person_id: str, span: str | None = None) -> Any:
+        return self.desk.why_not(code, person_id, span)
+
+    @rpc
+    def restatements(self, code: str, since: str, span: str | None = None) -> Any:
+        return self.desk.restatements(code, since, span)
+
+    @rpc
+    def freshness(self) -> Any:
+        return self.desk.freshness()
+
+    @rpc
+    def snapshot(self) -> Any:
+        return self.desk.snapshot()
+
+    @rpc
+    def public_figures(self, span: str | None = None) -> Any:
+        return self.desk.public_figures(span)
+
+    @rpc
+    def close_span(self, body: Json, meta: Meta) -> Any:
+        return self.desk.close_span(body, meta)
+
+    @rpc
+    def list_closings(self) -> Any:
+        return self.desk.list_closings()
+
+    @rpc
+    def verify(self) -> Any:
+        return self.desk.verify()
+
+    @rpc
+    def rebuild(self, generation: bool = False) -> Any:
+        return self.desk.rebuild(generation)
