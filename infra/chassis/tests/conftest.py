@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from chassis.identity import Caller
 from chassis.log import Log
 from chassis.memory_log import MemoryLog
 from chassis.mongo import Db, Transactions, connect
 from chassis.mongo_log import MongoLog
 from chassis.names import exchange_of
+from chassis.rpc import RpcClient
 from kombu import Connection
 from kombu.transport.pyamqp import Channel
+
+from .live import Ask, Keys, Process, started
 
 
 @pytest.fixture
@@ -60,3 +66,29 @@ def feed(channel: Channel) -> Iterator[str]:
     channel.exchange_declare(exchange_of(name), "topic", durable=True, auto_delete=False)
     yield name
     channel.exchange_delete(exchange_of(name))
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return Keys(tmp_path, "gateway", "tallies", "reader", "stranger")
+
+
+@pytest.fixture
+def process(
+    db: Db, amqp_uri: str, channel: Channel, keys: Keys, tmp_path: Path
+) -> Iterator[Process]:
+    yield from started(db, amqp_uri, channel, tmp_path)
+
+
+@pytest.fixture
+def ask(amqp_uri: str, keys: Keys) -> Iterator[Ask]:
+    """Call the service as somebody the gateway vouches for."""
+    client = RpcClient(amqp_uri, "test")
+    signer = keys.signer("gateway")
+
+    def call(method: str, *, role: str = "counter", timeout: float = 10, **kwargs: Any) -> Any:
+        token = kwargs.pop("token", None) or signer.sign(Caller(id="u1", role=role))
+        return client.call("tallies", method, token=token, timeout=timeout, **kwargs)
+
+    yield call
+    client.close()
