@@ -10,7 +10,7 @@ from vieclam_cli.private import write_private
 
 User = dict[str, str]
 
-VILLAGE = "thon-1"
+VILLAGE = "Thôn 1"
 SIGN_INS: tuple[User, ...] = (
     {"username": "can-bo", "role": "commune_officer", "name": "Cán bộ Văn hóa – Xã hội"},
     {"username": "lanh-dao", "role": "commune_leader", "name": "Lãnh đạo UBND xã"},

@@ -6,10 +6,24 @@ import amqp
 import pymongo.errors
 import requests
 
-from vieclam_cli import accounts, child, database, home, ports, readiness, supervisor, topology, up
+from vieclam_cli import (
+    accounts,
+    api,
+    child,
+    database,
+    demo,
+    home,
+    ports,
+    readiness,
+    supervisor,
+    topology,
+    up,
+)
 
 FORESEEN = (
     accounts.Refused,
+    api.ApiRefused,
+    demo.DemoFailed,
     child.NotReady,
     database.MissingProgram,
     home.Busy,

@@ -1,13 +1,16 @@
 """up, down, status, topology."""
 
 import json
+import os
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import click
+from chassis.clock import Clock
 
-from vieclam_cli import accounts, catalogue, demo_users, home, orphans, status_report
+from vieclam_cli import accounts, catalogue, demo_users, home, orphans, settling, status_report
 from vieclam_cli import topology as declaration
 from vieclam_cli import up as lifecycle
 from vieclam_cli.installation import Installation
@@ -58,7 +61,12 @@ def _load_demo(installation: Installation) -> None:
 
     with step("demo users"):
         users = demo_users.prepare(installation)
-    demo.load(installation.url, users, say)
+    day = os.environ.get("VIECLAM_TODAY")
+    today = date.fromisoformat(day) if day else Clock().today()
+    demo.load(installation.url, users, today, say)
+    with step("figures up to date"):
+        if not settling.wait(installation):
+            raise click.ClickException("the events of the demo have not all been applied")
 
 
 def _greet(installation: Installation) -> None:
