@@ -31,10 +31,7 @@ def wheel(name: str, folder: Path) -> Path:
     copy = folder / f"{name}-source"
     shutil.copytree(folder_of(name), copy, ignore=WORK)
     built = folder / f"{name}-wheel"
-    _run(
-        [sys.executable, "-m", "pip", "wheel", str(copy), "--wheel-dir", str(built)]
-        + ["--no-deps", "--no-index", "--no-build-isolation", "--quiet"]
-    )
+    _pip("wheel", str(copy), "--wheel-dir", str(built), "--no-build-isolation")
     return next(built.glob("*.whl"))
 
 
@@ -61,18 +58,21 @@ def install(wheels: list[Path], folder: Path) -> Installed:
     """A fresh environment with these distributions of ours."""
     venv.create(folder, with_pip=False, symlinks=True)
     inside = next(folder.glob("lib/python*/site-packages"))
-    _run(
-        [sys.executable, "-m", "pip", "install", "--target", str(inside), *map(str, wheels)]
-        + ["--no-deps", "--no-index", "--no-compile", "--quiet", "--disable-pip-version-check"]
-    )
+    _pip("install", "--target", str(inside), "--no-compile", *map(str, wheels))
     third_party = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     (inside / "third_party.pth").write_text("\n".join(sorted(third_party)) + "\n")
     return Installed(python=folder / "bin" / "python", packages=inside)
 
 
-def _run(command: list[str]) -> None:
+def _pip(command: str, *arguments: str) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    alone = ("--no-deps", "--no-index", "--quiet", "--disable-pip-version-check")
     done = subprocess.run(
-        command, env=kept, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "pip", command, *arguments, *alone],
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
