@@ -92,6 +92,7 @@ PERSON: Aggregate[person.Person, person.PersonEvent] = Aggregate(
         person.PersonErased,
     ],
     evolve=person.evolve,
+    fields=lambda state: {"person_id": state.id, "order": state.id},
 )
 
 # The records' names in URLs and in ``record_voided``.
@@ -119,6 +120,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("commune", "listed", "year", "order"),
         ("savings_group_id",),
     ],
+    "person": [("person_id",)],
     "referral": [
         ("order",),
         ("status", "order"),

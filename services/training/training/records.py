@@ -106,6 +106,7 @@ PERSON: Aggregate[person.Person, person.PersonEvent] = Aggregate(
         person.PersonErased,
     ],
     evolve=person.evolve,
+    fields=lambda state: {"person_id": state.id, "order": state.id},
 )
 
 # The records' names in URLs and in ``record_voided``.
@@ -142,6 +143,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("year",),
         ("commune", "year"),
     ],
+    "person": [("person_id",)],
     "referral": [
         ("order",),
         ("status", "order"),

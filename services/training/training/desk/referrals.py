@@ -13,7 +13,6 @@ from training.domain.answers import of_code
 from training.domain.vocabulary import DECLINE_REASONS
 from training.records import PERSON, REFERRAL
 from training.schemas import BODIES
-from training.store import Row
 from training.views import referral_view
 
 __all__ = ["Referrals"]
@@ -25,7 +24,11 @@ class Referrals(Part):
         self.call.require("school", "commune_officer")
         where = {**self.within(), **({} if status is None else {"status": status})}
         rows, total = self.store.page(REFERRAL, where, **pages(page, page_size))
-        return {"items": [self._view(row) for row in rows], "total": total}
+        ids = sorted({row.state.details.person_id for row in rows})
+        known = self.store.find(PERSON, {"person_id": ids}) if ids else []
+        profiles = {each.state.id: each.state.profile for each in known}
+        items = [referral_view(row, profiles.get(row.state.details.person_id)) for row in rows]
+        return {"items": items, "total": total}
 
     def answer_referral(self, referral_id: str, body: Json, meta: Meta) -> Json:
         """Accepted or declined; a later answer replaces it. Raises ``cancelled``."""
@@ -52,8 +55,3 @@ class Referrals(Part):
             return self.receipt(unit, REFERRAL, referral_id, told)
 
         return self.run(intent, work)
-
-    def _view(self, row: Row[referral.Referral]) -> Json:
-        record = self.ledger.log.load(PERSON.kind, row.state.details.person_id)
-        known = None if record is None else PERSON.load(record.body)
-        return referral_view(row, None if known is None else known.profile)

@@ -1,0 +1,140 @@
+"""What the registry tells: read tolerantly, kept faithfully, parked when it cannot be read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from chassis.consumer import InvalidEvents
+from chassis.errors import Invalid, NotFound, Refused
+from chassis.testing import deliver
+from credit.handlers import FEED, HANDLERS
+from jsonschema import Draft202012Validator
+
+from .bank import CONTRACTS, Bank, codes, expected
+
+FILES = sorted((CONTRACTS / "expects" / FEED).glob("*.json"))
+NAMES = [path.name.removesuffix(".v1.json") for path in FILES]
+NEEDED = [
+    (name, field)
+    for name, path in zip(NAMES, FILES, strict=True)
+    for field in json.loads(path.read_text("utf-8"))["schema"]["required"]
+]
+
+
+def test_a_handler_listens_to_every_expected_name_and_to_no_other() -> None:
+    assert {name.removesuffix(".v1") for name in HANDLERS[FEED]} == set(NAMES)
+    assert sorted(NAMES) == [
+        "person_erased",
+        "person_merged",
+        "person_referred",
+        "referral_cancelled",
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_the_example_is_what_the_expectation_says(path: object) -> None:
+    contract = json.loads(path.read_text("utf-8"))  # type: ignore[attr-defined]
+    Draft202012Validator(contract["schema"]).validate(contract["example"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_extra_fields_pass_and_leave_no_trace(name: str) -> None:
+    plain, extra = Bank(), Bank()
+    for each, more in ((plain, {}), (extra, {"colour": "blue", "weights": [1, {"a": None}]})):
+        if name == "referral_cancelled":
+            each.told("person_referred")
+        each.told(name, **more)
+
+    def states(bank: Bank) -> dict[tuple[str, str], object]:
+        documents = bank.runtime.ledger.log.documents
+        return {key: kept.record.body for key, kept in documents.items()}
+
+    assert states(plain) == states(extra) != {}
+
+
+@pytest.mark.parametrize(("name", "field"), NEEDED)
+def test_a_missing_field_parks_the_event_and_names_the_field(
+    bank: Bank, name: str, field: str
+) -> None:
+    data = expected(name)
+    del data[field]
+    event = bank.event(name, data)
+
+    with pytest.raises(InvalidEvents) as invalid:
+        deliver(bank.runtime, HANDLERS, [event])
+    assert field in invalid.value.reasons[event.id]
+    assert bank.runtime.ledger.log.documents == {}
+
+
+def test_a_referral_waits_for_its_answer_and_the_last_answer_holds(bank: Bank) -> None:
+    bank.told("person_referred")
+    (waiting,) = bank.desk().list_referrals("waiting", 1, 9)["items"]
+    assert (waiting["id"], waiting["profile"]["birth_year"]) == ("0f3a", 1985)
+
+    body = {"answer": "declined", "reason_code": "not_reached", "on": "2026-03-03"}
+    assert bank.desk().answer_referral("0f3a", body, bank.key())["version"] == 2
+    bank.desk().answer_referral("0f3a", {"answer": "accepted"}, bank.key())
+
+    assert bank.desk().list_referrals("waiting", 1, 9)["total"] == 0
+    (accepted,) = bank.desk("commune_officer").list_referrals("accepted", 1, 9)["items"]
+    assert accepted["answered_on"] == "2026-09-30"
+    first, last = bank.published()
+    assert (first.data["answer"], first.data["reason_code"]) == ("declined", "not_reached")
+    assert last.data == {
+        "referral_id": "0f3a",
+        "person_id": "7c21",
+        "answer": "accepted",
+        "reason_code": None,
+        "on": "2026-09-30",
+        "commune": "09931",
+    }
+
+
+def test_an_answer_is_of_a_known_referral_after_it_was_made_and_not_of_tomorrow(
+    bank: Bank,
+) -> None:
+    bank.told("person_referred")
+    with pytest.raises(NotFound):
+        bank.desk().answer_referral("nowhere", {"answer": "accepted"}, bank.key())
+    with pytest.raises(Refused, match="before_referral"):
+        body = {"answer": "accepted", "on": "2026-03-01"}
+        bank.desk().answer_referral("0f3a", body, bank.key())
+    with pytest.raises(Invalid):
+        body = {"answer": "accepted", "on": "2026-10-01"}
+        bank.desk().answer_referral("0f3a", body, bank.key())
+    body = {"answer": "declined", "reason_code": "full_moon"}
+    assert codes(bank.desk().answer_referral("0f3a", body, bank.key())) == ["code_unlisted"]
+
+
+def test_a_cancelled_referral_takes_no_answer_until_it_is_made_again(bank: Bank) -> None:
+    bank.told("person_referred")
+    bank.told("referral_cancelled")
+    with pytest.raises(Refused, match="cancelled"):
+        bank.desk().answer_referral("0f3a", {"answer": "accepted"}, bank.key())
+
+    bank.told("person_referred", on="2026-03-09")
+    bank.desk().answer_referral("0f3a", {"answer": "accepted"}, bank.key())
+
+
+def test_the_same_told_twice_changes_nothing(bank: Bank) -> None:
+    for _ in range(2):
+        bank.told("person_referred")
+        bank.told("person_merged")
+    documents = bank.runtime.ledger.log.documents
+    assert documents["referral", "0f3a"].record.version == 1
+    assert documents["person", "51bd"].record.version == 1
+
+
+def test_an_erased_person_loses_the_fields_under_every_id_and_keeps_the_records(
+    bank: Bank,
+) -> None:
+    bank.told("person_referred")
+    bank.opened(person_id="7c21")
+    bank.told("person_merged")
+    bank.told("person_erased", person_id="51bd")
+    bank.told("person_referred", referral_id="r2")
+
+    referrals = bank.desk().list_referrals(None, 1, 9)["items"]
+    assert [each["profile"] for each in referrals] == [None, None]
+    assert bank.desk().list_loans(None, "51bd", 1, 9)["total"] == 1
