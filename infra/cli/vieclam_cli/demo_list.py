@@ -18,63 +18,23 @@ OCCUPATIONS = (
     *("May công nghiệp", "Nấu ăn", "Sửa chữa điện dân dụng", "Trồng rau hữu cơ"),
     *("Chăm sóc sắc đẹp", "Bán hàng trực tuyến", "Lái xe", "Mây tre đan"),
 )
-_FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Bùi",
-    "Đỗ",
-    "Đào",
-    "Vương",
-    "Khuất",
-    "Kiều",
-    "Cấn",
-    "Phùng",
-    "Đinh",
-    "Tạ",
-    "Nghiêm",
-]
+_FAMILY = (
+    *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Bùi", "Đỗ", "Đào"),
+    *("Vương", "Khuất", "Kiều", "Cấn", "Phùng", "Đinh", "Tạ", "Nghiêm"),
+)
 _MIDDLE = {
-    "male": ["Văn", "Đức", "Hữu", "Quang", "Xuân", "Đình", "Công"],
-    "female": ["Thị", "Thu", "Thuý", "Ngọc"],
+    "male": ("Văn", "Đức", "Hữu", "Quang", "Xuân", "Đình", "Công"),
+    "female": ("Thị", "Thu", "Thuý", "Ngọc"),
 }
 _GIVEN = {
-    "male": [
-        "Hùng",
-        "Dũng",
-        "Sơn",
-        "Tuấn",
-        "Nghĩa",
-        "Đạt",
-        "Quý",
-        "Bắc",
-        "Đông",
-        "Thuận",
-        "Lâm",
-        "Khánh",
-        "Phúc",
-        "Toàn",
-        "Vinh",
-    ],
-    "female": [
-        "Hoa",
-        "Lan",
-        "Hương",
-        "Oanh",
-        "Tuyết",
-        "Nhung",
-        "Hằng",
-        "Quyên",
-        "Yến",
-        "Đào",
-        "Mai",
-        "Liên",
-        "Thảo",
-        "Hạnh",
-        "Vân",
-    ],
+    "male": (
+        *("Hùng", "Dũng", "Sơn", "Tuấn", "Nghĩa", "Đạt", "Quý", "Bắc"),
+        *("Đông", "Thuận", "Lâm", "Khánh", "Phúc", "Toàn", "Vinh"),
+    ),
+    "female": (
+        *("Hoa", "Lan", "Hương", "Oanh", "Tuyết", "Nhung", "Hằng", "Quyên"),
+        *("Yến", "Đào", "Mai", "Liên", "Thảo", "Hạnh", "Vân"),
+    ),
 }
 _MINORITIES = ("Mường", "Tày", "Dao", "Thái")
 _LEVELS = ("Chưa qua đào tạo", "Chưa qua đào tạo", "Sơ cấp", "Trung cấp", "Cao đẳng")

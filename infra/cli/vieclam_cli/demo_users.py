@@ -57,3 +57,12 @@ def prepare(installation: Installation) -> list[User]:
         users[user["username"]] = user
         write_private(_file(installation.home), json.dumps([*users.values()], ensure_ascii=False))
     return [*users.values()]
+
+
+def remember(home: Path, username: str, password: str) -> None:
+    """Keep a demo user's new password; another user's is kept nowhere."""
+    users = kept(home)
+    for each in users:
+        if each["username"] == username:
+            each["password"] = password
+            write_private(_file(home), json.dumps(users, ensure_ascii=False))

@@ -6,8 +6,11 @@ import sys
 import click
 
 from vieclam_cli.dev_commands import bench, check, test
+from vieclam_cli.keep_commands import backup, restore
 from vieclam_cli.plain_words import explained
 from vieclam_cli.run_commands import down, status, topology, up
+from vieclam_cli.user_commands import users
+from vieclam_cli.work_commands import import_list, parked, rebuild, verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,7 +21,11 @@ def commands() -> None:
     """
 
 
-for each in (up, down, status, topology, test, bench, check):
+ALL = (
+    *(up, down, status, users, import_list, verify, rebuild, parked, backup, restore),
+    *(topology, test, bench, check),
+)
+for each in ALL:
     commands.add_command(each)
 
 

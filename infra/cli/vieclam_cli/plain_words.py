@@ -5,6 +5,7 @@ import errno
 import amqp
 import pymongo.errors
 import requests
+from chassis.errors import ServiceError, Transient
 
 from vieclam_cli import (
     accounts,
@@ -13,6 +14,7 @@ from vieclam_cli import (
     database,
     demo,
     home,
+    keeping,
     ports,
     readiness,
     supervisor,
@@ -27,6 +29,7 @@ FORESEEN = (
     child.NotReady,
     database.MissingProgram,
     home.Busy,
+    keeping.BadBackup,
     home.NoInstallation,
     ports.NoFreePort,
     readiness.NotServing,
@@ -44,6 +47,10 @@ def explained(error: BaseException) -> str | None:
         return f"The topology files disagree (services/*/*/topology.yaml):\n{lines}"
     if isinstance(error, topology.Different):
         return f"The broker has something else than the topology says.\n  {error}"
+    if isinstance(error, Transient):
+        return f"No answer ({error.code}): is it up? ./vieclam status shows what runs"
+    if isinstance(error, ServiceError):
+        return f"Refused: {error.code} {error.fact or ''}".rstrip()
     if isinstance(error, OSError):
         told = _of_the_system(error)
         if told is not None:

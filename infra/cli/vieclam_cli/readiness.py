@@ -9,10 +9,10 @@ from pathlib import Path
 import requests
 
 from vieclam_cli import ports
-from vieclam_cli.installation import Installation
 from vieclam_cli.supervisor import Supervisor
 
 PATIENCE = 120.0
+HOPELESS = 25.0
 
 
 class NotServing(Exception):
@@ -29,40 +29,36 @@ def is_ready(port: int) -> bool:
 
 
 def wait_for(
-    name: str, ready: Callable[[], bool], supervisor: Supervisor, log: Path, seconds: float
-) -> None:
-    """Return when `ready()`. Raises NotServing after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not ready():
-        if time.monotonic() > deadline:
-            state = supervisor.watched()[name].state
-            raise NotServing(
-                f"{name} is not ready after {seconds:.0f} s (its process: {state}). "
-                f"The end of its log {log}:\n{last_lines(log)}"
-            )
-        time.sleep(0.1)
-
-
-def wait_for_all(
-    installation: Installation,
-    supervisor: Supervisor,
     names: Iterable[str],
-    told: Callable[[str], None],
-    seconds: float = PATIENCE,
+    ready: Callable[[str], bool],
+    supervisor: Supervisor,
+    logs: Path,
+    *,
+    told: Callable[[str], None] = lambda name: None,
+    patience: float = PATIENCE,
 ) -> None:
-    """Return when every process is ready; `told` hears each as it becomes so."""
-    waiting = list(names)
-    deadline = time.monotonic() + seconds
+    """Return when every process is ready; `told` hears each as it becomes so.
+
+    Raises NotServing after `patience` seconds, and already after HOPELESS seconds for a process
+    that ends again and again.
+    """
+    waiting, began = list(names), time.monotonic()
     while waiting:
         for name in list(waiting):
-            if is_ready(installation.metrics_port(name)):
+            if ready(name):
                 waiting.remove(name)
                 told(name)
-        if waiting and time.monotonic() > deadline:
-            log = installation.home / "logs" / f"{waiting[0]}.log"
-            wait_for(waiting[0], lambda: False, supervisor, log, 0)
+        passed = time.monotonic() - began
+        for name in waiting if passed > HOPELESS else ():
+            state = supervisor.watched()[name].state
+            if passed > patience or state in ("BACKOFF", "FATAL"):
+                log = logs / f"{name}.log"
+                raise NotServing(
+                    f"{name} is not ready after {passed:.0f} s (its process: {state}). "
+                    f"The end of its log {log}:\n{last_lines(log)}"
+                )
         if waiting:
-            time.sleep(0.2)
+            time.sleep(0.1)
 
 
 def last_lines(log: Path, count: int = 8) -> str:

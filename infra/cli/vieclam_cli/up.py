@@ -69,11 +69,12 @@ def start(
         names = [each.name for each in processes]
         began = time.monotonic()
         supervisor.start_programs(names)
-        readiness.wait_for_all(
-            installation,
-            supervisor,
+        readiness.wait_for(
             names,
-            lambda name: say(f"  {name} ready: {time.monotonic() - began:.1f} s"),
+            lambda name: readiness.is_ready(installation.metrics_port(name)),
+            supervisor,
+            home / "logs",
+            told=lambda name: say(f"  {name} ready: {time.monotonic() - began:.1f} s"),
         )
     except BaseException:
         supervisor.shut_down()
@@ -109,29 +110,24 @@ def _check_machine(home: Path, host: str, port: int) -> None:
 
 def _start_servers(installation: Installation, supervisor: Supervisor, names: list[str]) -> None:
     supervisor.start_programs(names)
-    database, broker = installation.database, installation.broker
+    database, broker, logs = installation.database, installation.broker, installation.home / "logs"
     if database:
         with step("database ready"):
-            readiness.wait_for(
-                "database",
-                lambda: answers(database.uri),
-                supervisor,
-                installation.home / "logs" / "database.log",
-                60,
-            )
-            with MongoClient[dict[str, object]](database.uri) as client:
-                for name in SERVICES:
-                    password = installation.state.passwords[f"database/{name}"]
-                    put_account(client, name, password, name, "dbOwner")
+            readiness.wait_for(["database"], lambda _: answers(database.uri), supervisor, logs)
+            put_database_accounts(installation)
     if broker:
         with step("broker ready"):
-            readiness.wait_for(
-                "rabbitmq",
-                broker.is_ready,
-                supervisor,
-                installation.home / "logs" / "rabbitmq.log",
-                90,
-            )
+            readiness.wait_for(["rabbitmq"], lambda _: broker.is_ready(), supervisor, logs)
+
+
+def put_database_accounts(installation: Installation) -> None:
+    """One account for each service, owner of its own database, at our own running server."""
+    if installation.database is None:
+        return
+    with MongoClient[dict[str, object]](installation.database.uri) as client:
+        for name in SERVICES:
+            password = installation.state.passwords[f"database/{name}"]
+            put_account(client, name, password, name, "dbOwner")
 
 
 def declare(installation: Installation) -> topology.Declared:
