@@ -103,6 +103,18 @@ def test_an_occupation_is_defined_once(school: School) -> None:
         school.desk().define_occupation({"name": "HÀN"}, school.key())
 
 
+def test_an_occupation_with_a_code_of_its_own_is_found_by_its_name(school: School) -> None:
+    school.desk().define_occupation({"code": "H-01", "name": "Hàn"}, school.key())
+    assert school.desk().get_class(school.opened(occupation="hàn"))["occupation"] == "h_01"
+
+    again = school.desk().define_occupation({"code": "H-02", "name": "hàn"}, school.key())
+    assert again["warnings"] == [
+        {"code": "name_listed", "field": "name", "fact": {"occupation": "h_01"}}
+    ]
+    school.void("occupations", "h_02")
+    assert [each["code"] for each in school.desk().list_occupations(1, 9)["items"]] == ["h_01"]
+
+
 def test_an_occupation_in_use_cannot_be_voided_and_keeps_its_code_when_renamed(
     school: School,
 ) -> None:

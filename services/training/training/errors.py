@@ -8,8 +8,8 @@ Forbidden        commune not_own_record
 NotFound         not_found
 warnings         after_class_end before_class_start before_enrolment
                  certificate_of_other_level class_over_capacity class_size_above_norm
-                 code_unlisted enrolments_corrected not_completed out_of_order
-                 person_merged policy_unconfirmed policy_unknown support_above_ceiling
+                 code_unlisted enrolments_corrected name_listed not_completed
+                 out_of_order person_merged policy_unconfirmed policy_unknown support_above_ceiling
                  supported_before
 """
 
@@ -44,6 +44,7 @@ CODES = frozenset(
         "enrolments_corrected",
         "in_future",
         "in_use",
+        "name_listed",
         "not_completed",
         "not_found",
         "not_own_record",

@@ -28,7 +28,11 @@ OCCUPATION: Aggregate[occupation.Occupation, occupation.OccupationEvent] = Aggre
         occupation.OccupationVoided,
     ],
     evolve=occupation.evolve,
-    fields=lambda state: {"listed": not state.voided, "order": state.id},
+    fields=lambda state: {
+        "listed": not state.voided,
+        "name": None if state.voided else occupation.name_key(state.details.name),
+        "order": state.id,
+    },
 )
 
 CLASS: Aggregate[training_class.TrainingClass, training_class.ClassEvent] = Aggregate(
@@ -119,7 +123,7 @@ KINDS: dict[str, Aggregate[Any, Any]] = {
 
 # Every filter of the desk with its sort: a field outside the index would scan the collection.
 INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "occupation": [("listed", "order")],
+    "occupation": [("listed", "order"), ("name",)],
     "class": [
         ("listed", "order"),
         ("commune", "listed", "order"),

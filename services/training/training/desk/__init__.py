@@ -10,7 +10,6 @@ from chassis.runtime import Call, Runtime
 from training.desk.amending import Amending
 from training.desk.classes import Classes
 from training.desk.enrolments import Enrolments
-from training.desk.occupations import Occupations
 from training.desk.reading import Reading
 from training.desk.referrals import Referrals
 from training.desk.voiding import Voiding
@@ -20,7 +19,7 @@ from training.store import MongoStore
 __all__ = ["Desk", "build"]
 
 
-class Desk(Occupations, Classes, Enrolments, Referrals, Amending, Voiding, Reading):
+class Desk(Classes, Enrolments, Referrals, Amending, Voiding, Reading):
     """Everything a caller may ask of training."""
 
 

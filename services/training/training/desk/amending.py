@@ -10,7 +10,7 @@ from chassis.errors import NotFound
 from chassis.runtime import Meta
 
 from training import publishing
-from training.desk.occupations import named
+from training.desk.occupations import Occupations
 from training.desk.part import Json
 from training.desk.supports import Supports
 from training.domain import enrolling, occupation, remarks, support, training_class
@@ -25,7 +25,7 @@ Values = Mapping[str, Any]
 Amend = Callable[[Unit, str, Values, Intent], Json]
 
 
-class Amending(Supports):
+class Amending(Occupations, Supports):
     def amend_record(self, kind: str, record_id: str, body: Json, meta: Meta) -> Json:
         """Kinds: occupations, classes, enrolments, supports. A receipt."""
         self.call.require("school")
@@ -49,7 +49,7 @@ class Amending(Supports):
     def _amend_class(self, unit: Unit, class_id: str, values: Values, _intent: Intent) -> Json:
         """What the class's learners learnt is amended with it, in the same transaction."""
         before = self.own(unit, CLASS, class_id)
-        code, new = named(unit, values.get("occupation", before.details.occupation))
+        code, new = self.named(unit, values.get("occupation", before.details.occupation))
         events = training_class.amend(before, {**values, "occupation": code})
         after = unit.save(CLASS, class_id, events, publishing.of_class(before))
         if not events:

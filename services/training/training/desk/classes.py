@@ -8,8 +8,8 @@ from chassis.commands import Unit
 from chassis.runtime import Meta
 
 from training import publishing
-from training.desk.occupations import named
-from training.desk.part import Json, Part
+from training.desk.occupations import Occupations
+from training.desk.part import Json
 from training.domain import training_class
 from training.records import CLASS, OCCUPATION
 from training.schemas import BODIES
@@ -17,7 +17,7 @@ from training.schemas import BODIES
 __all__ = ["Classes"]
 
 
-class Classes(Part):
+class Classes(Occupations):
     def open_class(self, body: Json, meta: Meta) -> Json:
         """A class, and its occupation where that is not listed yet."""
         self.call.require("school")
@@ -28,7 +28,7 @@ class Classes(Part):
         intent = self.call.intent(meta, body)
 
         def work(unit: Unit) -> Json:
-            code, new = named(unit, details.occupation)
+            code, new = self.named(unit, details.occupation)
             taught = replace(details, occupation=code)
             events = training_class.open_class(
                 class_id, school=self.call.caller.agency, commune=commune, details=taught

@@ -7,10 +7,11 @@ from chassis.runtime import Meta
 
 from training.desk.part import Json, Part
 from training.domain import occupation
+from training.domain.answers import Remark
 from training.records import OCCUPATION
 from training.schemas import BODIES
 
-__all__ = ["Occupations", "named"]
+__all__ = ["Occupations"]
 
 
 class Occupations(Part):
@@ -22,19 +23,30 @@ class Occupations(Part):
         details = occupation.Details(**values)
 
         def work(unit: Unit) -> Json:
-            code, present = occupation.find_code(
-                asked or details.name, lambda each: unit.load(OCCUPATION, each)
-            )
+            alike = self._by_name(occupation.name_key(details.name))
+            code, present = self.find_occupation(unit, asked or details.name)
             events = occupation.define(present, code, details)
             unit.save(OCCUPATION, code, events)
-            return self.receipt(unit, OCCUPATION, code, ())
+            told = [] if alike is None else [_listed_as(alike)]
+            return self.receipt(unit, OCCUPATION, code, told)
 
         return self.run(self.call.intent(meta, body), work)
 
+    def find_occupation(self, unit: Unit, text: str) -> tuple[str, occupation.Occupation | None]:
+        """The code for a code or a name, and the occupation where it is listed."""
+        return occupation.find_code(text, lambda each: unit.load(OCCUPATION, each), self._by_name)
 
-def named(unit: Unit, text: str) -> tuple[str, list[occupation.OccupationEvent]]:
-    """The code of an occupation named by code or name, and what lists it if nothing did yet."""
-    code, present = occupation.find_code(text, lambda each: unit.load(OCCUPATION, each))
-    if present is not None:
-        return code, []
-    return code, occupation.define(None, code, occupation.Details(name=text))
+    def named(self, unit: Unit, text: str) -> tuple[str, list[occupation.OccupationEvent]]:
+        """The code of what a class teaches, and what lists it if nothing did yet."""
+        code, present = self.find_occupation(unit, text)
+        if present is not None:
+            return code, []
+        return code, occupation.define(None, code, occupation.Details(name=text))
+
+    def _by_name(self, key: str) -> occupation.Occupation | None:
+        found = self.store.find(OCCUPATION, {"name": key})
+        return found[0].state if found else None
+
+
+def _listed_as(alike: occupation.Occupation) -> Remark:
+    return Remark(code="name_listed", field="name", fact={"occupation": alike.id})

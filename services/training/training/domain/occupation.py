@@ -27,6 +27,7 @@ __all__ = [
     "define",
     "evolve",
     "find_code",
+    "name_key",
     "void",
 ]
 
@@ -70,23 +71,33 @@ class OccupationVoided:
 OccupationEvent = OccupationDefined | OccupationAmended | OccupationVoided
 
 
-def find_code(text: str, load: Callable[[str], Occupation | None]) -> tuple[str, Occupation | None]:
+def find_code(
+    text: str,
+    load: Callable[[str], Occupation | None],
+    by_name: Callable[[str], Occupation | None],
+) -> tuple[str, Occupation | None]:
     """The code for a code or a name, and the occupation under it where it is listed.
 
-    Two names that differ in their marks only ("may", sewing, and "mây", rattan) are two
-    occupations: the second gets a code of its own. A void occupation gives its name free.
+    ``by_name`` looks a name key up among the listed ones. Two names that differ in their
+    marks only ("may", sewing, and "mây", rattan) are two occupations: the second gets a
+    code of its own. A void occupation gives its name free.
     """
+    named = by_name(name_key(text))
+    if named is not None:
+        return named.id, named
     code = _slug(text)
-    listed = load(code)
-    if listed is None or (_same(text, code, listed) and not listed.voided):
-        return code, listed
-    digest = hashlib.sha256(_folded(text).encode()).hexdigest()
-    for size in range(4, 33, 4):
-        longer = f"{code}_{digest[:size]}"
-        listed = load(longer)
-        if listed is None or (_same(text, longer, listed) and not listed.voided):
-            return longer, listed
+    digest = hashlib.sha256(name_key(text).encode()).hexdigest()
+    for size in (0, 4, 8, 16, 32):
+        tried = f"{code}_{digest[:size]}" if size else code
+        listed = load(tried)
+        if listed is None or (_same(text, tried, listed) and not listed.voided):
+            return tried, listed
     raise Refusal("occupation_exists", occupation=code)
+
+
+def name_key(text: str) -> str:
+    """How a name is compared: without regard to case, spaces and Unicode form, marks kept."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def define(occupation: Occupation | None, code: str, details: Details) -> list[OccupationEvent]:
@@ -126,16 +137,12 @@ def evolve(state: Occupation | None, event: OccupationEvent) -> Occupation:
     raise TypeError(type(event).__name__)
 
 
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
 def _slug(text: str) -> str:
     # đ does not decompose, so stripping marks alone would leave it in the code
-    plain = unicodedata.normalize("NFD", _folded(text).replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", name_key(text).replace("đ", "d"))
     letters = "".join(each for each in plain if not unicodedata.combining(each))
     return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:48] or "occupation"
 
 
 def _same(text: str, code: str, listed: Occupation) -> bool:
-    return _folded(text) in (code, _folded(listed.details.name))
+    return name_key(text) in (code, name_key(listed.details.name))
