@@ -104,6 +104,13 @@ def test_a_savings_group_of_five_to_sixty_is_the_norm(bank: Bank) -> None:
     assert bank.published() == []
 
 
+def test_a_kind_may_be_written_as_in_a_url(bank: Bank) -> None:
+    group_id = formed(bank)["id"]
+    assert bank.amend("savings-groups", group_id, members=9)["version"] == 2
+    assert bank.desk().record_history("savings-groups", group_id)["total"] == 2
+    bank.void("savings-groups", group_id)
+
+
 def test_a_group_in_use_is_not_voided_and_a_voided_one_not_used(bank: Bank) -> None:
     group_id = formed(bank)["id"]
     loan_id = bank.opened(savings_group_id=group_id)

@@ -25,9 +25,15 @@ Values = Mapping[str, Any]
 WRITERS = {"loans": "bank", "savings_groups": "bank", "capital_allocations": "commune_leader"}
 
 
+def _named(kind: str) -> str:
+    """A kind as URLs write it, ``savings-groups``, is the same kind."""
+    return kind.replace("-", "_")
+
+
 class Correcting(Part):
     def amend_record(self, kind: str, record_id: str, body: Json, meta: Meta) -> Json:
         """Kinds: loans, savings_groups, capital_allocations. A receipt."""
+        kind = _named(kind)
         self._writer(kind)
         amend: Callable[[Unit, str, Values, Intent], list[Remark]] = {
             "loans": self._amend_loan,
@@ -45,6 +51,7 @@ class Correcting(Part):
 
     def void_record(self, kind: str, record_id: str, body: Json, meta: Meta) -> Json:
         """The same kinds. Raises ``voided``, ``in_use``."""
+        kind = _named(kind)
         self._writer(kind)
         void: Callable[[Unit, str, VoidReason, str | None], None] = {
             "loans": self._void_loan,
@@ -63,7 +70,7 @@ class Correcting(Part):
 
     def record_history(self, kind: str, record_id: str) -> Json:
         """``{"items": [{version, recorded_at, occurred_on, actor, reason, events}], "total"}``."""
-        aggregate = self._writer(kind)
+        aggregate = self._writer(_named(kind))
         record = self.ledger.log.load(aggregate.kind, record_id)
         if record is None:
             raise NotFound("not_found", {"record": aggregate.kind})
