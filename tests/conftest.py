@@ -15,7 +15,7 @@ AFTER_THE_PLAN = "2031-01-15"
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """A system whose day is after the plan's end: every span has ended."""
-    running = System(tmp_path_factory.mktemp("system"), today=AFTER_THE_PLAN).up("--port", "0")
+    running = System(tmp_path_factory.mktemp("system"), today=AFTER_THE_PLAN).up()
     yield running
     running.down()
 

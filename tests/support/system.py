@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -38,6 +39,12 @@ def until(condition: Callable[[], bool], seconds: float = 30, what: str = "") ->
         time.sleep(0.05)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @dataclass
 class System:
     """A running installation. ``status`` is what `./vieclam status --json` prints."""
@@ -66,7 +73,8 @@ class System:
         return done
 
     def up(self, *options: str) -> System:
-        self.command("up", "--detach", *options)
+        port = [] if self.status else ["--port", str(free_port())]
+        self.command("up", "--detach", *port, *options)
         self.look()
         return self
 
