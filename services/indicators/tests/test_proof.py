@@ -1,0 +1,147 @@
+"""Verify, rebuild, audit: the stored figures are what the facts come to, or it is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from chassis.consumer import InvalidEvents
+from chassis.errors import Conflict, Transient
+from indicators.auditing import Audit
+from indicators.domain.plan import Plan
+from indicators.pausing import paused
+from indicators.rebuilding import rebuild
+
+from .office import Office, enrolment, noon, person, service
+
+FACTS = (
+    person("p1", "rural", "disabled", household="h1", birth_date="1950"),
+    person("p2", household="h1"),
+    person("p3"),
+    enrolment("e1", "2026-02-10"),
+    enrolment("e2", "2026-03-10", "p3"),
+    service("s1", "2026-04-01", "p2", topic="training_policy"),
+    {"type": "loan", "id": "l1", "person": "p2", "need_on": "2026-05-01", "eligible": True,
+     "disbursed_on": "2026-06-01"},
+    {"type": "merge", "from": "p3", "into": "p2", "on": "2026-07-01"},
+)  # fmt: skip
+
+
+def test_what_was_applied_verifies(office: Office) -> None:
+    office.learn(*FACTS, size=2)
+    found = office.desk(role="ops").verify()
+    assert found["difference"] == 0
+    assert found["states"] == 4  # three persons, one household
+    assert found["entries"] > 10
+
+
+@pytest.mark.parametrize("fault", ["cell", "ledger line", "state"])
+def test_a_planted_fault_is_found(office: Office, fault: str) -> None:
+    office.learn(*FACTS)
+    if fault == "cell":
+        office.db["cells_1"].update_one(
+            {"_id": "2026/village"}, {"$inc": {"new_jobs.value.01.v1": 1}}
+        )
+    elif fault == "ledger line":
+        office.db["entries_1"].delete_one({"_id": "training/1/1"})
+    else:
+        office.db["people"].delete_one({"_id": "p1"})
+    assert office.verified() > 0
+
+
+def test_the_same_batch_again_changes_nothing(office: Office) -> None:
+    events = office.learn(*FACTS)
+    lines = office.db["entries_1"].count_documents({})
+    office.take(events)
+    assert office.db["entries_1"].count_documents({}) == lines
+    assert office.verified() == 0
+
+
+def test_a_rebuild_of_good_figures_keeps_the_generation(office: Office) -> None:
+    office.learn(*FACTS)
+    found = office.desk(role="ops").rebuild(False)
+    assert (found["difference"], found["switched"], found["generation"]) == (0, False, 1)
+
+
+def test_a_rebuild_mends_what_was_damaged(office: Office) -> None:
+    office.learn(*FACTS)
+    office.db["cells_1"].delete_one({"_id": "2026/total"})
+    assert office.desk(role="ops").rebuild(False)["switched"]
+    assert office.verified() == 0
+    assert office.figure("rural_trainees", "2026")["value"] == 2
+
+
+def test_after_a_switch_the_past_is_answered_from_the_former_generation(office: Office) -> None:
+    office.learn(person("p1"), at=noon("2026-02-01"))
+    office.learn(enrolment("e1", "2026-02-10"), at=noon("2026-04-20"))
+    found = office.desk(role="ops").rebuild(True)
+    assert (found["generation"], found["switched"]) == (2, True)
+    assert office.figure("rural_trainees", "2026-Q1")["value"] == 1
+    assert office.figure("rural_trainees", "2026-Q1", as_of="2026-03-31")["value"] == 0
+    (row,) = office.desk().figure_people("rural_trainees", "2026", None, 1, 10)["items"]
+    assert row["event"] == "training/1"
+    office.learn(enrolment("e1", "2026-02-10", voided=True))
+    assert office.figure("rural_trainees", "2026")["value"] == 0
+    assert office.verified() == 0
+
+
+def test_a_changed_plan_becomes_a_new_generation(office: Office) -> None:
+    office.learn(*FACTS)
+    changed = without_the_young(office.plan)
+    with pytest.raises(Transient, match="plan_changed"):
+        other = Office(office.db, office.transactions, changed)
+        other.feeds, other.marks = office.feeds, office.marks
+        other.learn(person("p9"))
+    assert rebuild(office.store, changed, office.transactions).switched
+    office.marks = office.inbox.open(office.topology.consumes)
+    later = Office(office.db, office.transactions, changed)
+    later.feeds, later.marks = office.feeds, office.marks
+    later.learn(person("p10"))
+    assert later.verified() == 0
+
+
+def without_the_young(plan: Plan) -> Plan:
+    kept = tuple(each for each in plan.indicators if each.code != "youth_training_support")
+    return replace(plan, indicators=kept, digest="another", version=2)
+
+
+def test_nothing_is_applied_while_figures_are_compared(office: Office) -> None:
+    events = office.feeds.publish([])
+    with paused(office.db, office.transactions):
+        with pytest.raises(Transient, match="paused"):
+            office.learn(person("p1"))
+        with pytest.raises(Conflict, match="at_work"):
+            office.desk(role="ops").verify()
+    assert events == []
+    office.learn(person("p2"))
+    assert office.verified() == 0
+
+
+def test_an_unreadable_event_spoils_nothing(office: Office) -> None:
+    good = office.feeds.publish([("training", "enrolment_started", {
+        "enrolment_id": "e1", "person_id": "p1", "level": "college", "on": "2026-02-01"})])  # fmt: skip
+    bad = office.feeds.publish([("training", "enrolment_started", {"enrolment_id": "e2"})])
+    unknown = office.feeds.publish([("training", "weather_told", {})])
+    with pytest.raises(InvalidEvents) as caught:
+        office.take([*good, *bad, *unknown])
+    assert list(caught.value.reasons) == ["training/2"]
+    assert "person_id" in caught.value.reasons["training/2"]
+    assert office.db["people"].count_documents({}) == 0
+
+
+def test_the_audit_goes_round_and_finds_a_page_that_disagrees(office: Office) -> None:
+    office.learn(*FACTS)
+    audit = Audit(office.store, office.plan, size=2)
+    assert [audit.look() for _ in range(4)] == [0, 0, 0, 0]
+    office.db["people"].update_one({"_id": "p1"}, {"$inc": {"h": 1}})
+    assert max(audit.look() for _ in range(4)) == 1
+    office.db["people"].update_one({"_id": "p1"}, {"$inc": {"h": -1}})
+    assert audit.look() == 0
+
+
+def test_verify_is_for_operators(office: Office) -> None:
+    from chassis.errors import Forbidden
+
+    with pytest.raises(Forbidden):
+        office.desk(date(2026, 3, 1), role="commune_leader").verify()
