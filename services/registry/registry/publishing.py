@@ -82,7 +82,8 @@ def person_profiled(person: Person, on: date) -> Message:
                 for r in person.residences
             ],
             "households": [
-                {"household_id": m.household_id, **_span(m.time)} for m in person.memberships
+                {"household_id": m.household_id, "village": m.village, **_span(m.time)}
+                for m in person.memberships
             ],
             "groups": [{"code": code, **_span(time)} for code, time in groups_of(person)],
             "left": None

@@ -127,9 +127,7 @@ def register(unit: Unit, office: Office, words: Words, newcomer: Newcomer) -> Pe
     household = newcomer.household_of_one or _household(unit, office, newcomer.household_id)
     start = newcomer.household_from or newcomer.residence.time.start
     if household is not None:
-        joined = person_rules.join_household(
-            person, household.household_id, start, household.poverty, today=today
-        )
+        joined = person_rules.join_household(person, household, start, today=today)
         events += joined
     for group in newcomer.groups:
         events += person_rules.add_group(person, group, today=today)

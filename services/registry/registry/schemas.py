@@ -286,7 +286,8 @@ class Outreach(NewBody):
 
 
 class AmendOutreach(Body):
-    person_id = Id(allow_none=True)
+    """To somebody else is another outreach: void the one, record the other."""
+
     village = Text(longest=100, allow_none=True)
     channel = Vocabulary(outreach.CHANNELS)
     topic = Vocabulary(outreach.TOPICS)

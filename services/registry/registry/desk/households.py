@@ -80,18 +80,16 @@ class HouseholdDesk(DeskPart):
                 poverty=poverty,
                 today=unit.intent.today,
             )
-            unit.save(records.household, household_id, events)
-            if poverty != household.poverty:
-                self._tell_members(unit, household, poverty)
+            after = unit.save(records.household, household_id, events)
+            if (after.village, after.poverty) != (household.village, household.poverty):
+                self._tell_members(unit, after)
             words.save()
             version = unit.version(records.household, household_id)
             return receipt(household_id, version, [])
 
         return self.run(meta, work, "amend_household", household_id, body)
 
-    def _tell_members(
-        self, unit: Unit, household: households.Household, poverty: tuple[Poverty, ...]
-    ) -> None:
+    def _tell_members(self, unit: Unit, household: households.Household) -> None:
         today = unit.intent.today
         for person_id in households.members_since(household):
             person = unit.load(self.office.records.person, person_id)
@@ -100,7 +98,7 @@ class HouseholdDesk(DeskPart):
             unit.save(
                 self.office.records.person,
                 person_id,
-                person_rules.copy_poverty(person, household.household_id, poverty),
+                person_rules.copy_household(person, household),
                 lambda state: [publishing.person_profiled(state, today)],
             )
 

@@ -11,7 +11,7 @@ from chassis.runtime import Meta
 
 from registry import publishing, schemas
 from registry.domain import households, person_rules
-from registry.domain.people import Details, Disability, Event, Left, Person, evolve
+from registry.domain.people import Details, Disability, Event, Left, Person
 from registry.domain.text import proper_name
 from registry.office import OFFICER, DeskPart, Office, receipt, warning
 from registry.registering import (
@@ -151,9 +151,7 @@ class PeopleDesk(DeskPart):
         household = unit.load(self.office.records.household, read["household_id"])
         if household is None:
             raise Refused("unknown_household", {"field": "household_id"})
-        events = person_rules.join_household(
-            person, household.household_id, start, household.poverty, today=today
-        )
+        events = person_rules.join_household(person, household, start, today=today)
         return household, events
 
     def _save(self, unit: Unit, person: Person, events: list[Event]) -> Person:
@@ -177,9 +175,6 @@ class PeopleDesk(DeskPart):
         if not events:
             return
         records = self.office.records
-        after = before
-        for event in events:
-            after = evolve(after, event)
         start = getattr(events[0], "start", None) or getattr(events[0], "on", None)
         old = before.household()
         if old is not None and start is not None and (joined is None or joined.household_id != old):

@@ -14,7 +14,7 @@ from datetime import date
 
 __all__ = ["BirthDate", "completes", "completes_on"]
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -44,7 +44,11 @@ class BirthDate:
 
     def first(self) -> date:
         """The first day it could be."""
-        return date(self.year, self.month or 1, self.day or 1)
+        return date(
+            self.year,
+            1 if self.month is None else self.month,
+            1 if self.day is None else self.day,
+        )
 
     def last(self) -> date:
         """The last day it could be."""

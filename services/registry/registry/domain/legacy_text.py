@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from registry.domain.text import clean, fold
 
-__all__ = ["Converted", "convert", "looks_legacy"]
+__all__ = ["Converted", "convert", "looks_legacy", "readings"]
 
 _TCVN3_FROM = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 _TCVN3_TO = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
@@ -98,6 +98,14 @@ def convert(text: str) -> Converted | None:
         ),
     )
     return next((each for each in candidates if _is_vietnamese(each.text)), None)
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """A text as it stands and as either old font would show it, to be tried against a list of
+    known words: ``Giíi tÝnh`` has no letter that tells, but only one reading is a heading."""
+    composed = unicodedata.normalize("NFC", text)
+    vni = _VNI_PATTERN.sub(lambda m: _VNI[m[0]], composed)
+    return tuple(dict.fromkeys((composed, composed.translate(_TCVN3), vni)))
 
 
 def _recased(before: str, after: str) -> str:

@@ -88,9 +88,10 @@ class Poverty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """Of a household, with the copy of its poverty."""
+    """Of a household, with the copy of where it is and of its poverty."""
 
     household_id: str
+    village: str
     time: Interval
     poverty: tuple[Poverty, ...] = ()
 
@@ -175,6 +176,7 @@ class HouseholdJoined:
     """From ``start`` on, this is the person's household."""
 
     household_id: str
+    village: str
     start: date
     poverty: tuple[Poverty, ...] = ()
 
@@ -185,8 +187,11 @@ class HouseholdLeft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdPovertyCopied:
+class HouseholdCopied:
+    """What a household's members keep of it has changed."""
+
     household_id: str
+    village: str
     poverty: tuple[Poverty, ...]
 
 
@@ -246,7 +251,7 @@ EVENTS = (
     PersonMoved,
     HouseholdJoined,
     HouseholdLeft,
-    HouseholdPovertyCopied,
+    HouseholdCopied,
     GroupAdded,
     GroupAmended,
     GroupVoided,
@@ -263,7 +268,7 @@ Event = (
     | PersonMoved
     | HouseholdJoined
     | HouseholdLeft
-    | HouseholdPovertyCopied
+    | HouseholdCopied
     | GroupAdded
     | GroupAmended
     | GroupVoided
@@ -324,18 +329,23 @@ def _evolve_known(person: Person, event: Event) -> Person:
             if person.left is not None and residence.time.start >= person.left.on:
                 person = _returned(person, person.left, residence.time.start)
             return _moved(person, residence)
-        case HouseholdJoined(household_id=household_id, start=start, poverty=poverty):
+        case HouseholdJoined(start=start):
             joined = Membership(
-                household_id=household_id, time=Interval(start=start), poverty=poverty
+                household_id=event.household_id,
+                village=event.village,
+                time=Interval(start=start),
+                poverty=event.poverty,
             )
             return replace(person, memberships=(*_memberships_until(person, start), joined))
         case HouseholdLeft(on=on):
             return replace(person, memberships=_memberships_until(person, on))
-        case HouseholdPovertyCopied(household_id=household_id, poverty=poverty):
+        case HouseholdCopied(household_id=household_id, village=village, poverty=poverty):
             return replace(
                 person,
                 memberships=tuple(
-                    replace(each, poverty=poverty) if each.household_id == household_id else each
+                    replace(each, village=village, poverty=poverty)
+                    if each.household_id == household_id
+                    else each
                     for each in person.memberships
                 ),
             )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from registry.domain.birth_date import completes
+from registry.domain.households import Household
 from registry.domain.intervals import Interval, overlaps
 from registry.domain.people import (
     Details,
@@ -15,9 +15,9 @@ from registry.domain.people import (
     GroupAdded,
     GroupAmended,
     GroupVoided,
+    HouseholdCopied,
     HouseholdJoined,
     HouseholdLeft,
-    HouseholdPovertyCopied,
     LeavingVoided,
     Left,
     Person,
@@ -27,7 +27,6 @@ from registry.domain.people import (
     PersonMoved,
     PersonReferred,
     PersonRegistered,
-    Poverty,
     Residence,
 )
 from registry.domain.refusals import Refusal, not_in_future
@@ -38,7 +37,7 @@ __all__ = [
     "age_doubts",
     "amend",
     "amend_group",
-    "copy_poverty",
+    "copy_household",
     "group_doubts",
     "join_household",
     "leave",
@@ -105,19 +104,26 @@ def move(person: Person, residence: Residence, *, today: date) -> list[Event]:
 
 
 def join_household(
-    person: Person, household_id: str, start: date, poverty: Sequence[Poverty], *, today: date
+    person: Person, household: Household, start: date, *, today: date
 ) -> list[Event]:
     """A member from ``start`` on; whatever household they had, they leave that day."""
     standing(person)
     not_in_future("household_from", start, today)
     last = person.memberships[-1] if person.memberships else None
     same = last is not None and (last.household_id, last.time) == (
-        household_id,
+        household.household_id,
         Interval(start=start),
     )
     if same:
         return []
-    return [HouseholdJoined(household_id=household_id, start=start, poverty=tuple(poverty))]
+    return [
+        HouseholdJoined(
+            household_id=household.household_id,
+            village=household.village,
+            start=start,
+            poverty=household.poverty,
+        )
+    ]
 
 
 def leave_household(person: Person, on: date, *, today: date) -> list[Event]:
@@ -127,11 +133,17 @@ def leave_household(person: Person, on: date, *, today: date) -> list[Event]:
     return [HouseholdLeft(on=on)] if person.household() is not None else []
 
 
-def copy_poverty(person: Person, household_id: str, poverty: Sequence[Poverty]) -> list[Event]:
+def copy_household(person: Person, household: Household) -> list[Event]:
     """The person's own copy follows the household; a merged record is left as it was."""
     if person.merged_into is not None:
         return []
-    return [HouseholdPovertyCopied(household_id=household_id, poverty=tuple(poverty))]
+    return [
+        HouseholdCopied(
+            household_id=household.household_id,
+            village=household.village,
+            poverty=household.poverty,
+        )
+    ]
 
 
 def add_group(person: Person, group: Group, *, today: date) -> list[Event]:

@@ -106,14 +106,14 @@ class Reading:
     def choice(self, column: str, *, required: bool = False) -> str | None:
         """One of the values that the table knows in several spellings."""
         raw = shown(self._cells.get(column))
-        folded = fold(raw)
-        if not folded:
+        if not fold(raw):
             if required:
                 self.reject(column, "required")
             return None
-        for code, spellings in self._tables["values"][column].items():
-            if folded in spellings:
-                return str(code)
+        for reading in legacy_text.readings(raw):
+            for code, spellings in self._tables["values"][column].items():
+                if fold(reading) in spellings:
+                    return str(code)
         if required:
             self.reject(column, "unknown")
         else:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.domain.legacy_text import readings
 from registry.domain.text import fold
 from registry.imports.sheet import Cell, Row
 
@@ -72,7 +73,9 @@ def _field(text: str, known: Headings) -> str | None:
 
 def _heading(row: Row, index: int) -> str:
     value = row[index] if index < len(row) else None
-    return value if isinstance(value, str) and len(value) <= 120 else ""
+    if not isinstance(value, str) or len(value) > 120:
+        return ""
+    return value
 
 
 def _columns(rows: Sequence[Row], known: Headings) -> dict[str, int]:
@@ -81,7 +84,8 @@ def _columns(rows: Sequence[Row], known: Headings) -> dict[str, int]:
     for index in range(max(len(row) for row in rows)):
         texts = [_heading(row, index) for row in rows]
         candidates = (texts[-1], " ".join(filter(None, texts)), texts[0])
-        field = next((f for text in candidates if (f := _field(text, known))), None)
+        read = (reading for text in candidates for reading in readings(text))
+        field = next((f for text in read if (f := _field(text, known))), None)
         if field is not None:
             found.setdefault(field, index)
     return found
