@@ -6,7 +6,16 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from gateway.operations import add
-from gateway.routes import figures, imports, people, public, reports, session, stream
+from gateway.routes import (
+    figures,
+    imports,
+    people,
+    public,
+    referrals,
+    reports,
+    session,
+    stream,
+)
 from gateway.routes.credit import CREDIT
 from gateway.routes.placement import PLACEMENT
 from gateway.routes.registry import PEOPLE, RECORD_OPERATIONS, REFERRALS
@@ -76,6 +85,8 @@ def _blueprints() -> list[Blueprint]:
     ):
         blueprint = Blueprint(name, __name__, description=about)
         add(blueprint, operations)
+        if name == "referrals":
+            referrals.register(blueprint)
         found.append(blueprint)
     figure_routes = Blueprint(
         "figures", __name__, description="The plan's indicators and their proof"

@@ -23,7 +23,7 @@ from gateway.settings import Settings
 from gateway.sign_in import SignInDesk
 from gateway.texts import Texts
 
-__all__ = ["IdConverter", "create_app"]
+__all__ = ["TEXTS", "IdConverter", "create_app", "make_parts"]
 
 TEXTS = Path(__file__).parent / "texts"
 FORM_SLACK = 64 * 1024
@@ -36,7 +36,7 @@ class IdConverter(BaseConverter):
     regex = r"[0-9A-Za-z_-]{1,64}"
 
 
-def create_app(
+def make_parts(
     settings: Settings,
     *,
     rpc: Rpc,
@@ -47,21 +47,14 @@ def create_app(
     today: Callable[[], date],
     passwords: Passwords | None = None,
     registry: CollectorRegistry | None = None,
-) -> Flask:
-    """The app. ``rpc`` calls services, ``sign`` makes the token they verify, ``snapshot``
-    asks for the figures' version on the gateway's own behalf."""
-    app = Flask("gateway", root_path=str(Path(__file__).parent))
-    app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit + FORM_SLACK
-    app.config["MAX_FORM_MEMORY_SIZE"] = settings.json_limit
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.url_map.strict_slashes = False
-    app.url_map.merge_slashes = False
-    app.url_map.converters["id"] = IdConverter
+    texts: Texts | None = None,
+) -> Parts:
+    """What requests reach. ``rpc`` calls services, ``sign`` makes the token they verify,
+    ``snapshot`` asks for the figures' version on the gateway's own behalf."""
     metrics = HttpMetrics(registry or CollectorRegistry())
-    app.extensions["vieclam"] = Parts(
+    return Parts(
         settings=settings,
-        texts=Texts(TEXTS),
+        texts=texts or Texts(TEXTS),
         rpc=rpc,
         desk=SignInDesk(
             accounts, passwords or Passwords(), seconds=settings.session_seconds, now=now
@@ -78,9 +71,23 @@ def create_app(
         in_flight=InFlight(),
         metrics=metrics,
     )
+
+
+def create_app(parts: Parts) -> Flask:
+    """The app on its parts."""
+    settings = parts.settings
+    app = Flask("gateway", root_path=str(Path(__file__).parent))
+    app.extensions["vieclam"] = parts
+    app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit + FORM_SLACK
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.json_limit
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.url_map.converters["id"] = IdConverter
     request_log.install(app)
     guard.install(app)
-    security_headers.install(app, https=settings.https)
+    security_headers.install(app)
     api.install(app)
     pages.install(app)
     errors.install(app)  # last: flask-smorest registers handlers of its own

@@ -91,7 +91,10 @@ class Live:
         yield ": connected\n\n"
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._news(seen, troubled), timeout=self._heartbeat)
+                self._changed.wait_for(
+                    lambda seen=seen, troubled=troubled: self._news(seen, troubled),
+                    timeout=self._heartbeat,
+                )
                 if self._closed:
                     return
                 latest, trouble = self._latest, self._in_trouble

@@ -68,9 +68,7 @@ class MongoAccounts:
             found = self._db["sign_ins"].find_one({"_id": digest})
         if found is None:
             return None
-        return SignIn(
-            digest=digest, account_id=found["account_id"], expires_at=found["expires_at"]
-        )
+        return SignIn(digest=digest, account_id=found["account_id"], expires_at=found["expires_at"])
 
     def forget(self, digest: str) -> None:
         with meaning():

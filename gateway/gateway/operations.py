@@ -89,9 +89,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
         service = service if isinstance(service, str) else service(account())
         kwargs: dict[str, Any] = {**path, **operation.fixed}
         if operation.answers == "receipt":
-            return write(
-                service, operation.method, operation.status, **kwargs, body=json_object()
-            )
+            return write(service, operation.method, operation.status, **kwargs, body=json_object())
         if operation.answers == "list":
             kwargs.update(read_query(operation.query or Page))
             found = ask(service, operation.method, **kwargs)

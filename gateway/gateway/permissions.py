@@ -39,7 +39,9 @@ INSURANCE: Rights = frozenset({"social_insurance"})
 BANK: Rights = frozenset({"bank"})
 PARTNERS = SCHOOL | JOB_CENTRE | BANK
 DOOR_TO_DOOR: Rights = frozenset({"commune_officer", "village_head", "front"})
-SEES_PEOPLE = DOOR_TO_DOOR | PARTNERS | INSURANCE
+SEES_PEOPLE = DOOR_TO_DOOR | PARTNERS
+OPENS_A_RECORD: Rights = frozenset({"commune_officer", "village_head"})
+SEES_THE_MARKET = DOOR_TO_DOOR | JOB_CENTRE | INSURANCE | SCHOOL
 SEES_FIGURES: Rights = frozenset(ROLES)
 EXPLAINS: Rights = frozenset({"commune_officer", "commune_leader", "ops"})
 """Sees who stands behind a figure; names are added for those who also see people."""
@@ -72,13 +74,13 @@ _API: Mapping[str, Rights] = {
     # people
     "POST /people": OFFICER,
     "POST /people/search": SEES_PEOPLE,
-    "GET /people/{person_id}": SEES_PEOPLE,
+    "GET /people/{person_id}": OPENS_A_RECORD,
     "PATCH /people/{person_id}": OFFICER,
     "GET /people/{record_id}/history": OFFICER,
     "POST /people/{person_id}/groups": OFFICER,
     "POST /people/{person_id}/needs": DOOR_TO_DOOR,
     "POST /needs/{need_id}/withdraw": DOOR_TO_DOOR,
-    "GET /people/{person_id}/journey": OFFICER | PARTNERS,
+    "GET /people/{person_id}/journey": OPENS_A_RECORD | PARTNERS | INSURANCE,
     "POST /people/{person_id}/merge": OFFICER,
     "POST /people/imports": OFFICER,
     "GET /people/imports/{import_id}": OFFICER,
@@ -96,28 +98,36 @@ _API: Mapping[str, Rights] = {
     "GET /occupations": SEES_FIGURES,
     "POST /classes": SCHOOL,
     "GET /classes": SEES_FIGURES,
+    "GET /classes/{class_id}": SEES_FIGURES,
     "POST /classes/{class_id}/enrolments": SCHOOL,
+    "GET /enrolments": SCHOOL | OFFICER,
+    "POST /enrolments/{enrolment_id}/support": SCHOOL,
+    "GET /training-policies": SEES_FIGURES,
     "POST /enrolments/{enrolment_id}/complete": SCHOOL,
     "POST /enrolments/{enrolment_id}/withdraw": SCHOOL,
     "POST /enrolments/{enrolment_id}/certify": SCHOOL,
-    "GET /training-plan": SEES_FIGURES,
+    "GET /training-plan": SCHOOL | OFFICER | LEADER | frozenset({"city_viewer"}),
     # placement
     "POST /employers": JOB_CENTRE,
-    "GET /employers": SEES_FIGURES,
+    "GET /employers": SEES_THE_MARKET,
     "POST /vacancies": JOB_CENTRE,
-    "GET /vacancies": SEES_FIGURES,
+    "GET /vacancies": SEES_THE_MARKET,
     "POST /job-fairs": JOB_CENTRE,
-    "GET /job-fairs": SEES_FIGURES,
+    "GET /job-fairs": SEES_THE_MARKET,
     "POST /services": JOB_CENTRE,
+    "GET /services": JOB_CENTRE | INSURANCE | OFFICER,
+    "GET /placements": JOB_CENTRE | INSURANCE | OFFICER,
     "GET /people/{person_id}/matches": OFFICER | JOB_CENTRE,
     "POST /placements": JOB_CENTRE,
     "POST /placements/{placement_id}/confirm": INSURANCE,
+    "POST /placements/{placement_id}/contribution-support": INSURANCE,
     "POST /placements/{placement_id}/end": JOB_CENTRE,
     "POST /placements/{placement_id}/retention-checks": JOB_CENTRE,
     # credit
     "GET /loan-products": SEES_FIGURES,
     "POST /loans": BANK,
-    "GET /loans": OFFICER | BANK,
+    "GET /loans": BANK,
+    "GET /loans/{loan_id}": BANK,
     "POST /loans/{loan_id}/assess": BANK,
     "POST /loans/{loan_id}/submit": BANK,
     "POST /loans/{loan_id}/approve": BANK,
@@ -127,9 +137,9 @@ _API: Mapping[str, Rights] = {
     "POST /loans/{loan_id}/withdraw": BANK,
     "POST /loans/{loan_id}/close": BANK,
     "POST /savings-groups": BANK,
-    "GET /savings-groups": OFFICER | BANK | frozenset({"front"}),
+    "GET /savings-groups": OFFICER | BANK | LEADER | frozenset({"front"}),
     "POST /capital-allocations": LEADER,
-    "GET /capital-allocations": OFFICER | LEADER | BANK,
+    "GET /capital-allocations": OFFICER | LEADER | BANK | frozenset({"city_viewer"}),
     # figures
     "GET /indicators": SEES_FIGURES,
     "GET /indicators/stream": SEES_FIGURES,
@@ -154,7 +164,7 @@ _PAGES: Mapping[str, Rights] = {
     "GET /public": PUBLIC,
     "GET /people": SEES_PEOPLE,
     "POST /people": SEES_PEOPLE,
-    "GET /people/{person_id}": SEES_PEOPLE,
+    "GET /people/{person_id}": OPENS_A_RECORD,
     "GET /imports": OFFICER,
     "POST /imports": OFFICER,
     "GET /imports/{import_id}": OFFICER,

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from gateway.pages.figure_view import target_text, text_of
+from gateway.pages.figure_view import name_of, target_text
 from gateway.pages.format import Format
 from gateway.texts import Language
 
@@ -36,7 +36,7 @@ def rows_of(
         rows.append(
             [
                 str(figure.get("clause") or ""),
-                text_of(figure.get("name"), words),
+                name_of(figure, words),
                 str(figure.get("span") or ""),
                 figure.get("value"),
                 figure.get("num"),

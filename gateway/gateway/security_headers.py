@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from gateway.parts import parts
+
 __all__ = ["CONTENT_SECURITY_POLICY", "install"]
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -21,7 +23,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-def install(app: Flask, *, https: bool) -> None:
+def install(app: Flask) -> None:
     """Set the headers on every answer of ``app``."""
 
     @app.after_request
@@ -34,7 +36,7 @@ def install(app: Flask, *, https: bool) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        if https:
+        if parts().settings.https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if not request.path.startswith("/static/"):
             headers.setdefault("Cache-Control", "no-store")

@@ -15,11 +15,10 @@ from nameko.extensions import DependencyProvider
 from prometheus_client import CollectorRegistry
 
 from gateway.accounts import Account
-from gateway.app import create_app
+from gateway.app import create_app, make_parts
 from gateway.http_server import HttpServer
 from gateway.live import Snapshot
 from gateway.mongo_accounts import MongoAccounts
-from gateway.parts import Parts
 from gateway.passwords import Passwords
 from gateway.settings import Settings
 
@@ -59,7 +58,7 @@ class Gateway(DependencyProvider):  # type: ignore[misc]
             )
             return found
 
-        app = create_app(
+        self._parts = make_parts(
             settings,
             rpc=rpc,
             accounts=accounts,
@@ -70,8 +69,7 @@ class Gateway(DependencyProvider):  # type: ignore[misc]
             passwords=Passwords(run=tpool.execute),
             registry=registry,
         )
-        self._parts: Parts = app.extensions["vieclam"]
-        self._http = http = HttpServer(settings.host_and_port, app)
+        self._http = http = HttpServer(settings.host_and_port, create_app(self._parts))
         self._health = HealthServer(
             process.metrics_address,
             registry,

@@ -57,9 +57,10 @@ def columns(
 def line(
     values: Sequence[float | None], width: float, height: float, low: float, high: float
 ) -> Line:
-    """A line between ``low`` and ``high``; values beyond touch the edge, gaps stay gaps."""
+    """A line between ``low`` and ``high``, each point in the middle of its place; values
+    beyond touch the edge, gaps stay gaps."""
     spread = (high - low) or 1
-    step = width / max(len(values) - 1, 1)
+    step = width / max(len(values), 1)
     stretches: list[list[str]] = [[]]
     last = None
     for index, value in enumerate(values):
@@ -68,6 +69,6 @@ def line(
                 stretches.append([])
             continue
         share = min(max((value - low) / spread, 0), 1)
-        last = (round(index * step, 2), round(height - share * height, 2))
+        last = (round((index + 0.5) * step, 2), round(height - share * height, 2))
         stretches[-1].append(f"{last[0]},{last[1]}")
     return Line(stretches=tuple(" ".join(each) for each in stretches if each), last=last)

@@ -67,7 +67,7 @@ def _content(figures: Sequence[Mapping[str, Any]], span: str, as_of: str | None)
             for clause in clauses
         ],
         "counts": [(status, count[status]) for status in STATUSES if count[status]],
-        "total": len(views),
+        "valued_on": next((each["valued_on"] for each in figures if each.get("valued_on")), None),
         "spark_size": (SPARK_WIDTH, SPARK_HEIGHT),
     }
 
@@ -82,7 +82,7 @@ def spark(view: FigureView) -> dict[str, Any]:
         return {}
     low, high = min(known), max(known)
     room = max((high - low) * 0.15, 0.02)
-    return {"line": line(values, SPARK_WIDTH - 6, SPARK_HEIGHT - 6, low - room, high + room)}
+    return {"line": line(values, SPARK_WIDTH, SPARK_HEIGHT - 6, low - room, high + room)}
 
 
 def spans_around(span: str, today: date) -> list[tuple[str, str]]:
@@ -99,7 +99,4 @@ def _sources() -> list[dict[str, Any]]:
         told = ask("indicators", "freshness")
     except ServiceError:
         return []
-    found = told.get("sources") or told.get("items") or told.get("feeds") or []
-    if isinstance(found, Mapping):
-        return [{"feed": feed, **each} for feed, each in found.items()]
-    return list(found)
+    return [{"feed": feed, **each} for feed, each in told["feeds"].items()]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
-from flask_smorest import current_api
+from flask import Response, current_app
 
 from gateway.pages.render import page
 
@@ -15,7 +14,8 @@ VERBS = ("get", "post", "patch", "put", "delete")
 
 
 def docs() -> Response:
-    spec = current_api.spec.to_dict()
+    api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    spec = api.spec.to_dict()
     groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in spec["tags"]}
     for path, operations in spec["paths"].items():
         shared = operations.get("parameters", [])
@@ -55,7 +55,10 @@ def _fields(spec: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]
 
 
 def _about(field: dict[str, Any]) -> dict[str, Any]:
-    return {"about": field.get("description", ""), "values": field.get("enum", [])}
+    return {
+        "about": field.get("description", ""),
+        "choices": [each for each in field.get("enum", []) if each is not None],
+    }
 
 
 def _kind(spec: dict[str, Any], field: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from flask import Response, request
 
 from gateway.pages.charts import columns, line
 from gateway.pages.dashboard import spans_around
+from gateway.pages.figure_cells import axis, cells, extras
 from gateway.pages.figure_view import view_of
 from gateway.pages.format import Format
 from gateway.pages.links import with_query
@@ -51,10 +52,13 @@ def figure(code: str) -> Response:
         months=_rows(monthly, "month"),
         chart=_chart(view.kind, view.months),
         chart_size=(CHART_WIDTH, CHART_HEIGHT),
+        axis=axis(view.kind, view.months, Format(words)),
         behind=_behind(code, span),
         why=_why(code, span),
         restated=_restated(code, span, query["as_of"]),
         with_query=with_query,
+        extras=extras(monthly, words, Format(words)),
+        **cells(view.kind, by, _rows(cut, by), words),
     )
 
 
@@ -87,7 +91,7 @@ def _chart(kind: str, months: tuple[tuple[str, float | None], ...]) -> dict[str,
     if not known:
         return {}
     high = max(1.0, *known) if max(known) > 0.2 else max(known) * 1.5 or 1.0
-    return {"line": line(values, CHART_WIDTH - 12, CHART_HEIGHT - 12, 0, high)}
+    return {"line": line(values, CHART_WIDTH, CHART_HEIGHT - 12, 0, high)}
 
 
 def _behind(code: str, span: str) -> dict[str, Any] | None:

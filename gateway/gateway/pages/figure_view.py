@@ -9,7 +9,7 @@ from typing import Any
 from gateway.pages.format import Format
 from gateway.texts import Language
 
-__all__ = ["FigureView", "target_text", "view_of"]
+__all__ = ["FigureView", "name_of", "target_text", "text_of", "view_of"]
 
 Json = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
     fill, mark, mark_text = _bar(figure, target, words, fmt)
     return FigureView(
         code=str(figure["code"]),
-        name=text_of(figure.get("name"), words),
+        name=name_of(figure, words),
         clause=str(figure.get("clause") or ""),
         kind=kind,
         unit=unit,
@@ -65,6 +65,13 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
     )
 
 
+def name_of(figure: Json, words: Language) -> str:
+    """The indicator's name in the reader's language."""
+    if words.name == "en" and figure.get("name_en"):
+        return str(figure["name_en"])
+    return text_of(figure.get("name"), words)
+
+
 def text_of(value: Any, words: Language) -> str:
     """A text that may come in both languages."""
     if isinstance(value, Mapping):
@@ -78,7 +85,8 @@ def target_text(target: Json, words: Language, fmt: Format) -> str:
     if rule == "annual_average" and value is not None:
         return words.page("target_annual", value=fmt.short(value))
     if rule == "range" and value is not None:
-        return f"{fmt.percent(value).rstrip('%')}–{fmt.percent(target.get('upper'))}"
+        low, high = fmt.percent(value).rstrip("%"), fmt.percent(target.get("upper"))
+        return words.page("target_range", low=low, high=high)
     if rule == "below" and value is not None:
         return words.page("target_below", value=fmt.percent(value))
     if rule == "at_least" and value is not None:
@@ -141,6 +149,4 @@ def _pace(figure: Json, target: Json, words: Language, fmt: Format) -> str:
 
 
 def _months(series: Sequence[Json]) -> tuple[tuple[str, float | None], ...]:
-    return tuple(
-        (str(each["month"]), each.get("value", each.get("ratio"))) for each in series
-    )
+    return tuple((str(each["month"]), each.get("value", each.get("ratio"))) for each in series)

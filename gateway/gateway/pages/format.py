@@ -34,6 +34,10 @@ class Format:
         """Whole where it is whole, one digit else."""
         return self.number(value, 0 if value is None or float(value).is_integer() else 1)
 
+    def signed(self, value: float) -> str:
+        """``+3`` or ``−1``: a change says its direction."""
+        return ("+" if value > 0 else "") + self.short(value)
+
     def percent(self, ratio: float | None) -> str:
         """``62,4%``; ``100%`` only when it is whole: 99.96% is shown as 99,9%."""
         if ratio is None:
@@ -53,6 +57,10 @@ class Format:
             except ValueError:
                 return value
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else "–"
+
+    def birth(self, value: Any) -> str:
+        """A birth date as exactly as it is known: ``12/05/1964``, ``05/1964`` or ``1964``."""
+        return "/".join(reversed(str(value).split("-"))) if value else "–"
 
     def instant(self, value: Any) -> str:
         """``10:32 23/11/2026``, local, of an aware instant or its RFC 3339 text."""

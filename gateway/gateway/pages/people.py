@@ -46,16 +46,10 @@ def found() -> Response:
 
 def person(person_id: str) -> Response:
     told = ask("registry", "get_person", person_id=person_id, purpose=PURPOSE)
-    journey = (
-        journey_of(person_id) if may("GET /api/v1/people/{person_id}/journey") else None
-    )
+    journey = journey_of(person_id) if may("GET /api/v1/people/{person_id}/journey") else None
     return page("person.html", person=told, person_id=person_id, journey=journey)
 
 
 def _villages() -> list[dict[str, str]]:
-    told = ask("registry", "list_villages")
-    found = told.get("items", []) if isinstance(told, dict) else told
-    return [
-        each if isinstance(each, dict) else {"code": str(each), "name": str(each)}
-        for each in found
-    ]
+    found: list[dict[str, str]] = ask("registry", "list_villages")["items"]
+    return found

@@ -138,4 +138,12 @@ CREDIT = (
         items="loan_products",
         query=On,
     ),
+    Operation(
+        verb="GET",
+        path="/loans/{loan_id}",
+        service="credit",
+        method="get_loan",
+        summary="A loan with its stages",
+        answers="thing",
+    ),
 )

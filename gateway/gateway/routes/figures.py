@@ -86,9 +86,9 @@ def people_behind(code: str, query: dict[str, Any]) -> dict[str, Any]:
         person_ids = [each["person_id"] for each in found["items"] if each.get("person_id")]
         if person_ids:
             names = ask("registry", "names", person_ids=person_ids, purpose=PURPOSE)
-            names = names.get("names", names)
             found["items"] = [
-                {**each, "name": names.get(each.get("person_id"))} for each in found["items"]
+                {**each, "person": names["people"].get(each.get("person_id"))}
+                for each in found["items"]
             ]
     return found
 
@@ -96,9 +96,7 @@ def people_behind(code: str, query: dict[str, Any]) -> dict[str, Any]:
 def why_not(code: str) -> Response:
     query = read_query(WhyNot)
     return json_answer(
-        ask(
-            "indicators", "why_not", code=code, person_id=query["person"], span=query["span"]
-        )
+        ask("indicators", "why_not", code=code, person_id=query["person"], span=query["span"])
     )
 
 
@@ -117,9 +115,27 @@ def register(blueprint: Blueprint) -> None:
     for path, view, summary, query, answer in (
         ("/indicators", all_figures, "All indicators", AsOf, ListAnswer),
         ("/indicators/<id:code>", one_figure, "One indicator", FigureQuery, AnyAnswer),
-        ("/indicators/<id:code>/people", people, "Who stands behind a figure", PeopleBehind, ListAnswer),
-        ("/indicators/<id:code>/why-not", why_not, "What is missing for one person to count", WhyNot, AnyAnswer),
-        ("/indicators/<id:code>/restatements", restatements, "Entries recorded since that changed the figure, with their cause", Restatements, AnyAnswer),
+        (
+            "/indicators/<id:code>/people",
+            people,
+            "Who stands behind a figure",
+            PeopleBehind,
+            ListAnswer,
+        ),
+        (
+            "/indicators/<id:code>/why-not",
+            why_not,
+            "What is missing for one person to count",
+            WhyNot,
+            AnyAnswer,
+        ),
+        (
+            "/indicators/<id:code>/restatements",
+            restatements,
+            "Entries recorded since that changed the figure, with their cause",
+            Restatements,
+            AnyAnswer,
+        ),
     ):
         described = blueprint.doc(summary=summary, parameters=[{"in": "query", "schema": query}])
         blueprint.route(path, methods=["GET"])(blueprint.response(200, answer)(described(view)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.operations import Operation
 from gateway.schemas import partners as pb
+from gateway.schemas.queries import OfPerson, Page
 
 __all__ = ["PLACEMENT"]
 
@@ -111,6 +112,37 @@ PLACEMENT = (
         service="placement",
         method="matches",
         summary="Vacancies that fit a person, with the reasons",
-        answers="thing",
+        answers="list",
+        items="matches",
+        query=Page,
+    ),
+    Operation(
+        verb="GET",
+        path="/services",
+        service="placement",
+        method="list_services",
+        summary="Employment services given",
+        answers="list",
+        items="services",
+        query=OfPerson,
+    ),
+    Operation(
+        verb="GET",
+        path="/placements",
+        service="placement",
+        method="list_placements",
+        summary="Placements",
+        answers="list",
+        items="placements",
+        query=OfPerson,
+    ),
+    Operation(
+        verb="POST",
+        path="/placements/{placement_id}/contribution-support",
+        service="placement",
+        method="grant_contribution_support",
+        summary="The employer's contribution is supported",
+        body=pb.SupportBody,
+        status=201,
     ),
 )

@@ -7,7 +7,6 @@ from gateway.operations import Operation
 from gateway.permissions import RECORDS
 from gateway.schemas import partners as pb
 from gateway.schemas import registry as rb
-from gateway.schemas.queries import ReferralList
 
 __all__ = ["PEOPLE", "RECORD_OPERATIONS", "REFERRALS"]
 
@@ -70,7 +69,7 @@ PEOPLE = (
         service="registry",
         method="withdraw_need",
         summary="A need no longer held",
-        body=rb.OnBody,
+        body=pb.OnBody,
     ),
     Operation(
         verb="POST",
@@ -109,16 +108,6 @@ REFERRALS = (
         summary="Refer a person to a partner, with purpose and consent",
         body=rb.ReferralBody,
         status=201,
-    ),
-    Operation(
-        verb="GET",
-        path="/referrals",
-        service="registry",
-        method="list_referrals",
-        summary="Referrals, by partner and status",
-        answers="list",
-        items="referrals",
-        query=ReferralList,
     ),
     Operation(
         verb="POST",

@@ -34,9 +34,7 @@ def sign_in() -> Response:
     }
     if missing:
         raise Invalid("invalid", {"fields": missing})
-    token, who = parts().desk.sign_in(
-        body["username"], body["password"], request.remote_addr or ""
-    )
+    token, who = parts().desk.sign_in(body["username"], body["password"], request.remote_addr or "")
     response = json_answer({"token": token, "user": _user(who)})
     set_cookie(response, token)
     return response
@@ -72,9 +70,7 @@ def set_cookie(response: Response, token: str) -> None:
 
 
 def remove_cookie(response: Response) -> None:
-    response.delete_cookie(
-        COOKIE, httponly=True, samesite="Strict", secure=parts().settings.https
-    )
+    response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=parts().settings.https)
 
 
 def _is_text(value: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gateway.operations import Operation
 from gateway.schemas import partners as pb
-from gateway.schemas.queries import Year
+from gateway.schemas.queries import EnrolmentList, On, Year
 
 __all__ = ["TRAINING"]
 
@@ -86,5 +86,42 @@ TRAINING = (
         summary="The yearly training plan and its budget estimate",
         answers="thing",
         query=Year,
+    ),
+    Operation(
+        verb="GET",
+        path="/classes/{class_id}",
+        service="training",
+        method="get_class",
+        summary="A class",
+        answers="thing",
+    ),
+    Operation(
+        verb="GET",
+        path="/enrolments",
+        service="training",
+        method="list_enrolments",
+        summary="Enrolments of a class or of a person",
+        answers="list",
+        items="enrolments",
+        query=EnrolmentList,
+    ),
+    Operation(
+        verb="POST",
+        path="/enrolments/{enrolment_id}/support",
+        service="training",
+        method="record_support_paid",
+        summary="Support was paid to a learner",
+        body=pb.SupportBody,
+        status=201,
+    ),
+    Operation(
+        verb="GET",
+        path="/training-policies",
+        service="training",
+        method="training_policies",
+        summary="Support policies in force on a day, with the legal basis",
+        answers="thing",
+        items="training_policies",
+        query=On,
     ),
 )

@@ -18,10 +18,7 @@ class WriteHeaders(Schema):
     )
 
 
-class Warning_(Schema):
-    class Meta:
-        ordered = True
-
+class ReceiptWarning(Schema):
     code = fields.String()
     field = fields.String()
     fact = fields.Dict()
@@ -33,7 +30,7 @@ class Receipt(Schema):
 
     id = fields.String()
     version = fields.Integer(metadata={"description": "Also the ETag"})
-    warnings = fields.List(fields.Nested(Warning_))
+    warnings = fields.List(fields.Nested(ReceiptWarning))
 
 
 class AnyAnswer(Schema):

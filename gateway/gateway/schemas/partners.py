@@ -23,6 +23,8 @@ from gateway.schemas.vocabulary import (
 
 
 class OnBody(Schema):
+    """The day it was true."""
+
     on = day(required=True)
 
 
@@ -115,6 +117,10 @@ class DisburseBody(OnBody):
 
 class UseBody(OnBody):
     as_declared = flag(required=True)
+
+
+class SupportBody(OnBody):
+    amount = dong(required=True)
 
 
 class SavingsGroupBody(Schema):

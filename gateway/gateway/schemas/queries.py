@@ -8,10 +8,14 @@ from chassis.errors import Invalid
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
+from gateway.parts import parts
+
 __all__ = [
     "AsOf",
+    "EnrolmentList",
     "FigureQuery",
     "LoanList",
+    "OfPerson",
     "On",
     "Page",
     "PeopleBehind",
@@ -67,12 +71,26 @@ class ReferralList(Page):
     status = fields.String(load_default=None, validate=_matches(r"^[a-z_]{0,40}$", "not_a_choice"))
 
 
-class LoanList(Page):
+class OfPerson(Page):
+    """A person's records; the id is opaque."""
+
+    person_id = fields.String(load_default=None, validate=_matches(f"{OPAQUE}|^$", "not_an_id"))
+
+
+class EnrolmentList(OfPerson):
+    class_id = fields.String(load_default=None, validate=_matches(f"{OPAQUE}|^$", "not_an_id"))
+
+
+class LoanList(OfPerson):
     status = fields.String(load_default=None, validate=_matches(r"^[a-z_]{0,40}$", "not_a_choice"))
 
 
 class On(Query):
     on = fields.String(load_default=None, validate=_matches(f"{DAY}|^$", "not_a_date"))
+
+    @post_load
+    def or_today(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "on": data["on"] or parts().today().isoformat()}
 
 
 class Year(Query):

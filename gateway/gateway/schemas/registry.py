@@ -67,10 +67,6 @@ class NeedBody(Schema):
     on = day(required=True)
 
 
-class OnBody(Schema):
-    on = day(required=True)
-
-
 class MergeBody(Schema):
     into = ident(required=True)
 
@@ -98,7 +94,9 @@ class AnswerBody(Schema):
 class OutreachBody(Schema):
     person_id = ident(allow_none=True)
     village = text(allow_none=True)
-    channel = choice(["door_to_door", "meeting", "loudspeaker", "online", "job_fair"], required=True)
+    channel = choice(
+        ["door_to_door", "meeting", "loudspeaker", "online", "job_fair"], required=True
+    )
     topic = choice(TOPICS, required=True)
     on = day(required=True)
     reached = fields.Integer(allow_none=True)

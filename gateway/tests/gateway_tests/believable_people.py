@@ -1,0 +1,145 @@
+"""People, journeys and imports as the services tell them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+NAMES = ("Đào Thị Được", "Nguyễn Văn An", "Bùi Thị Hòa", "Đỗ Quang Hưng", "Kiều Thị Mơ")
+IDS = [f"{index:032x}" for index in range(1, 6)]
+
+PERSON: dict[str, Any] = {
+    "id": IDS[0],
+    "version": 4,
+    "full_name": NAMES[0],
+    "birth_date": "1964-05",
+    "birth_year": 1964,
+    "gender": "female",
+    "national_id": "001164001234",
+    "ethnicity": "muong",
+    "village": "Thôn Trại Cá",
+    "phone": "0912345678",
+    "residences": [
+        {"commune": "09931", "village": "Thôn Trại Cá", "kind": "permanent",
+         "from": "1990-01-01", "to": None}
+    ],
+    "groups": [
+        {"group_id": "g1", "code": "land_recovered", "from": "2024-03-01", "to": "2029-03-01",
+         "evidence": {"document": "Quyết định", "number": "118/QĐ-UBND"}},
+    ],
+    "groups_today": ["elderly", "ethnic_minority", "land_recovered", "rural"],
+    "withheld": [],
+}  # fmt: skip
+
+IMPORT: dict[str, Any] = {
+    "import_id": "i1",
+    "status": "done",
+    "dry_run": True,
+    "progress": 1.0,
+    "counts": {"accept": 41, "accept_with_warning": 6, "review": 2, "duplicate": 3, "reject": 4},
+    "rows": [
+        {"row": 7, "verdict": "accept", "person_id": None, "problems": []},
+        {
+            "row": 8,
+            "verdict": "accept_with_warning",
+            "problems": [
+                {"column": "Số CCCD", "value": "", "reason": "Đã khôi phục số 0 ở đầu."},
+            ],
+        },
+        {
+            "row": 9,
+            "verdict": "reject",
+            "problems": [
+                {"column": "Ngày sinh", "value": "31/02/1990", "reason": "Không có ngày này."},
+                {"column": "Giới tính", "value": "", "reason": "Cần nhập mục này."},
+            ],
+        },
+        {
+            "row": 10,
+            "verdict": "review",
+            "problems": [{"column": "Họ và tên", "value": "", "reason": "Có thể trùng."}],
+        },
+    ],
+}
+
+
+def search(**_query: Any) -> dict[str, Any]:
+    items = [
+        {
+            "id": person_id,
+            "full_name": name,
+            "birth_year": 1964 + index,
+            "birth_date": f"{1964 + index}-05-12",
+            "gender": "male" if index in (1, 3) else "female",
+            "village": "Thôn Trại Cá",
+            "national_id": "001•••••1234",
+        }
+        for index, (person_id, name) in enumerate(zip(IDS, NAMES, strict=True))
+    ]
+    return {"items": items, "total": 132}
+
+
+def names(person_ids: list[str], purpose: str) -> dict[str, Any]:
+    assert purpose
+    known = dict(zip(IDS, NAMES, strict=True))
+    return {
+        "people": {
+            each: {"full_name": known[each], "birth_year": 1964, "village": "Thôn Trại Cá"}
+            for each in person_ids
+        }
+    }
+
+
+def behind(**_query: Any) -> dict[str, Any]:
+    items = [
+        {"person_id": person_id, "since": f"2026-0{index + 1}-12", "fact": f"e{index}"}
+        for index, person_id in enumerate(IDS)
+    ]
+    return {"items": items, "total": 131}
+
+
+PEOPLE_ANSWERS: dict[str, Any] = {
+    "registry.search_people": search,
+    "registry.get_person": lambda **_: dict(PERSON),
+    "registry.names": names,
+    "registry.list_villages": {
+        "items": [
+            {"id": "v1", "name": "Thôn Trại Cá", "commune": "09931"},
+            {"id": "v2", "name": "Thôn Phú Mỹ", "commune": "09931"},
+        ],
+        "total": 2,
+    },
+    "registry.get_import": lambda **_: dict(IMPORT),
+    "registry.journey": {
+        "items": [
+            {"on": "2026-01-12", "kind": "registered", "id": IDS[0]},
+            {"on": "2026-01-12", "kind": "need", "need_kind": "training", "id": "n1"},
+            {"on": "2026-02-03", "kind": "referral", "to": "training", "id": "r1"},
+        ],
+        "total": 3,
+    },
+    "training.journey": {
+        "items": [
+            {"on": "2026-02-05", "event": "referral_answered", "data": {}},
+            {"on": "2026-03-10", "event": "enrolment_started", "data": {"level": "elementary"}},
+            {"on": "2026-06-30", "event": "certificate_issued", "data": {}},
+        ],
+        "total": 3,
+    },
+    "placement.journey": {
+        "items": [{"on": "2026-07-15", "event": "placement_started", "data": {}}],
+        "total": 1,
+    },
+    "credit.journey": {"items": [], "total": 0},
+    "indicators.figure_people": behind,
+    "indicators.restatements": {
+        "items": [
+            {"recorded_at": "2026-11-20T02:11:00.000Z", "cause": "late_fact", "change": 1},
+            {"recorded_at": "2026-11-21T08:45:00.000Z", "cause": "void", "change": -1},
+        ],
+        "total": 2,
+    },
+    "indicators.why_not": {
+        "counted": False,
+        "missing": [{"part": "num", "condition": "nothing_after_need", "facts": {}}],
+    },
+}

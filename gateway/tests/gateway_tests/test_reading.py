@@ -1,0 +1,290 @@
+"""Reading: lists with pages, people by POST, figures with names put beside them."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import openpyxl
+import pytest
+from chassis.errors import Forbidden, Transient
+from gateway.report_files import csv_file, guarded, xlsx_file
+
+from . import believable
+from .believable_people import IDS, NAMES, behind, names
+from .office import Office
+
+EMPTY = {"items": [], "total": 0}
+
+
+def test_a_list_is_one_named_array_with_its_pages_in_a_header(gateway: Office) -> None:
+    gateway.rpc.answers["training.list_classes"] = {"items": [{"id": "c1"}], "total": 95}
+    answer = gateway.client("school").get("/api/v1/classes?page=2&page_size=40")
+    assert answer.json == {"classes": [{"id": "c1"}]}
+    assert json.loads(answer.headers["X-Pagination"]) == {
+        "total": 95,
+        "total_pages": 3,
+        "first_page": 1,
+        "last_page": 3,
+        "page": 2,
+        "previous_page": 1,
+        "next_page": 3,
+    }
+    assert gateway.rpc.last.kwargs == {"page": 2, "page_size": 40}
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("page=0", "page"),
+        ("page=x", "page"),
+        ("page_size=1001", "page_size"),
+        ("page_size=0", "page_size"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(gateway: Office, query: str, field: str) -> None:
+    answer = gateway.client("school").get(f"/api/v1/classes?{query}")
+    assert answer.status_code == 422
+    assert set(answer.json["errors"]) == {field}
+    assert gateway.rpc.calls == []
+
+
+@pytest.mark.parametrize("span", ["2026", "2026-Q3", "2026-H1", "2026-9M", "2026-03", "plan"])
+def test_a_span_goes_along(gateway: Office, span: str) -> None:
+    gateway.rpc.answers["indicators.figures"] = believable.figures
+    answer = gateway.client("city_viewer").get(f"/api/v1/indicators?span={span}")
+    assert len(answer.json["indicators"]) == 14
+    assert gateway.rpc.last.kwargs == {"span": span, "as_of": None}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["span=2026-Q5", "span=2026-13", "span=x", "as_of=gestern", "as_of=2026-1-1"],
+)
+def test_a_span_or_moment_that_is_none_is_refused(gateway: Office, query: str) -> None:
+    assert gateway.client("ops").get(f"/api/v1/indicators?{query}").status_code == 422
+    assert gateway.rpc.calls == []
+
+
+def test_people_are_looked_for_in_the_body(gateway: Office) -> None:
+    gateway.rpc.answers["registry.search_people"] = EMPTY
+    client = gateway.client("commune_officer")
+    answer = client.post("/api/v1/people/search", json={"q": "Đào", "page": 3})
+    assert answer.json == {"people": []}
+    assert gateway.rpc.last.kwargs == {
+        "q": "Đào",
+        "village": None,
+        "group": None,
+        "page": 3,
+        "page_size": 50,
+    }
+    for bad in ({"q": 5}, {"page": "x"}, {"page": True}, {"page_size": 5000}):
+        assert client.post("/api/v1/people/search", json=bad).status_code == 422
+
+
+def test_a_person_is_read_with_a_purpose_and_an_etag(gateway: Office) -> None:
+    gateway.rpc.answers["registry.get_person"] = {"id": "p1", "version": 4}
+    client = gateway.client("commune_officer")
+    assert client.get("/api/v1/people/p1").headers["ETag"] == '"4"'
+    assert gateway.rpc.last.kwargs == {"person_id": "p1", "purpose": "support"}
+    client.get("/api/v1/people/p1?purpose=correction")
+    assert gateway.rpc.last.kwargs["purpose"] == "correction"
+
+
+def test_a_journey_is_the_steps_of_all_services_by_day(gateway: Office) -> None:
+    gateway.rpc.answers |= {
+        "registry.journey": {"items": [{"on": "2026-02-01", "kind": "need"}], "total": 1},
+        "training.journey": {
+            "items": [{"on": "2026-03-01", "event": "enrolment_started"}],
+            "total": 1,
+        },
+        "placement.journey": Transient("no_service"),
+        "credit.journey": Forbidden("role"),
+    }
+    told = gateway.client("commune_officer").get("/api/v1/people/p1/journey").json
+    assert [step["service"] for step in told["steps"]] == ["registry", "training"]
+    assert told["unavailable"] == ["placement"]
+    assert told["withheld"] == ["credit"]
+
+
+def test_names_are_put_beside_a_figures_people_for_those_who_see_people(gateway: Office) -> None:
+    gateway.rpc.answers |= {"indicators.figure_people": behind, "registry.names": names}
+    answer = gateway.client("commune_officer").get(
+        "/api/v1/indicators/rural_trainees/people?span=2026&part=num"
+    )
+    first = answer.json["people"][0]
+    assert first["person"]["full_name"] == NAMES[0]
+    assert gateway.rpc.last.kwargs == {"person_ids": IDS, "purpose": "explain_figure"}
+    assert json.loads(answer.headers["X-Pagination"])["total"] == 131
+
+
+def test_a_leader_sees_the_facts_behind_a_figure_and_no_name(gateway: Office) -> None:
+    gateway.rpc.answers["indicators.figure_people"] = behind
+    answer = gateway.client("commune_leader").get("/api/v1/indicators/new_jobs/people")
+    assert answer.status_code == 200
+    assert all("person" not in each for each in answer.json["people"])
+    assert {called.service for called in gateway.rpc.calls} == {"indicators"}
+
+
+def test_households_behind_a_figure_need_no_names(gateway: Office) -> None:
+    gateway.rpc.answers["indicators.figure_people"] = {
+        "items": [{"household_id": "h1", "since": "2026-02-01"}],
+        "total": 1,
+    }
+    answer = gateway.client("commune_officer").get(
+        "/api/v1/indicators/elderly_household_credit/people"
+    )
+    assert answer.json["people"] == [{"household_id": "h1", "since": "2026-02-01"}]
+
+
+def test_why_not_names_one_person(gateway: Office) -> None:
+    gateway.rpc.answers["indicators.why_not"] = {"counted": False, "missing": []}
+    client = gateway.client("commune_officer")
+    assert client.get("/api/v1/indicators/new_jobs/why-not?person=p1").status_code == 200
+    assert gateway.rpc.last.kwargs == {"code": "new_jobs", "person_id": "p1", "span": None}
+    assert client.get("/api/v1/indicators/new_jobs/why-not").json["reasons"] == {
+        "person": ["required"]
+    }
+
+
+def test_a_partner_sees_its_own_referrals_at_its_own_service(gateway: Office) -> None:
+    gateway.rpc.answers |= {
+        "registry.list_referrals": {"items": [{"id": "all"}], "total": 1},
+        "training.list_referrals": {"items": [{"id": "own"}], "total": 1},
+    }
+    own = gateway.client("school").get("/api/v1/referrals?to=credit&status=waiting")
+    assert own.json == {"referrals": [{"id": "own"}]}
+    assert gateway.rpc.last.kwargs == {"status": "waiting", "page": 1, "page_size": 50}
+    every = gateway.client("commune_officer").get("/api/v1/referrals?to=credit")
+    assert every.json == {"referrals": [{"id": "all"}]}
+    assert gateway.rpc.last.kwargs["to"] == "credit"
+
+
+def test_the_public_sees_figures_as_nobody_in_particular(gateway: Office) -> None:
+    gateway.rpc.answers["indicators.public_figures"] = believable.figures
+    answer = gateway.client().get("/api/v1/public/indicators?span=2026")
+    assert len(answer.json["indicators"]) == 14
+    called = gateway.rpc.last
+    assert (called.method, called.token) == ("public_figures", "token-of-city_viewer")
+    assert "public" in answer.headers["Cache-Control"]
+
+
+class TestImport:
+    """Uploading a list."""
+
+    def upload(self, gateway: Office, **form: Any) -> Any:
+        gateway.rpc.answers["registry.start_import"] = {
+            "id": "i1",
+            "import_id": "i1",
+            "version": 1,
+            "warnings": [],
+        }
+        return gateway.client("commune_officer").post(
+            "/api/v1/people/imports", data=form, content_type="multipart/form-data"
+        )
+
+    def test_a_list_is_handed_over_whole_and_answered_202(self, gateway: Office) -> None:
+        answer = self.upload(
+            gateway,
+            file=(io.BytesIO(b"abc"), "Danh sách Nguyễn Văn An.XLSX"),
+            dry_run="true",
+            as_of="2026-03-01",
+        )
+        assert answer.status_code == 202
+        assert answer.json["import_id"] == "i1"
+        assert answer.headers["Location"] == "/api/v1/people/imports/i1"
+        kwargs = gateway.rpc.last.kwargs
+        assert kwargs.pop("meta")["if_match"] is None
+        assert kwargs == {
+            "filename": "list.xlsx",
+            "content_base64": "YWJj",
+            "dry_run": True,
+            "as_of": "2026-03-01",
+        }
+
+    def test_by_default_it_is_meant_and_dated_by_the_registry(self, gateway: Office) -> None:
+        self.upload(gateway, file=(io.BytesIO(b"a,b"), "x.csv"))
+        kwargs = gateway.rpc.last.kwargs
+        assert (kwargs["dry_run"], kwargs["as_of"]) == (False, None)
+
+    @pytest.mark.parametrize(
+        ("form", "field"),
+        [
+            ({}, "file"),
+            ({"file": (b"x", "a.exe")}, "file"),
+            ({"file": (b"", "a.csv")}, "file"),
+            ({"file": (b"x", "a.csv"), "dry_run": "perhaps"}, "dry_run"),
+            ({"file": (b"x", "a.csv"), "as_of": "1/3/2026"}, "as_of"),
+        ],
+    )
+    def test_what_is_no_list_is_refused(
+        self, gateway: Office, form: dict[str, Any], field: str
+    ) -> None:
+        if "file" in form:
+            form = {**form, "file": (io.BytesIO(form["file"][0]), form["file"][1])}
+        answer = self.upload(gateway, **form)
+        assert answer.status_code == 422
+        assert set(answer.json["errors"]) == {field}
+        assert gateway.rpc.calls == []
+
+    def test_too_large_a_list_is_refused(self, gateway: Office) -> None:
+        too_much = io.BytesIO(b"x" * (20 * 1024 * 1024 + 1))
+        answer = self.upload(gateway, file=(too_much, "a.csv"))
+        assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+
+
+class TestReports:
+    """Figures as files."""
+
+    def test_csv_opens_right_in_a_spreadsheet(self, gateway: Office) -> None:
+        gateway.rpc.answers["indicators.figures"] = believable.figures
+        answer = gateway.client("commune_leader").get("/api/v1/reports/2026.csv")
+        assert answer.data.startswith("\ufeff".encode())
+        lines = answer.data.decode("utf-8-sig").splitlines()
+        assert len(lines) == 15
+        assert lines[1].startswith("III.1,Lao động nông thôn tham gia đào tạo nghề,2026,131,")
+
+    def test_xlsx_has_numbers_as_numbers(self, gateway: Office) -> None:
+        gateway.rpc.answers["indicators.figures"] = believable.figures
+        answer = gateway.client("commune_leader").get(
+            "/api/v1/reports/2026-Q3.xlsx", headers={"Accept-Language": "en"}
+        )
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+        assert [cell.value for cell in sheet[1]][:3] == ["Clause", "Indicator", "Span"]
+        assert sheet["D2"].value == 131
+        assert "2026-Q3" in answer.headers["Content-Disposition"]
+
+    def test_no_cell_is_run_as_a_formula(self) -> None:
+        for bad in ("=1+1", "+84", "-x", "@SUM", "\tx"):
+            assert guarded(bad) == f"'{bad}"
+        assert guarded(-5) == -5
+        assert guarded("Đào") == "Đào"
+        assert b"'=1" in csv_file([["=1+1"]])
+        sheet = openpyxl.load_workbook(io.BytesIO(xlsx_file([["h"], ["=1+1"]]))).active
+        assert sheet["A2"].value == "'=1+1"
+
+    def test_another_kind_of_file_is_not_there(self, gateway: Office) -> None:
+        client = gateway.client("commune_leader")
+        assert client.get("/api/v1/reports/2026.docx").json["code"] == "no_such_report"
+        assert client.get("/api/v1/reports/2026-Q9.csv").status_code == 422
+
+
+def test_the_description_is_openapi_3_1_and_names_every_route(gateway: Office) -> None:
+    from gateway.permissions import PERMISSIONS
+
+    spec = gateway.client().get("/api/openapi.json").json
+    assert spec["openapi"] == "3.1.0"
+    described = {
+        f"{verb.upper()} {path}" for path, verbs in spec["paths"].items() for verb in verbs
+    }
+    api = {rule for rule in PERMISSIONS if " /api/v1/" in rule}
+    assert api <= described
+    assert "full_name" in json.dumps(spec["components"]["schemas"]["PersonBody"])
+
+
+def test_the_description_can_be_read_without_anything_from_elsewhere(gateway: Office) -> None:
+    page = gateway.client().get("/api/docs").text
+    assert "/api/v1/people/{person_id}/groups" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
