@@ -13,7 +13,7 @@ from indicators.documents import (
     person_document,
     person_page,
 )
-from indicators.domain.book import Book, Line
+from indicators.domain.book import Book, HouseholdPage, Line, PersonPage
 from indicators.domain.contributions import Entry, contributions
 from indicators.domain.deltas import digest, net
 from indicators.domain.merging import combine
@@ -106,7 +106,8 @@ def test_a_flow_is_broken_down_by_the_dimensions_of_its_day(tale: Story) -> None
 def test_any_cut_into_batches_writes_the_same_ledger(tale: Story, cuts: list[int]) -> None:
     events = Feeds().publish(each for fact in tale[1] for each in told(fact))
     whole = lived(tale[1])
-    people, households = {}, {}
+    people: dict[str, PersonPage] = {}
+    households: dict[str, HouseholdPage] = {}
     lines: list[Line] = []
     rest = list(events)
     for size in [*cuts, len(events) or 1]:

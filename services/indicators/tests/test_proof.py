@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from chassis.consumer import InvalidEvents
-from chassis.errors import Conflict, Transient
+from chassis.errors import Conflict, Forbidden, Transient
 from indicators.auditing import Audit
 from indicators.domain.plan import Plan
 from indicators.pausing import paused
@@ -119,8 +119,8 @@ def test_nothing_is_applied_while_figures_are_compared(office: Office) -> None:
 
 
 def test_an_unreadable_event_spoils_nothing(office: Office) -> None:
-    good = office.feeds.publish([("training", "enrolment_started", {
-        "enrolment_id": "e1", "person_id": "p1", "level": "college", "on": "2026-02-01"})])  # fmt: skip
+    whole = {"enrolment_id": "e1", "person_id": "p1", "level": "college", "on": "2026-02-01"}
+    good = office.feeds.publish([("training", "enrolment_started", whole)])
     bad = office.feeds.publish([("training", "enrolment_started", {"enrolment_id": "e2"})])
     unknown = office.feeds.publish([("training", "weather_told", {})])
     with pytest.raises(InvalidEvents) as caught:
@@ -141,7 +141,5 @@ def test_the_audit_goes_round_and_finds_a_page_that_disagrees(office: Office) ->
 
 
 def test_verify_is_for_operators(office: Office) -> None:
-    from chassis.errors import Forbidden
-
     with pytest.raises(Forbidden):
         office.desk(date(2026, 3, 1), role="commune_leader").verify()

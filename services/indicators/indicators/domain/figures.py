@@ -58,7 +58,7 @@ def figure(indicator: Indicator, at: Valuation) -> Json:
             "rule": target.rule,
             "value": target.value,
             "upper": target.upper,
-            "of_span": of_span if of_span is not None else target.value,
+            "of_span": float(of_span) if of_span is not None else target.value,
         },
         "status": "no_data",
         "pace": None,
@@ -102,8 +102,8 @@ def _flow(indicator: Indicator, at: Valuation) -> Json:
     if pace is not None:
         needed = pace.needed_per_month
         found["pace"] = {
-            "due": round(pace.due, 2),
-            "needed_per_month": None if needed is None else round(needed, 2),
+            "due": round(float(pace.due), 2),
+            "needed_per_month": None if needed is None else round(float(needed), 2),
         }
     return found
 

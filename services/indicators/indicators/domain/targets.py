@@ -1,8 +1,12 @@
-"""A figure against its target: share of the span, pace, status, what is needed, forecast."""
+"""A figure against its target: share of the span, pace, status, what is needed.
+
+Exact fractions: 600 of 1,000 is a fifth below 75%, which binary numbers would deny.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from indicators.domain.days import Day, days_from
 from indicators.domain.plan import Plan, Target
@@ -10,25 +14,25 @@ from indicators.domain.spans import Span
 
 __all__ = ["AT_RISK", "Pace", "count_status", "pace_of", "ratio_status", "share"]
 
-AT_RISK = 0.8
+AT_RISK = Fraction(4, 5)
 """80% of pace or more is at risk, below it behind; a rate within a fifth of its target too."""
 
-MONTH_DAYS = 365.25 / 12
+MONTH_DAYS = Fraction(36525, 1200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """``due`` by the day valued, linear by days; ``needed_per_month`` to reach the plan's total."""
 
-    due: float
-    needed_per_month: float | None
+    due: Fraction
+    needed_per_month: Fraction | None
 
 
-def share(target: Target, span: Span, plan: Plan) -> float | None:
+def share(target: Target, span: Span, plan: Plan) -> Fraction | None:
     """The span's share of a yearly count: a quarter of the year is a quarter of it."""
     if target.rule != "annual_average" or target.value is None:
         return None
-    return target.value * len(span.months) / 12
+    return _exact(target.value) * len(span.months) / 12
 
 
 def pace_of(target: Target, span: Span, plan: Plan, day: Day, cumulative: int) -> Pace | None:
@@ -37,15 +41,15 @@ def pace_of(target: Target, span: Span, plan: Plan, day: Day, cumulative: int) -
     if of_span is None or target.value is None:
         return None
     passed = max(0, min(days_from(span.first, day), days_from(span.first, span.last)))
-    whole = target.value * len(plan.months) / 12
+    whole = _exact(target.value) * len(plan.months) / 12
     left = max(0, days_from(day, plan.last) - 1) / MONTH_DAYS
     return Pace(
         due=of_span * passed / days_from(span.first, span.last),
-        needed_per_month=max(0.0, whole - cumulative) / left if left else None,
+        needed_per_month=max(Fraction(0), whole - cumulative) / left if left else None,
     )
 
 
-def count_status(value: int, of_span: float | None, pace: Pace | None) -> str:
+def count_status(value: int, of_span: Fraction | None, pace: Pace | None) -> str:
     """met, on_track (at or above pace), at_risk (80% of it or more), behind; or no_target."""
     if of_span is None or pace is None:
         return "no_target"
@@ -60,10 +64,9 @@ def ratio_status(num: int, den: int, target: Target) -> str:
     """A rate has no pace: met at its target, at risk within a fifth of it, else behind."""
     if den == 0:
         return "no_data"
-    goal = target.value
-    if target.rule == "none" or goal is None:
+    if target.rule == "none" or target.value is None:
         return "no_target"
-    ratio = num / den
+    goal, ratio = _exact(target.value), Fraction(num, den)
     if target.rule == "below":
         if ratio < goal:
             return "met"
@@ -71,3 +74,8 @@ def ratio_status(num: int, den: int, target: Target) -> str:
     if ratio >= goal:
         return "met"
     return "at_risk" if ratio >= goal * AT_RISK else "behind"
+
+
+def _exact(value: float) -> Fraction:
+    """The decimal as it stands in the plan file."""
+    return Fraction(str(value))
