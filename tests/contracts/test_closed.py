@@ -58,7 +58,7 @@ def values(schema: Json, field: str = "") -> Iterator[tuple[str, Json]]:
     elif "items" in schema:
         yield from values(schema["items"], field)
     elif any(word in schema for word in ("anyOf", "oneOf")):
-        for each in schema.get("anyOf", schema.get("oneOf")):
+        for each in [*schema.get("anyOf", ()), *schema.get("oneOf", ())]:
             yield from values(each, field)
     else:
         yield field, schema
