@@ -18,7 +18,8 @@ from ..support.system import System
 from .commands import ALSO_AMENDS, COMMANDS, CORRECTIONS
 from .table import ROLES
 
-META = {"key": "k1", "if_match": None}
+EMPTY = {"body": {}, "meta": {"key": "k1", "if_match": None}, "dry_run": True, "content_base64": ""}
+"""Nothing that could be carried out: what is not given here is the id of no record."""
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +35,14 @@ def gateway(system: System) -> Signer:
     return Signer.from_file("gateway", Path(system.home) / "keys" / "gateway.pem")
 
 
-def parameters(service: str, method: str) -> dict[str, inspect.Parameter]:
+def needed(service: str, method: str) -> dict[str, Any]:
+    """Arguments for everything the entrypoint asks for, a correction's kind aside."""
     found = inspect.signature(getattr(shell(service), method)).parameters
-    return {name: each for name, each in found.items() if name != "self"}
+    return {
+        name: EMPTY.get(name, "0" * 32)
+        for name, each in found.items()
+        if each.default is inspect.Parameter.empty and name not in ("self", "kind")
+    }
 
 
 def shell(service: str) -> Any:
@@ -47,19 +53,12 @@ def answer(
     rpc: RpcClient, gateway: Signer, role: str, service: str, method: str, **more: Any
 ) -> str:
     """The class of the answer: ok, Forbidden, Invalid …"""
-    arguments: dict[str, Any] = {"body": {}, "meta": META}
-    for name, each in parameters(service, method).items():
-        if each.default is inspect.Parameter.empty and name not in arguments:
-            arguments[name] = "0" * 32
-    known = {
-        name: value for name, value in arguments.items() if name in parameters(service, method)
-    }
     caller = Caller(
         id=f"u-{role}", role=role, agency=role, commune="09931",
         village="Thôn 1" if role == "village_head" else None,
     )  # fmt: skip
     try:
-        rpc.call(service, method, token=gateway.sign(caller), **{**known, **more})
+        rpc.call(service, method, token=gateway.sign(caller), **needed(service, method), **more)
     except ServiceError as error:
         return type(error).__name__
     return "ok"
@@ -111,13 +110,5 @@ def test_a_service_is_no_person(service: str, rpc: RpcClient, system: System) ->
     sibling = "credit" if service != "credit" else "training"
     token = Signer.from_file(sibling, Path(system.home) / "keys" / f"{sibling}.pem").as_service()
     for method in COMMANDS[service]:
-        needed = [
-            name
-            for name, each in parameters(service, method).items()
-            if each.default is inspect.Parameter.empty
-        ]
-        arguments: dict[str, Any] = {
-            name: {} if name == "body" else "0" * 32 for name in needed
-        } | {"meta": META}
         with pytest.raises(Forbidden):
-            rpc.call(service, method, token=token, **arguments)
+            rpc.call(service, method, token=token, **needed(service, method))
