@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from flask import Flask
 from flask_smorest import Api, Blueprint
 
-from gateway.operations import add
+from gateway.operations import Operation, add
 from gateway.routes import (
     figures,
     imports,
@@ -69,29 +71,36 @@ def install(app: Flask) -> None:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
 
 
-def _blueprints() -> list[Blueprint]:
+GROUPS: tuple[tuple[str, str, tuple[Operation, ...], tuple[Callable[[Blueprint], None], ...]], ...]
+GROUPS = (
+    ("session", "Sign in and out", (), (session.register,)),
+    ("people", "People, households, lists", PEOPLE, (people.register, imports.register)),
+    (
+        "referrals",
+        "Referrals, outreach, feedback, labour surveys",
+        REFERRALS,
+        (referrals.register,),
+    ),
+    ("training", "Occupations, classes, enrolments", TRAINING, ()),
+    ("placement", "Employers, vacancies, services, placements", PLACEMENT, ()),
+    ("credit", "Loans and their stages, savings groups, capital", CREDIT, ()),
+    ("records", "Any record: amend, void, history", RECORD_OPERATIONS, ()),
+    (
+        "figures",
+        "The plan's indicators and their proof",
+        (),
+        (figures.register, stream.register, reports.register),
+    ),
+    ("public", "Without sign-in", (), (public.register,)),
+)
+"""Name, what it is about, routes that are one call, routes that are more."""
+
+
+def _blueprints() -> Iterator[Blueprint]:
     """A new set for each app: a blueprint that was registered takes no more routes."""
-    people_routes = Blueprint("people", __name__, description="People, households, lists")
-    add(people_routes, PEOPLE)
-    people.register(people_routes)
-    imports.register(people_routes)
-    found = [session.blueprint, people_routes]
-    for name, about, operations in (
-        ("referrals", "Referrals, outreach, feedback, labour surveys", REFERRALS),
-        ("training", "Occupations, classes, enrolments", TRAINING),
-        ("placement", "Employers, vacancies, services, placements", PLACEMENT),
-        ("credit", "Loans and their stages, savings groups, capital", CREDIT),
-        ("records", "Any record: amend, void, history", RECORD_OPERATIONS),
-    ):
+    for name, about, operations, registrations in GROUPS:
         blueprint = Blueprint(name, __name__, description=about)
         add(blueprint, operations)
-        if name == "referrals":
-            referrals.register(blueprint)
-        found.append(blueprint)
-    figure_routes = Blueprint(
-        "figures", __name__, description="The plan's indicators and their proof"
-    )
-    figures.register(figure_routes)
-    stream.register(figure_routes)
-    reports.register(figure_routes)
-    return [*found, figure_routes, public.blueprint]
+        for register in registrations:
+            register(blueprint)
+        yield blueprint

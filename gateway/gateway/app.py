@@ -80,7 +80,6 @@ def create_app(parts: Parts) -> Flask:
     app.extensions["vieclam"] = parts
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit + FORM_SLACK
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.json_limit
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from chassis.errors import ServiceError, Unauthenticated
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -53,11 +53,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _defect(error: Exception) -> ResponseReturnValue:
     """Ours to mend: logged by its kind and place, told as one sentence and a number."""
-    log.error(
-        "defect",
-        exc_info=error,
-        extra={"correlation_id": g.get("correlation_id"), "error": type(error).__name__},
-    )
+    log.error("defect", exc_info=error)
     if is_api():
         return problem(500, "internal")
     return failure_page(500, "internal", {})

@@ -8,6 +8,7 @@ import uuid
 from urllib.parse import urlsplit
 
 from chassis.errors import Forbidden, Unauthenticated
+from chassis.logs import correlation
 from flask import Flask, g, request
 from werkzeug.routing import Rule
 
@@ -45,6 +46,7 @@ def route_template(rule: Rule | None) -> str:
 def _language() -> None:
     sent = request.headers.get("X-Correlation-ID", "")
     g.correlation_id = sent if CORRELATION.match(sent) else uuid.uuid4().hex
+    correlation.set(g.correlation_id)  # for every log line of this request
     name = choose(request.headers.get("Accept-Language"))
     if not is_api():  # pages are Vietnamese until the reader turns to another language
         asked = request.args.get("lang") or request.cookies.get(LANGUAGE_COOKIE) or "vi"

@@ -6,6 +6,8 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from chassis.errors import ServiceError, Transient
@@ -47,7 +49,7 @@ class Live:
         self._subscribers = 0
         self._polling = False
         self._closed = False
-        self._latest: Snapshot | None = None
+        self._latest: _Told | None = None
         self._in_trouble = False
 
     @property
@@ -63,12 +65,15 @@ class Live:
         """The version of the figures, known while somebody listens and the poller hears."""
         with self._changed:
             fresh = self._polling and not self._in_trouble and self._latest is not None
-            return str(self._latest["version"]) if fresh and self._latest else None
+            return self._latest.version if fresh and self._latest else None
 
-    def subscribe(self, last_seen: str | None) -> Subscription:
-        """Frames for one subscriber: ``figures`` at once unless ``last_seen`` is the present
-        version, then at each change; ``trouble`` while the service cannot be heard; a
-        comment as heartbeat. Raises ``Transient("too_many_subscribers")`` when full."""
+    def subscribe(self, last_seen: str | None, *, brief: bool = False) -> Subscription:
+        """Frames for one subscriber; ``brief``: the version without the figures.
+
+        ``figures`` at once unless ``last_seen`` is the present version, then at each
+        change; ``trouble`` while the service cannot be heard; a comment as heartbeat.
+        Raises ``Transient("too_many_subscribers")`` when full.
+        """
         with self._changed:
             if self._closed or self._subscribers >= self._most:
                 raise Transient("too_many_subscribers", {"most": self._most})
@@ -78,7 +83,7 @@ class Live:
                 self._polling = True
                 self._latest = None
                 threading.Thread(target=self._poll, name="live-figures", daemon=True).start()
-        return Subscription(self._frames(last_seen), self._leave)
+        return Subscription(self._frames(last_seen, brief=brief), self._leave)
 
     def close(self) -> None:
         """End every subscription: the process is going."""
@@ -86,13 +91,13 @@ class Live:
             self._closed = True
             self._changed.notify_all()
 
-    def _frames(self, seen: str | None) -> Generator[str, None, None]:
+    def _frames(self, seen: str | None, *, brief: bool) -> Generator[str, None, None]:
         troubled = False
         yield ": connected\n\n"
         while True:
             with self._changed:
                 self._changed.wait_for(
-                    lambda seen=seen, troubled=troubled: self._news(seen, troubled),
+                    partial(self._news, seen, troubled),
                     timeout=self._heartbeat,
                 )
                 if self._closed:
@@ -104,9 +109,9 @@ class Live:
                     yield frame("trouble", {})
                     continue
                 seen = None  # heard again: say where the figures stand
-            if latest is not None and not trouble and str(latest["version"]) != seen:
-                seen = str(latest["version"])
-                yield frame("figures", latest, seen)
+            if latest is not None and not trouble and latest.version != seen:
+                seen = latest.version
+                yield latest.brief if brief else latest.whole
             else:
                 yield ": heartbeat\n\n"
 
@@ -119,7 +124,7 @@ class Live:
     def _news(self, seen: str | None, troubled: bool) -> bool:
         if self._closed or self._in_trouble != troubled:
             return True
-        return self._latest is not None and not troubled and str(self._latest["version"]) != seen
+        return self._latest is not None and not troubled and self._latest.version != seen
 
     def _poll(self) -> None:
         try:
@@ -132,9 +137,9 @@ class Live:
                 self._changed.notify_all()
 
     def _poll_once(self) -> bool:
-        latest: Snapshot | None = None
+        latest: _Told | None = None
         try:
-            latest = self._snapshot()
+            latest = _told(self._snapshot(), self._latest)
         except ServiceError as error:
             log.warning("live_snapshot_failed", extra={"code": error.code})
         with self._changed:
@@ -145,6 +150,26 @@ class Live:
 
     def _over(self) -> bool:
         return self._closed or self._subscribers == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A version's frames, made once for all subscribers."""
+
+    version: str
+    whole: str
+    brief: str
+
+
+def _told(snapshot: Snapshot, former: _Told | None) -> _Told:
+    version = str(snapshot["version"])
+    if former is not None and former.version == version:
+        return former
+    return _Told(
+        version=version,
+        whole=frame("figures", snapshot, version),
+        brief=frame("figures", {"version": version}, version),
+    )
 
 
 class Subscription:

@@ -25,7 +25,7 @@ class Settings:
     session_seconds: int = 12 * 3600
     rpc_timeout: float = 10
     json_limit: int = MEBIBYTE
-    upload_limit: int = 20 * MEBIBYTE
+    upload_limit: int = 10 * MEBIBYTE
     live_interval: float = 0.5
     heartbeat_seconds: float = 15
     max_subscribers: int = 500

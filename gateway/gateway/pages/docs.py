@@ -32,7 +32,8 @@ def _operation(
     spec: dict[str, Any], path: str, verb: str, told: dict[str, Any], shared: list[Any]
 ) -> dict[str, Any]:
     content = (told.get("requestBody") or {}).get("content") or {}
-    kind, body = next(iter(content.items()), (None, {}))
+    kind = next(iter(content), None)
+    body = content[kind] if kind else {}
     return {
         "verb": verb.upper(),
         "path": path,

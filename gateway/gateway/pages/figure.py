@@ -39,6 +39,7 @@ def figure(code: str) -> Response:
     cut = ask("indicators", "figure", code=code, span=span, by=by, as_of=query["as_of"])
     words = language()
     view = view_of({**monthly, "months": _rows(monthly, "month")}, words, Format(words))
+    helpers: dict[str, Any] = cells(view.kind, by, _rows(cut, by), words)
     return page(
         "figure.html",
         figure=monthly,
@@ -58,7 +59,7 @@ def figure(code: str) -> Response:
         restated=_restated(code, span, query["as_of"]),
         with_query=with_query,
         extras=extras(monthly, words, Format(words)),
-        **cells(view.kind, by, _rows(cut, by), words),
+        **helpers,
     )
 
 
@@ -72,15 +73,11 @@ def _typed(typed: str) -> dict[str, Any]:
 
 
 def _rows(told: Mapping[str, Any], by: str) -> list[dict[str, Any]]:
-    """The cells of a breakdown: ``[{key, value | num, den, ratio}]``."""
-    found = told.get("breakdown") or told.get("by") or told.get("cells") or []
-    if isinstance(found, Mapping):
-        found = found.get("rows") or found.get("items") or []
-    rows = []
-    for each in found:
-        key = each.get("key", each.get(by))
-        rows.append({**each, "key": key, "month": key})
-    return rows
+    """The rows of a breakdown: ``[{key, value | num, den, ratio}]``, months under their name."""
+    return [
+        {**each, "month": each["key"]} if by == "month" else dict(each)
+        for each in told.get("breakdown") or []
+    ]
 
 
 def _chart(kind: str, months: tuple[tuple[str, float | None], ...]) -> dict[str, Any]:
@@ -121,4 +118,4 @@ def _restated(code: str, span: str, as_of: str | None) -> list[dict[str, Any]]:
     if as_of is None:
         return []
     told = ask("indicators", "restatements", code=code, since=as_of, span=span)
-    return list(told.get("items") or told.get("restatements") or [])
+    return list(told["items"])

@@ -52,7 +52,9 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
         unit=unit,
         status=str(figure.get("status") or "no_data"),
         value=_value(figure, kind, fmt),
-        beneath=_beneath(figure, kind, unit, words, fmt),
+        beneath=words.page("hidden_small")
+        if figure.get("hidden")
+        else _beneath(figure, kind, unit, words, fmt),
         target=target_text(target, words, fmt),
         fill=fill,
         mark=mark,

@@ -55,7 +55,7 @@ class Format:
             try:
                 value = date.fromisoformat(value[:10])
             except ValueError:
-                return value
+                return str(value)
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else "–"
 
     def birth(self, value: Any) -> str:
@@ -68,7 +68,7 @@ class Format:
             try:
                 value = datetime.fromisoformat(value)
             except ValueError:
-                return value
+                return str(value)
         if not isinstance(value, datetime):
             return "–"
         return f"{value.astimezone(LOCAL):%H:%M %d/%m/%Y}"

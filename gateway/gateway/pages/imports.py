@@ -7,8 +7,8 @@ from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.render import page
-from gateway.parts import ask, language, parts
-from gateway.routes.imports import start
+from gateway.parts import language, parts
+from gateway.routes.imports import import_told, start
 
 __all__ = ["form", "told", "upload"]
 
@@ -38,7 +38,7 @@ def upload() -> ResponseReturnValue:
 
 def told(import_id: str) -> Response:
     """Renews itself while the import runs, by the Refresh header: no script."""
-    found = ask("registry", "get_import", import_id=import_id)
+    found = import_told(import_id)
     response = page("import.html", found=found, import_id=import_id)
     if found.get("status") in UNFINISHED:
         response.headers["Refresh"] = str(REFRESH_SECONDS)

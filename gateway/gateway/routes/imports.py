@@ -11,12 +11,12 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from gateway.answers import json_answer, thing
-from gateway.parts import account, ask, parts
+from gateway.parts import account, ask, language, parts
 from gateway.requests import idempotency_key, meta
 from gateway.schemas.answers import AnyAnswer, Receipt
 from gateway.schemas.registry import ImportForm
 
-__all__ = ["register", "start"]
+__all__ = ["import_told", "register", "start"]
 
 SUFFIX = re.compile(r"\.(xlsx|csv)$", re.IGNORECASE)
 DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
@@ -87,4 +87,16 @@ def start() -> dict[str, Any]:
 
 
 def told(import_id: str) -> Response:
-    return thing(ask("registry", "get_import", import_id=import_id))
+    return thing(import_told(import_id))
+
+
+def import_told(import_id: str) -> dict[str, Any]:
+    """The import as the registry tells it, every problem with a sentence beside its code."""
+    found: dict[str, Any] = ask("registry", "get_import", import_id=import_id)
+    words = language()
+    for row in found.get("rows") or []:
+        row["problems"] = [
+            {**each, "text": words.reason(str(each.get("reason")))}
+            for each in row.get("problems") or []
+        ]
+    return found

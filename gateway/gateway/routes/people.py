@@ -52,15 +52,18 @@ def register(blueprint: Blueprint) -> None:
 def search() -> Response:
     """The words stand in the body: names never stand in a URL."""
     body = json_object()
-    query = {
-        "q": _text(body, "q") or "",
-        "village": _text(body, "village"),
-        "group": _text(body, "group"),
-        "page": _number(body, "page", 1, 1_000_000),
-        "page_size": _number(body, "page_size", 50, LARGEST_PAGE),
-    }
-    found = ask("registry", "search_people", **query)
-    return listing(found, "people", query["page"], query["page_size"])
+    page = _number(body, "page", 1, 1_000_000)
+    page_size = _number(body, "page_size", 50, LARGEST_PAGE)
+    found = ask(
+        "registry",
+        "search_people",
+        q=_text(body, "q") or "",
+        village=_text(body, "village"),
+        group=_text(body, "group"),
+        page=page,
+        page_size=page_size,
+    )
+    return listing(found, "people", page, page_size)
 
 
 def person(person_id: str) -> Response:

@@ -142,7 +142,7 @@ PLACEMENT = (
         service="placement",
         method="grant_contribution_support",
         summary="The employer's contribution is supported",
-        body=pb.SupportBody,
+        body=pb.PaidBody,
         status=201,
     ),
 )

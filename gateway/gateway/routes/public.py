@@ -13,21 +13,24 @@ from gateway.parts import parts, send
 from gateway.schemas.answers import ListAnswer
 from gateway.schemas.queries import Span, read_query
 
-__all__ = ["blueprint", "public_figures"]
-
-blueprint = Blueprint("public", __name__, description="Without sign-in")
+__all__ = ["public_figures", "register"]
 
 VISITOR = Account(id="public", name="", role="city_viewer", agency="public", commune="")
 """Nobody in particular, with the right to figures only."""
 
 
-@blueprint.route("/public/indicators", methods=["GET"])
-@blueprint.doc(
-    summary="The figures for the public, small cells hidden",
-    security=[],
-    parameters=[{"in": "query", "schema": Span}],
-)
-@blueprint.response(200, ListAnswer)
+def register(blueprint: Blueprint) -> None:
+    """Add the route to the blueprint."""
+    told = blueprint.doc(
+        summary="The figures for the public, small cells hidden",
+        security=[],
+        parameters=[{"in": "query", "schema": Span}],
+    )
+    blueprint.route("/public/indicators", methods=["GET"])(
+        blueprint.response(200, ListAnswer)(told(indicators))
+    )
+
+
 def indicators() -> Response:
     response = json_answer({"indicators": public_figures(read_query(Span)["span"])})
     response.headers["Cache-Control"] = "public, max-age=60"

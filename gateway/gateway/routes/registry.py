@@ -7,6 +7,7 @@ from gateway.operations import Operation
 from gateway.permissions import RECORDS
 from gateway.schemas import partners as pb
 from gateway.schemas import registry as rb
+from gateway.schemas.queries import HouseholdList, ReviewList
 
 __all__ = ["PEOPLE", "RECORD_OPERATIONS", "REFERRALS"]
 
@@ -53,6 +54,101 @@ PEOPLE = (
         summary="Record that a person belongs to a group, with the evidence",
         body=rb.GroupBody,
         status=201,
+    ),
+    Operation(
+        verb="POST",
+        path="/people/{person_id}/left",
+        service="registry",
+        method="record_person_left",
+        summary="The person died or moved away",
+        body=rb.LeftBody,
+    ),
+    Operation(
+        verb="GET",
+        path="/people/{person_id}/accesses",
+        service="registry",
+        method="list_accesses",
+        summary="Who looked at this person, when and why",
+        answers="thing",
+        items="accesses",
+    ),
+    Operation(
+        verb="PATCH",
+        path="/people/{person_id}/groups/{group_id}",
+        service="registry",
+        method="amend_group",
+        summary="Amend a group membership: its days or its evidence",
+        body=rb.AmendGroupBody,
+    ),
+    Operation(
+        verb="POST",
+        path="/people/{person_id}/groups/{group_id}/void",
+        service="registry",
+        method="void_group",
+        summary="Void a group membership: it never was",
+        body=pb.VoidBody,
+    ),
+    Operation(
+        verb="GET",
+        path="/people/{person_id}/needs",
+        service="registry",
+        method="list_needs",
+        summary="A person's needs",
+        answers="thing",
+        items="needs",
+    ),
+    Operation(
+        verb="GET",
+        path="/reviews",
+        service="registry",
+        method="list_reviews",
+        summary="Suspected duplicates that wait for a decision",
+        answers="list",
+        items="reviews",
+        query=ReviewList,
+    ),
+    Operation(
+        verb="POST",
+        path="/reviews/{review_id}/decide",
+        service="registry",
+        method="decide_review",
+        summary="Decide whether two records are one person",
+        body=rb.DecisionBody,
+    ),
+    Operation(
+        verb="GET",
+        path="/households",
+        service="registry",
+        method="list_households",
+        summary="Households, by village",
+        answers="list",
+        items="households",
+        query=HouseholdList,
+    ),
+    Operation(
+        verb="GET",
+        path="/households/{household_id}",
+        service="registry",
+        method="get_household",
+        summary="A household with its members and poverty status",
+        answers="thing",
+    ),
+    Operation(
+        verb="PATCH",
+        path="/households/{household_id}",
+        service="registry",
+        method="amend_household",
+        summary="Amend a household: only the fields sent change",
+        body=rb.HouseholdBody,
+    ),
+    Operation(
+        verb="GET",
+        path="/households/{record_id}/history",
+        service="registry",
+        method="record_history",
+        summary="Every change of a household: who, when, why",
+        answers="thing",
+        fixed={"kind": "households"},
     ),
     Operation(
         verb="POST",
@@ -136,6 +232,23 @@ REFERRALS = (
         status=201,
     ),
     Operation(
+        verb="GET",
+        path="/feedback",
+        service="registry",
+        method="list_feedback",
+        summary="Feedback and supervision remarks",
+        answers="list",
+        items="feedback",
+    ),
+    Operation(
+        verb="POST",
+        path="/feedback/{feedback_id}/answer",
+        service="registry",
+        method="answer_feedback",
+        summary="Answer feedback",
+        body=rb.FeedbackAnswerBody,
+    ),
+    Operation(
         verb="POST",
         path="/labour-surveys",
         service="registry",
@@ -157,7 +270,7 @@ RECORD_OPERATIONS = tuple(
             method="amend_record",
             summary="Amend a record: only the fields sent change",
             body=pb.AnyBody,
-            fixed={"kind": kind},
+            fixed={"kind": kind.replace("-", "_")},
         ),
         Operation(
             verb="POST",
@@ -166,7 +279,7 @@ RECORD_OPERATIONS = tuple(
             method="void_record",
             summary="Void a record: it never counted",
             body=pb.VoidBody,
-            fixed={"kind": kind},
+            fixed={"kind": kind.replace("-", "_")},
         ),
         Operation(
             verb="GET",
@@ -175,7 +288,7 @@ RECORD_OPERATIONS = tuple(
             method="record_history",
             summary="Every change of a record: who, when, why",
             answers="thing",
-            fixed={"kind": kind},
+            fixed={"kind": kind.replace("-", "_")},
         ),
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.errors import Invalid
 from flask import Response, g, request
 from flask_smorest import Blueprint
+from werkzeug.wrappers import Response as AnyResponse
 
 from gateway.accounts import Account
 from gateway.answers import json_answer
@@ -14,17 +15,21 @@ from gateway.requests import json_object
 from gateway.schemas.answers import SignedIn
 from gateway.schemas.partners import SessionBody
 
-__all__ = ["blueprint", "remove_cookie", "set_cookie"]
-
-blueprint = Blueprint("session", __name__, description="Sign in and out")
+__all__ = ["register", "remove_cookie", "set_cookie"]
 
 
-@blueprint.route("/session", methods=["POST"])
-@blueprint.doc(
-    summary="Sign in",
-    requestBody={"content": {"application/json": {"schema": SessionBody}}, "required": True},
-)
-@blueprint.response(200, SignedIn)
+def register(blueprint: Blueprint) -> None:
+    """Add the routes to the blueprint."""
+    body = {"content": {"application/json": {"schema": SessionBody}}, "required": True}
+    for verb, view, status, answer, told in (
+        ("POST", sign_in, 200, SignedIn, {"summary": "Sign in", "requestBody": body}),
+        ("GET", who_am_i, 200, SignedIn, {"summary": "Who is signed in"}),
+        ("DELETE", sign_out, 204, None, {"summary": "Sign out"}),
+    ):
+        described = blueprint.response(status, answer)(blueprint.doc(**told)(view))
+        blueprint.route("/session", methods=[verb])(described)
+
+
 def sign_in() -> Response:
     """200 with the token and the cookie; 401 for a wrong name or password; 429 after
     several failures, with Retry-After."""
@@ -40,16 +45,10 @@ def sign_in() -> Response:
     return response
 
 
-@blueprint.route("/session", methods=["GET"])
-@blueprint.doc(summary="Who is signed in")
-@blueprint.response(200, SignedIn)
 def who_am_i() -> Response:
     return json_answer({"user": _user(account())})
 
 
-@blueprint.route("/session", methods=["DELETE"])
-@blueprint.doc(summary="Sign out")
-@blueprint.response(204)
 def sign_out() -> Response:
     parts().desk.sign_out(g.token)
     response = Response(status=204)
@@ -57,7 +56,7 @@ def sign_out() -> Response:
     return response
 
 
-def set_cookie(response: Response, token: str) -> None:
+def set_cookie(response: AnyResponse, token: str) -> None:
     settings = parts().settings
     response.set_cookie(
         COOKIE,
@@ -69,7 +68,7 @@ def set_cookie(response: Response, token: str) -> None:
     )
 
 
-def remove_cookie(response: Response) -> None:
+def remove_cookie(response: AnyResponse) -> None:
     response.delete_cookie(COOKIE, httponly=True, samesite="Strict", secure=parts().settings.https)
 
 

@@ -18,7 +18,8 @@ def register(blueprint: Blueprint) -> None:
                 summary="Live: an event `figures` whenever the figures change",
                 description=(
                     "The event's id is the figures' version: send it as Last-Event-ID when "
-                    "you come back. `trouble`: the figures cannot be heard at the moment."
+                    "you come back. `trouble`: the figures cannot be heard at the moment. "
+                    "With `?brief` the data is the version alone."
                 ),
             )(stream)
         )
@@ -26,7 +27,9 @@ def register(blueprint: Blueprint) -> None:
 
 
 def stream() -> Response:
-    subscription = parts().live.subscribe(request.headers.get("Last-Event-ID"))
+    subscription = parts().live.subscribe(
+        request.headers.get("Last-Event-ID"), brief="brief" in request.args
+    )
     return Response(
         subscription,
         content_type="text/event-stream; charset=utf-8",

@@ -68,7 +68,7 @@ TRAINING = (
         service="training",
         method="withdraw_enrolment",
         summary="The learner left",
-        body=pb.ReasonBody,
+        body=pb.WithdrawBody,
     ),
     Operation(
         verb="POST",

@@ -21,6 +21,9 @@ from gateway.schemas.vocabulary import (
     text,
 )
 
+MODES = ("in_person", "online", "thematic", "mobile", "daily")
+CONTRACTS = ("indefinite", "fixed_term", "seasonal", "none")
+
 
 class OnBody(Schema):
     """The day it was true."""
@@ -30,6 +33,10 @@ class OnBody(Schema):
 
 class ReasonBody(OnBody):
     reason_code = text(required=True)
+
+
+class WithdrawBody(OnBody):
+    reason_code = text(allow_none=True)
 
 
 class AnyBody(Schema):
@@ -42,8 +49,11 @@ class VoidBody(Schema):
 
 
 class OccupationBody(Schema):
-    code = text(required=True)
     name = text(required=True)
+    name_en = text(allow_none=True)
+    code = text(allow_none=True)
+    national_code = text(allow_none=True)
+    farm = flag(allow_none=True)
 
 
 class ClassBody(Schema):
@@ -67,21 +77,46 @@ class CertifyBody(OnBody):
 
 class EmployerBody(Schema):
     name = text(required=True)
+    kind = choice(["enterprise", "cooperative", "household_business", "public", "other"])
+    tax_code = text(allow_none=True)
+    village = text(allow_none=True)
+    address = text(allow_none=True)
+    phone = text(allow_none=True)
+    barrier_free = flag(allow_none=True)
+    flexible_work = flag(allow_none=True)
+    mentoring = flag(allow_none=True)
 
 
 class VacancyBody(Schema):
     employer_id = ident(required=True)
+    occupation = text(required=True)
+    opens_on = day(allow_none=True)
+    closes_on = day(allow_none=True)
+    headcount = fields.Integer(allow_none=True)
+    contract = choice(CONTRACTS, allow_none=True)
+    village = text(allow_none=True)
+    wage_from = dong(allow_none=True)
+    wage_to = dong(allow_none=True)
+    accommodates = fields.List(text("An access need that is met"))
+    flexible_work = flag(allow_none=True)
 
 
 class JobFairBody(OnBody):
-    mode = choice(["in_person", "online", "thematic", "mobile", "daily"], required=True)
+    mode = choice(MODES, allow_none=True)
+    topic = choice(TOPICS, allow_none=True)
+    title = text(allow_none=True)
+    village = text(allow_none=True)
+    for_priority_groups = flag(allow_none=True)
 
 
 class ServiceBody(OnBody):
     person_id = ident(required=True)
     service = choice(["counselling", "introduction", "job_fair"], required=True)
-    mode = choice(["in_person", "online", "thematic", "mobile", "daily"], required=True)
-    topic = choice(TOPICS, required=True)
+    mode = choice(MODES, allow_none=True)
+    topic = choice(TOPICS, allow_none=True)
+    job_fair_id = ident(allow_none=True)
+    vacancy_id = ident(allow_none=True)
+    referral_id = ident(allow_none=True)
 
 
 class PlacementBody(OnBody):
@@ -89,7 +124,10 @@ class PlacementBody(OnBody):
     kind = choice(["employer", "self_employment", "loan_supported", "work_abroad"], required=True)
     new_job = flag(required=True)
     suitable = flag(required=True)
-    contract = choice(["indefinite", "fixed_term", "seasonal", "none"], required=True)
+    contract = choice(CONTRACTS, allow_none=True)
+    mentored = flag(allow_none=True)
+    vacancy_id = ident(allow_none=True)
+    referral_id = ident(allow_none=True)
     employer_id = ident(allow_none=True)
     loan_id = ident(allow_none=True)
 
@@ -104,11 +142,12 @@ class LoanBody(OnBody):
     product = choice(PRODUCTS, required=True)
     amount = dong(required=True)
     purpose = choice(["production", "trade", "services", "job_creation", "other"], required=True)
+    savings_group_id = ident(allow_none=True)
 
 
 class AssessBody(OnBody):
     eligible = flag(required=True)
-    reason_codes = fields.List(choice(INELIGIBILITY), required=True)
+    reason_codes = fields.List(choice(INELIGIBILITY), allow_none=True)
 
 
 class DisburseBody(OnBody):
@@ -119,16 +158,30 @@ class UseBody(OnBody):
     as_declared = flag(required=True)
 
 
-class SupportBody(OnBody):
+class PaidBody(OnBody):
     amount = dong(required=True)
 
 
-class SavingsGroupBody(Schema):
-    village = text(required=True)
+class SupportBody(PaidBody):
+    funding_source = choice(FUNDING, required=True)
+    policy = text(required=True)
+
+
+class SavingsGroupBody(OnBody):
+    name = text(required=True)
+    village = text(allow_none=True)
+    association = text(allow_none=True)
+    members = fields.Integer(allow_none=True)
+    approval_document = text(allow_none=True)
 
 
 class AllocationBody(OnBody):
+    year = fields.Integer(required=True)
+    source = text(required=True)
     amount = dong(required=True)
+    product = choice(PRODUCTS, allow_none=True)
+    savings_group_id = ident(allow_none=True)
+    document = text(allow_none=True)
 
 
 class ClosingBody(Schema):

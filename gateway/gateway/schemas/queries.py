@@ -14,6 +14,7 @@ __all__ = [
     "AsOf",
     "EnrolmentList",
     "FigureQuery",
+    "HouseholdList",
     "LoanList",
     "OfPerson",
     "On",
@@ -21,6 +22,7 @@ __all__ = [
     "PeopleBehind",
     "ReferralList",
     "Restatements",
+    "ReviewList",
     "Span",
     "WhyNot",
     "Year",
@@ -79,6 +81,16 @@ class OfPerson(Page):
 
 class EnrolmentList(OfPerson):
     class_id = fields.String(load_default=None, validate=_matches(f"{OPAQUE}|^$", "not_an_id"))
+
+
+class ReviewList(Page):
+    status = fields.String(
+        load_default="open", validate=validate.OneOf(["open", "decided"], error="not_a_choice")
+    )
+
+
+class HouseholdList(Page):
+    village = fields.String(load_default=None, validate=validate.Length(max=100, error="too_long"))
 
 
 class LoanList(OfPerson):
@@ -142,4 +154,5 @@ def read_query(schema: type[Schema]) -> dict[str, Any]:
     try:
         return dict(schema().load(request.args.to_dict()))
     except ValidationError as error:
-        raise Invalid("invalid", {"fields": error.normalized_messages()}) from error
+        problems = error.messages if isinstance(error.messages, dict) else {}
+        raise Invalid("invalid", {"fields": problems}) from error

@@ -23,6 +23,12 @@ class PersonBody(Schema):
     residence = fields.Nested(Residence, required=True)
     household_id = ident(allow_none=True)
     phone = text(allow_none=True)
+    schooling = text(allow_none=True)
+    professional_level = text(allow_none=True)
+    employment_status = text(allow_none=True)
+    languages = fields.List(text())
+    access_needs = fields.List(text())
+    note = text(allow_none=True)
 
 
 class PersonSearch(Schema):
@@ -45,6 +51,12 @@ class GroupBody(Schema):
     from_ = fields.Date(data_key="from", required=True)
     to = day(allow_none=True, about="The first day outside the group")
     evidence = fields.Nested(Evidence, required=True)
+
+
+class AmendGroupBody(Schema):
+    from_ = fields.Date(data_key="from")
+    to = day(allow_none=True, about="The first day outside the group")
+    evidence = fields.Nested(Evidence)
 
 
 class Poverty(Schema):
@@ -87,6 +99,7 @@ class ReferralBody(Schema):
 
 
 class AnswerBody(Schema):
+    on = day(allow_none=True)
     answer = choice(["accepted", "declined"], required=True)
     reason_code = text(allow_none=True)
 
@@ -103,10 +116,28 @@ class OutreachBody(Schema):
 
 
 class FeedbackBody(Schema):
+    source = text("citizen, front …")
+    topic = choice(TOPICS)
     person_id = ident(allow_none=True)
     village = text(allow_none=True)
     on = day(required=True)
     text = text(required=True)
+
+
+class FeedbackAnswerBody(Schema):
+    on = day(required=True)
+    text = text(required=True)
+
+
+class LeftBody(Schema):
+    on = day(required=True)
+    reason = choice(["died", "moved_away"], required=True)
+
+
+class DecisionBody(Schema):
+    decision = choice(["distinct", "same"], required=True)
+    same_as = ident(allow_none=True)
+    note = text(allow_none=True)
 
 
 class LabourSurveyBody(Schema):

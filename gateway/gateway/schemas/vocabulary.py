@@ -49,7 +49,7 @@ def ident(**kwargs: Any) -> fields.String:
     return fields.String(metadata={"description": "An opaque id"}, **kwargs)
 
 
-def ids(**kwargs: Any) -> fields.List:
+def ids(**kwargs: Any) -> fields.List[Any]:
     return fields.List(ident(), **kwargs)
 
 

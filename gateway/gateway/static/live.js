@@ -63,7 +63,7 @@
     if (!waiting) waiting = setTimeout(renew, milliseconds || 150 + Math.random() * 350);
   }
 
-  var source = new EventSource("/api/v1/indicators/stream");
+  var source = new EventSource("/api/v1/indicators/stream?brief");
   source.addEventListener("figures", function () {
     show(true);
     later();

@@ -42,21 +42,21 @@ IMPORT: dict[str, Any] = {
             "row": 8,
             "verdict": "accept_with_warning",
             "problems": [
-                {"column": "Số CCCD", "value": "", "reason": "Đã khôi phục số 0 ở đầu."},
+                {"column": "national_id", "value": "1164001234", "reason": "id_zeros_restored"},
             ],
         },
         {
             "row": 9,
             "verdict": "reject",
             "problems": [
-                {"column": "Ngày sinh", "value": "31/02/1990", "reason": "Không có ngày này."},
-                {"column": "Giới tính", "value": "", "reason": "Cần nhập mục này."},
+                {"column": "birth_date", "value": "31/02/1990", "reason": "not_a_date"},
+                {"column": "gender", "value": "", "reason": "required"},
             ],
         },
         {
             "row": 10,
             "verdict": "review",
-            "problems": [{"column": "Họ và tên", "value": "", "reason": "Có thể trùng."}],
+            "problems": [{"column": "full_name", "value": "", "reason": "possible_duplicate"}],
         },
     ],
 }
@@ -139,7 +139,7 @@ PEOPLE_ANSWERS: dict[str, Any] = {
         "total": 2,
     },
     "indicators.why_not": {
-        "counted": False,
+        "counted": {"den": True, "num": False},
         "missing": [{"part": "num", "condition": "nothing_after_need", "facts": {}}],
     },
 }

@@ -11,6 +11,7 @@ from gateway.pages.charts import columns, line
 from gateway.pages.format import Format
 from gateway.pages.links import local_path
 
+from . import believable
 from .believable_people import IDS, NAMES
 from .office import PASSWORD, Office, office
 from .serving import believable_rpc
@@ -277,3 +278,15 @@ class TestCharts:
         drawn = line([0, 1, None, 0.5], 40, 20, 0, 1)
         assert drawn.stretches == ("5.0,20.0 15.0,0.0", "35.0,10.0")
         assert drawn.last == (35.0, 10.0)
+
+
+def test_every_problem_of_a_row_is_told_in_words(served: Office) -> None:
+    html = served.browser("commune_officer").get("/imports/i1").text
+    assert "Đã khôi phục số 0 ở đầu số định danh." in html
+    assert "<b>Ngày sinh</b> “31/02/1990”: Phải là một ngày có thật" in html
+
+
+def test_a_hidden_public_figure_says_why_it_is_hidden(served: Office) -> None:
+    hidden = {**believable.figure("new_jobs"), "value": None, "hidden": True, "pace": None}
+    served.rpc.answers["indicators.public_figures"] = {"items": [hidden], "total": 1}
+    assert "ẩn vì ít người" in served.client().get("/public").text

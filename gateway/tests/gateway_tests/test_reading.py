@@ -229,7 +229,7 @@ class TestImport:
         assert gateway.rpc.calls == []
 
     def test_too_large_a_list_is_refused(self, gateway: Office) -> None:
-        too_much = io.BytesIO(b"x" * (20 * 1024 * 1024 + 1))
+        too_much = io.BytesIO(b"x" * (10 * 1024 * 1024 + 1))
         answer = self.upload(gateway, file=(too_much, "a.csv"))
         assert (answer.status_code, answer.json["code"]) == (413, "too_large")
 

@@ -163,3 +163,11 @@ def test_a_subscription_is_measured() -> None:
     with gateway.client("ops").get("/api/v1/indicators/stream"):
         assert gateway.registry.get_sample_value("vieclam_live_subscribers") == 1
     assert gateway.registry.get_sample_value("vieclam_live_subscribers") == 0
+
+
+def test_a_page_asks_for_the_version_alone(gateway: Office) -> None:
+    gateway.rpc.answers["indicators.snapshot"] = {"version": "7-12", "spans": {"2026": []}}
+    with gateway.client("ops").get("/api/v1/indicators/stream?brief") as answer:
+        frames = answer.iter_encoded()
+        next(frames)
+        assert next(frames) == b'id: 7-12\nevent: figures\ndata: {"version": "7-12"}\n\n'
