@@ -1,9 +1,4 @@
-"""The records this service keeps: how each is stored, and by what it can be found.
-
-``terms`` is one small inverted index: beginnings of the folded words of a name (``n:``),
-keyed hashes of national id (``i:``) and groups (``g:``), phone (``p:``), village (``v:``),
-and ``*`` for everybody who may be listed. A merged record has none: nobody finds it.
-"""
+"""The records this service keeps: how each is stored, and by what it can be found."""
 
 from __future__ import annotations
 
@@ -14,6 +9,7 @@ from typing import Any
 
 from chassis.commands import Aggregate
 
+from registry import search_terms
 from registry.domain import (
     feedback,
     households,
@@ -25,25 +21,17 @@ from registry.domain import (
     reviews,
     terms,
 )
-from registry.domain.groups import groups_of
-from registry.domain.text import fold, name_order, prefixes, words
+from registry.domain.text import fold, name_order
 from registry.sealed import SealedAggregate
+from registry.search_terms import village_term
 from registry.vault import Vault
 
 __all__ = [
-    "EVERYBODY",
     "INDEXES",
     "Records",
-    "group_term",
-    "id_term",
     "name_key",
     "open_records",
-    "phone_term",
-    "village_term",
 ]
-
-SHORTEST_PREFIX = 2
-EVERYBODY = "*"
 
 INDEXES: dict[str, list[tuple[str, ...]]] = {
     "person": [("terms", "order"), ("name_key",)],
@@ -68,34 +56,9 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
 """Every filter and sort is on one of these: the embedded database scans otherwise."""
 
 
-def id_term(vault: Vault, national_id: str) -> str:
-    return f"i:{vault.blind('national_id', national_id)}"
-
-
-def group_term(vault: Vault, code: str) -> str:
-    return f"g:{vault.blind('group', code)}"
-
-
-def village_term(commune: str, village: str) -> str:
-    return f"v:{terms.term_id('village', commune, village)}"
-
-
-def phone_term(phone: str) -> str:
-    return f"p:{phone}"
-
-
 def name_key(full_name: str) -> str:
     """What two spellings of one name share."""
     return fold(full_name)
-
-
-def _name_terms(full_name: str) -> set[str]:
-    return {
-        f"n:{start}"
-        for word in words(full_name)
-        for start in prefixes(word)
-        if len(start) >= min(SHORTEST_PREFIX, len(word))
-    }
 
 
 def person_fields(person: people.Person, vault: Vault) -> Mapping[str, Any]:
@@ -103,15 +66,8 @@ def person_fields(person: people.Person, vault: Vault) -> Mapping[str, Any]:
     details = person.details
     if person.merged_into is not None:
         return {"terms": [], "order": "", "name_key": None}
-    home = person.home()
-    found = {EVERYBODY, village_term(home.commune, home.village)} | _name_terms(details.full_name)
-    if details.national_id is not None:
-        found.add(id_term(vault, details.national_id))
-    if details.phone is not None:
-        found.add(phone_term(details.phone))
-    found |= {group_term(vault, code) for code, _ in groups_of(person)}
     return {
-        "terms": sorted(found),
+        "terms": search_terms.stored(person, vault),
         "order": f"{name_order(details.full_name)} {person.person_id}",
         "name_key": name_key(details.full_name),
     }

@@ -16,7 +16,8 @@ from registry.domain.intervals import Interval
 from registry.domain.people import Details, Event, Group, Person, Residence, evolve
 from registry.domain.terms import term_id
 from registry.office import Office, warning
-from registry.records import id_term, name_key
+from registry.records import name_key
+from registry.search_terms import id_term
 from registry.words import Words
 
 __all__ = [
@@ -77,7 +78,7 @@ def suspects(office: Office, details: Details, commune: str, village: str) -> li
     found: dict[str, Suspect] = {}
     if details.national_id is not None:
         term = id_term(office.vault, details.national_id)
-        for each in office.finder.find("person", {"terms": (term,)}, limit=MAX_CANDIDATES):
+        for each in office.finder.find("person", {"terms": term}, limit=MAX_CANDIDATES):
             person = office.records.person.load(each.body)
             found[each.id] = Suspect(person=person, reason="duplicate_national_id")
     here = term_id("village", commune, village)

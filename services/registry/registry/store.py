@@ -1,7 +1,9 @@
 """Queries on the current states: in MongoDB, and the twin in memory for tests.
 
-A question is equality on indexed fields; a tuple asks for all of its members in a list
-field. Nothing here ranges or sorts on ``_id``, or filters outside an index.
+A question is equality on indexed fields. Nothing here ranges or sorts on ``_id``, or filters
+outside an index; ``$all`` is not used, because the embedded server reads the whole
+collection for it (50,000 people: 0.4 s; one term: 3 ms): one term is asked there, the
+others are compared here.
 """
 
 from __future__ import annotations
@@ -44,6 +46,14 @@ class Finder(Protocol):
     def many(self, kind: str, record_ids: Sequence[str]) -> list[Found]:
         """Those of these ids that exist, in any order."""
 
+    def search(
+        self, kind: str, terms: Sequence[str], *, skip: int = 0, limit: int = 0
+    ) -> tuple[list[Found], int]:
+        """The records that have all ``terms``, by ``order``, and how many there are.
+
+        The first term should be the rarest.
+        """
+
 
 class MongoFinder:
     """See :class:`Finder`."""
@@ -54,32 +64,38 @@ class MongoFinder:
     def find(
         self, kind: str, where: Where, *, sort: Sort = (), skip: int = 0, limit: int = 0
     ) -> list[Found]:
-        cursor = self._db[kind].find(_question(where), skip=skip, limit=limit)
+        cursor = self._db[kind].find(dict(where), skip=skip, limit=limit)
         if sort:
             cursor = cursor.sort(list(sort))
         return [_found(row) for row in cursor]
 
     def count(self, kind: str, where: Where) -> int:
-        return self._db[kind].count_documents(_question(where))
+        return self._db[kind].count_documents(dict(where))
 
     def many(self, kind: str, record_ids: Sequence[str]) -> list[Found]:
         rows = self._db[kind].find({"_id": {"$in": list(record_ids)}})
         return [_found(row) for row in rows]
+
+    def search(
+        self, kind: str, terms: Sequence[str], *, skip: int = 0, limit: int = 0
+    ) -> tuple[list[Found], int]:
+        first, *others = terms
+        if not others:
+            found = self.find(kind, {"terms": first}, sort=[("order", 1)], skip=skip, limit=limit)
+            return found, self.count(kind, {"terms": first})
+        rows = self._db[kind].find({"terms": first}, {"terms": 1, "order": 1})
+        matching = sorted(
+            (row["order"], row["_id"]) for row in rows if set(others).issubset(row["terms"])
+        )
+        page = [record_id for _, record_id in matching[skip : (skip + limit) if limit else None]]
+        found_by_id = {each.id: each for each in self.many(kind, page)}
+        return [found_by_id[each] for each in page if each in found_by_id], len(matching)
 
 
 def _found(row: dict[str, Any]) -> Found:
     return Found(
         id=row["_id"], version=row["version"], recorded_at=row["recorded_at"], body=row["state"]
     )
-
-
-def _question(where: Where) -> dict[str, Any]:
-    return {
-        name: ({"$all": list(value)} if len(value) > 1 else value[0])
-        if isinstance(value, tuple)
-        else value
-        for name, value in where.items()
-    }
 
 
 class MemoryFinder:
@@ -110,6 +126,21 @@ class MemoryFinder:
         documents = self._log.documents
         return [_kept(documents[key]) for key in keys if key in documents]
 
+    def search(
+        self, kind: str, terms: Sequence[str], *, skip: int = 0, limit: int = 0
+    ) -> tuple[list[Found], int]:
+        matching = sorted(
+            (
+                document
+                for (document_kind, _), document in self._log.documents.items()
+                if document_kind == kind and set(terms).issubset(document.fields["terms"])
+            ),
+            key=partial(_rank, "order"),
+        )
+        return [_kept(each) for each in matching[skip : (skip + limit) if limit else None]], len(
+            matching
+        )
+
 
 def _rank(name: str, document: Document) -> tuple[bool, Any]:
     """Absent sorts first, as in MongoDB."""
@@ -128,6 +159,4 @@ def _kept(document: Document) -> Found:
 
 def _holds(fields: Mapping[str, Any], name: str, wanted: Any) -> bool:
     present = fields.get(name)
-    if isinstance(wanted, tuple):
-        return isinstance(present, list) and set(wanted) <= set(present)
-    return bool(present == wanted)
+    return wanted in present if isinstance(present, list) else bool(present == wanted)

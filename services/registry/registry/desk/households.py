@@ -14,7 +14,7 @@ from registry.domain.intervals import Interval
 from registry.domain.people import Poverty
 from registry.domain.text import fold
 from registry.office import OFFICER, DeskPart, receipt, warning
-from registry.records import village_term
+from registry.search_terms import village_term
 from registry.views import household_view
 from registry.words import Words
 

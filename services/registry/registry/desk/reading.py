@@ -13,15 +13,13 @@ from typing import Any
 from chassis.clock import to_iso
 from chassis.errors import Forbidden, Invalid, NotFound
 
+from registry import search_terms
 from registry.desk.needs import need_view
 from registry.domain.groups import DERIVED, SENSITIVE, groups_on
-from registry.domain.national_id import is_well_formed
 from registry.domain.people import EVIDENCED, Person
-from registry.domain.phones import normal_phone
 from registry.domain.terms import term_id
 from registry.domain.text import words
 from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
-from registry.records import EVERYBODY, group_term, id_term, phone_term, village_term
 from registry.views import (
     compartments_of,
     list_view,
@@ -82,7 +80,7 @@ class ReadingDesk(DeskPart):
         if group is not None:
             people, total = self._in_group(terms, group, page, page_size)
         else:
-            people, total = self._page(tuple(terms), page, page_size)
+            people, total = self._page(terms, page, page_size)
         sensitive = (group,) if group in SENSITIVE else ()
         if sensitive:
             self.log_access("search", "list", tuple(p.person_id for p in people), sensitive)
@@ -90,32 +88,19 @@ class ReadingDesk(DeskPart):
         return {"items": items, "total": total}
 
     def _terms(self, q: str, village: str | None) -> list[str]:
-        digits = "".join(q.split()).replace(".", "")
-        if is_well_formed(digits):
-            terms = [id_term(self.office.vault, digits)]
-        elif (phone := normal_phone(q)) is not None:
-            terms = [phone_term(phone)]
-        else:
-            # the longest words first: the rarest begin the search
-            named = sorted(dict.fromkeys(words(q)), key=len, reverse=True)
-            terms = [f"n:{word}" for word in named]
+        terms = search_terms.asked(q, self.office.vault)
         scope = self.scope()
         if scope is not None:
             terms.append(f"v:{scope}")
         if village:
-            terms.append(village_term(self.commune(), village))
-        return terms or [EVERYBODY]
+            terms.append(search_terms.village_term(self.commune(), village))
+        return terms or [search_terms.EVERYBODY]
 
-    def _page(self, terms: tuple[str, ...], page: int, page_size: int) -> tuple[list[Person], int]:
-        finder, load = self.office.finder, self.office.records.person.load
-        found = finder.find(
-            "person",
-            {"terms": terms},
-            sort=[("order", 1)],
-            skip=(page - 1) * page_size,
-            limit=page_size,
-        )
-        return [load(each.body) for each in found], finder.count("person", {"terms": terms})
+    def _page(self, terms: list[str], page: int, page_size: int) -> tuple[list[Person], int]:
+        load = self.office.records.person.load
+        skip = (page - 1) * page_size
+        found, total = self.office.finder.search("person", terms, skip=skip, limit=page_size)
+        return [load(each.body) for each in found], total
 
     def _in_group(
         self, terms: list[str], group: str, page: int, page_size: int
@@ -124,10 +109,13 @@ class ReadingDesk(DeskPart):
         if group not in (*EVIDENCED, *DERIVED):
             raise Invalid.of(group="not_in_vocabulary")
         if group != "elderly":
-            terms = [*terms, group_term(self.office.vault, group)]
+            # the group is rarer than a village, and hardly ever rarer than a name
+            place = len(terms) if terms[0][:2] in ("n:", "q:", "i:", "p:") else 0
+            terms = [*terms]
+            terms.insert(place, search_terms.group_term(self.office.vault, group))
         today = self.call.clock.today()
         load = self.office.records.person.load
-        found = self.office.finder.find("person", {"terms": tuple(terms)}, sort=[("order", 1)])
+        found, _ = self.office.finder.search("person", terms)
         people = [p for p in (load(each.body) for each in found) if group in groups_on(p, today)]
         start = (page - 1) * page_size
         return people[start : start + page_size], len(people)
