@@ -6,6 +6,7 @@ written about ten times as fast as nested documents.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -78,7 +79,7 @@ def line_document(line: Line) -> Document:
         "k": k,
         "on": on,
         "d": d,
-        "dims": dims,
+        "dims": _dims_text(dims),
         "fact": fact,
         "at": line.at,
         "why": line.why,
@@ -91,11 +92,24 @@ def cause_in(line_id: str) -> str:
 
 
 def entry_of(document: Document) -> Entry:
-    groups, gender, village, age_band, extra = document["dims"]
-    dims = Dims(
-        tuple(groups), gender, village, age_band, tuple((name, value) for name, value in extra)
+    return Entry(
+        document["k"],
+        document["on"],
+        document["d"],
+        _dims(document["dims"]),
+        document["fact"],
     )
-    return Entry(document["k"], document["on"], document["d"], dims, document["fact"])
+
+
+@lru_cache(maxsize=65_536)
+def _dims_text(dims: Dims) -> str:
+    """The dimensions as one JSON text: few differ, and one text is cheaper than five fields."""
+    return msgspec.json.encode(dims).decode()
+
+
+@lru_cache(maxsize=65_536)
+def _dims(text: str) -> Dims:
+    return msgspec.json.decode(text, type=Dims)
 
 
 def survey_document(fact: SurveyFact) -> Document:
