@@ -157,6 +157,7 @@ def _loan_aspects(state: Loan, reason_code: str | None) -> Aspects:
     if file.disbursed_on is not None:
         aspects[AMOUNTS, "loan_amount_recorded"] = {
             "loan_id": state.id,
+            "person_id": state.person_id,
             "amount": file.disbursed_amount,
             "on": file.disbursed_on.isoformat(),
             "commune": state.commune,

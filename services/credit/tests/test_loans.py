@@ -80,6 +80,7 @@ def test_the_amount_goes_to_the_indicators_alone(bank: Bank) -> None:
     assert (amount.name, amount.subject) == ("loan_amount_recorded", "p1")
     assert amount.data == {
         "loan_id": loan_id,
+        "person_id": "p1",
         "amount": 80_000_000,
         "on": "2026-03-20",
         "commune": "09931",

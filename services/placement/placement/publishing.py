@@ -64,6 +64,7 @@ def placement_started(after: Placement) -> list[Message]:
             suitable=terms.suitable,
             contract=terms.contract,
             mentored=terms.mentored,
+            employer_kind=terms.employer_kind,
         )
     ]
 

@@ -205,3 +205,20 @@ def test_an_amended_end_is_published_without_the_start(office: Office) -> None:
         "placement_ended",
     ]
     assert office.last().data["on"] == "2026-03-10"
+
+
+def test_a_placement_tells_the_kind_of_its_employer(office: Office) -> None:
+    """domain/indicators.md: a breakdown by employer kind, where the fact has one."""
+    farm = office.employer(kind="cooperative")
+    placement_id = office.placement(kind="employer", employer_id=farm)["id"]
+    assert office.last().data["employer_kind"] == "cooperative"
+
+    other = office.employer(kind="public")
+    for employer_id, told in ((other, "public"), (None, None)):
+        office.desk().amend_record(
+            kind="placements",
+            record_id=placement_id,
+            body={"employer_id": employer_id},
+            meta=office.key(),
+        )
+        assert office.last().data["employer_kind"] == told

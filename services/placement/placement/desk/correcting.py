@@ -22,7 +22,7 @@ from placement.aggregates import (
     VACANCY,
 )
 from placement.desk.clerk import JOB_CENTRE, READERS, SOCIAL_INSURANCE, Json, receipt
-from placement.desk.placing import PLACEMENT_LINKS, Placing
+from placement.desk.placing import Placing
 from placement.desk.serving import LINKS, Serving
 from placement.domain import employer, job_fair, placing, service_given, support, vacancy
 from placement.domain.rules import Advice, Void, present
@@ -134,12 +134,9 @@ class Correcting(Serving, Placing):
 
     def _amend_placement(self, unit: Unit, record_id: str, changes: Json) -> list[Advice]:
         known = self.own_placement(unit, record_id)
-        for aggregate, name in PLACEMENT_LINKS:
-            self.refer(unit, aggregate, changes, name)
         of_the_end = {"ended_on", "end_reason_code"}
-        terms = replace(
-            known.terms, **{name: changes[name] for name in changes.keys() - of_the_end}
-        )
+        wanted = {name: changes[name] for name in changes.keys() - of_the_end}
+        terms = replace(known.terms, **wanted | self.linked(unit, changes))
         events = placing.amend(
             known,
             terms=terms,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from chassis.commands import Unit
@@ -12,12 +13,12 @@ from placement.aggregates import EMPLOYER, PLACEMENT, REFERRAL, SUPPORT, VACANCY
 from placement.desk.clerk import JOB_CENTRE, READERS, SOCIAL_INSURANCE, Clerk, Json, receipt
 from placement.desk.lists import check_page, cut, shown
 from placement.desk.showing import placement_shown
-from placement.domain import placed, placing, support
+from placement.domain import employer, placed, placing, support
 from placement.domain.rules import present
 
-__all__ = ["PLACEMENT_LINKS", "Placing"]
+__all__ = ["Placing"]
 
-PLACEMENT_LINKS = (
+LINKS = (
     (EMPLOYER, "employer_id"),
     (VACANCY, "vacancy_id"),
     (REFERRAL, "referral_id"),
@@ -32,11 +33,11 @@ class Placing(Clerk):
 
         def work(unit: Unit) -> Json:
             known, person_id, advice = self.known_as(unit, fields["person_id"])
-            for aggregate, name in PLACEMENT_LINKS:
-                self.refer(unit, aggregate, fields, name)
-            terms = placed.Terms(
-                **fields | {"person_id": person_id, "commune": self.commune_of(fields, known)}
-            )
+            found = self.linked(unit, fields) | {
+                "person_id": person_id,
+                "commune": self.commune_of(fields, known),
+            }
+            terms = placed.Terms(**fields | found)
             events = placing.start(placement_id, terms, today=unit.intent.today)
             unit.save(PLACEMENT, placement_id, events, publishing.placement_started)
             return receipt(unit, PLACEMENT, placement_id, [*advice, *placing.advise_start(terms)])
@@ -113,6 +114,17 @@ class Placing(Clerk):
         else:
             rows, total = self.store.page("placement", self.bound, page=page, page_size=page_size)
         return {"items": shown(PLACEMENT, rows, placement_shown), "total": total}
+
+    def linked(self, unit: Unit, fields: Mapping[str, Any]) -> Json:
+        """What follows from the records the fields name: the kind of the employer.
+
+        Refuses those that do not stand.
+        """
+        found = {name: self.refer(unit, kind, fields, name) for kind, name in LINKS}
+        if "employer_id" not in fields:
+            return {}
+        hiring: employer.Employer | None = found["employer_id"]
+        return {"employer_kind": None if hiring is None else hiring.profile.kind}
 
     def own_placement(self, unit: Unit, placement_id: str) -> placed.Placement:
         """A placement the caller may write to. Refuses one that is not there."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from placement.domain.rules import Void, begun
-from placement.domain.vocabulary import Contract, PlacementKind, RetentionMonths
+from placement.domain.vocabulary import Contract, EmployerKind, PlacementKind, RetentionMonths
 
 __all__ = [
     "Check",
@@ -30,7 +30,8 @@ __all__ = [
 class Terms:
     """How the work began. ``new_job`` and ``suitable`` are the job centre's own judgement
     (domain/indicators.md, `new_jobs` and `elderly_in_work`); ``mentored`` is the model of
-    the plan, IV.3.1: a colleague guides the first three to six months.
+    the plan, IV.3.1: a colleague guides the first three to six months. ``employer_kind`` is
+    the employer's as it was recorded then.
     """
 
     person_id: str
@@ -42,6 +43,7 @@ class Terms:
     contract: Contract = "none"
     mentored: bool = False
     employer_id: str | None = None
+    employer_kind: EmployerKind | None = None
     vacancy_id: str | None = None
     loan_id: str | None = None
     referral_id: str | None = None
