@@ -18,7 +18,7 @@ PROCESSES = (
     "indicators",
     "indicators-consumer",
     "gateway",
-    "broker",
+    "rabbitmq",
     "database",
 )
 BACK_WITHIN = 15.0

@@ -184,7 +184,7 @@ class AmqpSource:
                 log.warning("queue connection lost", extra={"cause": type(error).__name__})
                 if not self._stopping:
                     time.sleep(wait)
-                wait = min(wait * 2, 3.0)
+                wait = min(wait * 2, 1.0)
             finally:
                 with self._arrived:
                     self._buffer.clear()

@@ -182,9 +182,11 @@ class RpcClient:
         wait = 0.1
         while not self._stopping:
             connection: Connection | None = None
+            reached = False
             try:
                 connection = Connection(self._uri, connect_timeout=5, heartbeat=60)
                 connection.connect()
+                reached = True
                 channel = connection.default_channel
                 channel.queue_declare(
                     self._reply_queue,
@@ -200,12 +202,22 @@ class RpcClient:
             except GONE as error:
                 if not self._stopping:
                     log.warning("reply connection lost", extra={"cause": type(error).__name__})
+                if not reached:
+                    self._give_up()
             finally:
                 self._listening.clear()
                 _drop(connection)
             if not self._stopping:
                 time.sleep(wait)
-                wait = min(wait * 2, 2.0)
+                wait = min(wait * 2, 1.0)
+
+    def _give_up(self) -> None:
+        """The broker is down: requests in it are gone, so do not let their callers wait.
+
+        A connection that comes back at once was only cut; its replies are still in the queue.
+        """
+        for call in list(self._calls.values()):
+            call.complete({"error": {"exc_type": "Transient", "exc_args": ["broker_away", {}]}})
 
     def _receive(self, connection: Connection) -> None:
         beat = time.monotonic()

@@ -109,6 +109,19 @@ class DrainingQueueConsumer(QueueConsumer):  # type: ignore[misc]
         log.error("undecodable request", extra={"cause": type(exc).__name__})
         message.reject(requeue=False)
 
+    @contextmanager
+    def establish_connection(self) -> Iterator[Any]:
+        """Look for the broker every second; stock waits 2, 4, 6, 8 … seconds between looks."""
+        with self.connection.clone() as connection:
+            connection.ensure_connection(
+                self.on_connection_error,
+                self.connect_max_retries,
+                interval_start=0.2,
+                interval_step=0.2,
+                interval_max=1.0,
+            )
+            yield connection
+
     def on_iteration(self) -> None:
         self._cancel_consumers_if_requested()
         if not self._consumers and not self.unsettled:

@@ -124,6 +124,29 @@ def test_a_call_goes_on_after_the_callers_connection_was_cut(
     client.close()
 
 
+def test_when_the_broker_is_down_callers_are_told_at_once(
+    process: Process, keys: Keys, wire: tuple[Wire, str]
+) -> None:
+    client = RpcClient(wire[1], "test")
+    token = keys.signer("gateway").sign(Caller(id="u1", role="counter"))
+    refused: list[float] = []
+
+    def slow() -> None:
+        began = time.monotonic()
+        with pytest.raises(Transient):
+            client.call("tallies", "slow", token=token, seconds=9.0, timeout=30)
+        refused.append(time.monotonic() - began)
+
+    caller = threading.Thread(target=slow)
+    caller.start()
+    until(lambda: process.busy() == 1, SECONDS)
+    wire[0].refuse()
+    caller.join(20)
+    assert refused
+    assert refused[0] < 8
+    client.close()
+
+
 def test_a_request_nobody_took_in_time_is_dropped_not_done_later(
     process: Process, ask: Ask, channel: Channel
 ) -> None:

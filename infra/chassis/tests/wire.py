@@ -30,7 +30,7 @@ class Wire:
     def refuse(self) -> None:
         """The broker is down: connections are cut and new ones refused."""
         if self._listener is not None:
-            self._listener.close()
+            _end(self._listener)
             self._listener = None
         self.cut()
 
