@@ -82,7 +82,7 @@ def test_a_voided_need_is_told_and_closed(registry: Registry) -> None:
     registry.desk().void_record("needs", need_id, VOID, registry.meta())
     (told,) = registry.messages(name="record_voided")
     assert told.data == {
-        "record_kind": "need",
+        "record_kind": "needs",
         "record_id": need_id,
         "person_id": person_id,
         "reason_code": "entered_by_mistake",
@@ -198,7 +198,7 @@ def test_a_voided_referral_is_cancelled_at_the_partner(registry: Registry) -> No
     registry.desk().void_record("referrals", receipt["id"], VOID, registry.meta())
     assert names(registry, "registry.training") == ["person_referred", "referral_cancelled"]
     (told,) = registry.messages(name="record_voided")
-    assert told.data["record_kind"] == "referral"
+    assert told.data["record_kind"] == "referrals"
 
 
 def test_a_referral_amended_to_another_partner_is_cancelled_at_the_first(

@@ -110,7 +110,7 @@ def test_a_survey_is_amended_and_voided_by_its_name_in_an_address(registry: Regi
     registry.desk().amend_record("labour-surveys", receipt["id"], change, registry.meta())
     assert told(registry, "labour_survey_recorded")["unemployed"] == 250
     registry.desk().void_record("labour-surveys", receipt["id"], VOID, registry.meta())
-    assert told(registry, "record_voided")["record_kind"] == "labour_survey"
+    assert told(registry, "record_voided")["record_kind"] == "labour_surveys"
 
 
 def test_a_survey_of_the_future_is_refused(registry: Registry) -> None:

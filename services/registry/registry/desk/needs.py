@@ -95,7 +95,7 @@ class NeedDesk(DeskPart):
         need = self._need(unit, need_id)
         today = unit.intent.today
         message = publishing.record_voided(
-            "need",
+            "needs",
             need_id,
             person_id=need.person_id,
             reason_code=reason_code,

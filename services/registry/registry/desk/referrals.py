@@ -106,7 +106,7 @@ class ReferralDesk(DeskPart):
         referral = self._referral(unit, referral_id)
         messages = [
             publishing.record_voided(
-                "referral",
+                "referrals",
                 referral_id,
                 person_id=referral.person_id,
                 reason_code=reason_code,

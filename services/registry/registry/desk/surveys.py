@@ -62,7 +62,7 @@ class SurveyDesk(DeskPart):
         """A step of ``void_record``."""
         survey = self._survey(unit, survey_id)
         message = publishing.record_voided(
-            "labour_survey",
+            "labour_surveys",
             survey_id,
             person_id=None,
             reason_code=reason_code,
