@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.commands import Ledger, Unit
-from chassis.errors import Forbidden, NotFound, Refused
+from chassis.errors import Forbidden, Invalid, NotFound, Refused
 from chassis.runtime import Call, Meta
 
 from registry.access import Access, AccessLog
@@ -51,6 +51,7 @@ PARTNER_OF = {
 }
 
 Json = dict[str, Any]
+MAX_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +134,18 @@ class DeskPart:
         self.require_village(home.commune, home.village)
 
     def commune(self) -> str:
-        """The caller's commune. Raises ``Forbidden("no_commune")``."""
+        """The caller's commune. Raises ``Refused("unknown_commune")`` for an account without."""
         if self.call.caller.commune is None:
-            raise Forbidden("no_commune")
+            raise Refused("unknown_commune")
         return self.call.caller.commune
+
+    def skip(self, page: int, page_size: int) -> int:
+        """How many to leave out before a page (from 1). Raises ``Invalid``."""
+        if page < 1:
+            raise Invalid.of(page="out_of_range")
+        if not 1 <= page_size <= MAX_PAGE:
+            raise Invalid.of(page_size="out_of_range")
+        return (page - 1) * page_size
 
     def loaded_person(self, unit: Unit, person_id: str) -> Person:
         """Raises ``NotFound("no_such_person")``."""

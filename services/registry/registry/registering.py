@@ -24,6 +24,7 @@ __all__ = [
     "Newcomer",
     "Suspect",
     "doubts_of",
+    "household_doubts",
     "open_review",
     "register",
     "residence_of",
@@ -112,6 +113,14 @@ def doubts_of(office: Office, details: Details, today: date) -> list[dict[str, A
             )
         ]
     return remarks
+
+
+def household_doubts(unit: Unit, office: Office, household_id: str | None) -> list[dict[str, Any]]:
+    """A warning when the household joined was made of one person and waits for its papers."""
+    household = unit.load(office.records.household, household_id) if household_id else None
+    if household is None or not household.to_complete:
+        return []
+    return [warning("household_to_complete", "household_id")]
 
 
 def register(unit: Unit, office: Office, words: Words, newcomer: Newcomer) -> Person:

@@ -101,3 +101,16 @@ def test_households_are_listed_by_village(registry: Registry) -> None:
 def test_no_household_is_not_found(registry: Registry) -> None:
     with pytest.raises(NotFound, match="no_such_household"):
         registry.desk().amend_household("nothing", {"code": "x"}, registry.meta())
+
+
+def test_joining_a_household_that_waits_for_its_papers_warns(registry: Registry) -> None:
+    header = "Họ tên;Năm sinh;Giới tính;Thôn;Hộ nghèo\n"
+    line = "Lê An;1985;Nam;Thôn 1;x\n"
+    answer = registry.sent_list((header + line).encode(), "ds.csv")
+    alone = registry.desk().get_person(answer["rows"][0]["person_id"])
+    body = {"household_id": alone["household_id"]}
+    joined = registry.desk().amend_person(registry.person(), body, registry.meta())
+    assert [w["code"] for w in joined["warnings"]] == ["household_to_complete"]
+    completed = {"code": "QO-17"}
+    registry.desk().amend_household(alone["household_id"], completed, registry.meta())
+    assert registry.desk().get_household(alone["household_id"])["to_complete"] is False

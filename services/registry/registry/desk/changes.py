@@ -34,6 +34,18 @@ _WHO = {
 }
 
 
+_MISSING = {
+    "people": "no_such_person",
+    "households": "no_such_household",
+    "needs": "no_such_need",
+    "referrals": "no_such_referral",
+    "outreach": "no_such_outreach",
+    "feedback": "no_such_feedback",
+    "labour_surveys": "no_such_survey",
+    "reviews": "no_such_review",
+}
+
+
 def _kind(kind: str) -> str:
     """``labour-surveys`` as in an address, ``labour_surveys`` as a code."""
     return kind.replace("-", "_")
@@ -92,7 +104,7 @@ class Changes(NeedDesk, ReferralDesk, OutreachDesk, FeedbackDesk, SurveyDesk):
         self.call.require(OFFICER)
         commits = self.office.ledger.log.history(aggregate.stream(record_id))
         if not commits:
-            raise NotFound("not_found")
+            raise NotFound(_MISSING[kind])
         return {
             "items": [
                 {

@@ -91,7 +91,7 @@ class FeedbackDesk(DeskPart):
         """The youngest first."""
         self.call.require(OFFICER, FRONT)
         found = self.office.finder.find(
-            "feedback", {}, sort=[("on", -1)], skip=(page - 1) * page_size, limit=page_size
+            "feedback", {}, sort=[("on", -1)], skip=self.skip(page, page_size), limit=page_size
         )
         load = self.office.records.feedback.load
         items = [plain(asdict(load(each.body))) | {"version": each.version} for each in found]

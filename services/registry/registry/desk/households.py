@@ -125,7 +125,7 @@ class HouseholdDesk(DeskPart):
             "household",
             where,
             sort=[("code_key", 1)],
-            skip=(page - 1) * page_size,
+            skip=self.skip(page, page_size),
             limit=page_size,
         )
         load = self.office.records.household.load

@@ -66,7 +66,7 @@ class MergingDesk(DeskPart):
             "review",
             where,
             sort=[("opened_on", 1)],
-            skip=(page - 1) * page_size,
+            skip=self.skip(page, page_size),
             limit=page_size,
         )
         load = self.office.records.review.load

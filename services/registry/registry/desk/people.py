@@ -17,6 +17,7 @@ from registry.office import OFFICER, DeskPart, Office, receipt, warning
 from registry.registering import (
     Newcomer,
     doubts_of,
+    household_doubts,
     open_review,
     register,
     residence_of,
@@ -86,6 +87,7 @@ class PeopleDesk(DeskPart):
             )
             register(unit, self.office, words, newcomer)
             warnings = remarks + doubts_of(self.office, details, unit.intent.today)
+            warnings += household_doubts(unit, self.office, newcomer.household_id)
             warnings += [
                 warning(each.reason, person_id=each.person.person_id) for each in suspected
             ]
@@ -120,6 +122,7 @@ class PeopleDesk(DeskPart):
             self._save_households(unit, person, household, joined)
             words.save()
             warnings = remarks + (doubts_of(self.office, details, today) if changes else [])
+            warnings += household_doubts(unit, self.office, read.get("household_id"))
             version = unit.version(self.office.records.person, person_id)
             return receipt(person_id, version, warnings)
 

@@ -32,7 +32,6 @@ from registry.views import (
 __all__ = ["ReadingDesk"]
 
 Json = dict[str, Any]
-MAX_PAGE = 1000
 MAX_NAMES = 1000
 
 
@@ -68,8 +67,7 @@ class ReadingDesk(DeskPart):
         """
         caller = self.call.caller
         self.call.require(OFFICER, VILLAGE_HEAD, FRONT, *PARTNER_OF)
-        if not 1 <= page_size <= MAX_PAGE or page < 1:
-            raise Invalid.of(page_size="out_of_range")
+        skip = self.skip(page, page_size)
         partner = caller.role in (FRONT, *PARTNER_OF)
         if group is not None:
             self.call.require(OFFICER)
@@ -78,9 +76,9 @@ class ReadingDesk(DeskPart):
         terms = self._terms(q, village)
         today = self.call.clock.today()
         if group is not None:
-            people, total = self._in_group(terms, group, page, page_size)
+            people, total = self._in_group(terms, group, skip, page_size)
         else:
-            people, total = self._page(terms, page, page_size)
+            people, total = self._page(terms, skip, page_size)
         sensitive = (group,) if group in SENSITIVE else ()
         if sensitive:
             self.log_access("search", "list", tuple(p.person_id for p in people), sensitive)
@@ -96,14 +94,13 @@ class ReadingDesk(DeskPart):
             terms.append(search_terms.village_term(self.commune(), village))
         return terms or [search_terms.EVERYBODY]
 
-    def _page(self, terms: list[str], page: int, page_size: int) -> tuple[list[Person], int]:
+    def _page(self, terms: list[str], skip: int, limit: int) -> tuple[list[Person], int]:
         load = self.office.records.person.load
-        skip = (page - 1) * page_size
-        found, total = self.office.finder.search("person", terms, skip=skip, limit=page_size)
+        found, total = self.office.finder.search("person", terms, skip=skip, limit=limit)
         return [load(each.body) for each in found], total
 
     def _in_group(
-        self, terms: list[str], group: str, page: int, page_size: int
+        self, terms: list[str], group: str, skip: int, limit: int
     ) -> tuple[list[Person], int]:
         """Membership changes with the calendar, so it is decided on today's state."""
         if group not in (*EVIDENCED, *DERIVED):
@@ -117,8 +114,7 @@ class ReadingDesk(DeskPart):
         load = self.office.records.person.load
         found, _ = self.office.finder.search("person", terms)
         people = [p for p in (load(each.body) for each in found) if group in groups_on(p, today)]
-        start = (page - 1) * page_size
-        return people[start : start + page_size], len(people)
+        return people[skip : skip + limit], len(people)
 
     def names(self, person_ids: list[str], purpose: str = "") -> Json:
         """``{"people": {id: {full_name, birth_year, village}}}`` of those the caller may see.

@@ -137,7 +137,7 @@ class ReferralDesk(DeskPart):
             "referral",
             where,
             sort=[("on", -1)],
-            skip=(page - 1) * page_size,
+            skip=self.skip(page, page_size),
             limit=page_size,
         )
         load = self.office.records.referral.load

@@ -17,10 +17,10 @@ from registry.imports.sheet import Cell
 
 __all__ = ["Problem", "Reading", "shown"]
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ T]00:00(?::00)?)?")
-_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
-_YEAR = re.compile(r"\d{4}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[ T]00:00(?::00)?)?")
+_MONTH_YEAR = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
+_YEAR = re.compile(r"[0-9]{4}")
 _SERIAL_DAYS = range(10_000, 60_000)
 _SERIAL_EPOCH = date(1899, 12, 30)  # the 1900 date system of spreadsheets
 EARLIEST_YEAR = 1900
@@ -158,16 +158,25 @@ class Reading:
         if birth.year < EARLIEST_YEAR:
             self.reject("birth_date", "out_of_range")
             return None
+        if _serial(raw) is not None:
+            self.warn("birth_date", "date_from_number")
         return birth
+
+
+def _serial(raw: Cell) -> int | None:
+    """A spreadsheet's own day number, where the cell lost its date format."""
+    text = "" if isinstance(raw, date) else shown(raw).strip()
+    return int(text) if text.isdecimal() and int(text) in _SERIAL_DAYS else None
 
 
 def _birth(raw: Cell) -> BirthDate:
     if isinstance(raw, date):
         return BirthDate(year=raw.year, month=raw.month, day=raw.day)
-    text = "".join(shown(raw).split(" ")) if not isinstance(raw, str) else clean(raw)
-    if text.isdigit() and int(text) in _SERIAL_DAYS:
-        day = _SERIAL_EPOCH + timedelta(days=int(text))
+    serial = _serial(raw)
+    if serial is not None:
+        day = _SERIAL_EPOCH + timedelta(days=serial)
         return BirthDate(year=day.year, month=day.month, day=day.day)
+    text = clean(shown(raw))
     if found := _DAY_FIRST.fullmatch(text):
         return BirthDate.parse(f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}")
     if found := _YEAR_FIRST.fullmatch(text):
