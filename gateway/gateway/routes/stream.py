@@ -30,6 +30,8 @@ def stream() -> Response:
     subscription = parts().live.subscribe(
         request.headers.get("Last-Event-ID"), brief="brief" in request.args
     )
+    # eventlet's server keeps small pieces back to send 4 KiB at once: not of a live stream
+    request.environ["eventlet.minimum_write_chunk_size"] = 0
     return Response(
         subscription,
         content_type="text/event-stream; charset=utf-8",

@@ -1,0 +1,191 @@
+"""In a real browser: narrow screens, the strict policy, the keyboard, live figures, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from . import believable
+from .believable_people import IDS
+from .browser import Browser, installed, open_browser
+from .office import PASSWORD, Office
+from .serving import serving
+
+pytestmark = pytest.mark.skipif(not installed(), reason="needs chromium and chromedriver")
+
+PAGES = (
+    "/", "/?span=plan", "/public", "/people", "/imports", "/imports/i1", f"/people/{IDS[0]}",
+    "/indicators/rural_trainees?part=num",
+    "/indicators/employment_service_access?by=village&as_of=2026-11-01T08:00",
+    "/api/docs", "/sign-in",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    url: str
+    office: Office
+    browser: Browser
+
+    def sign_in(self) -> None:
+        self.browser.go(f"{self.url}/sign-in")
+        self.browser.fill("#username", "commune_officer")
+        self.browser.fill("#password", PASSWORD)
+        self.browser.click("button.primary")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    profile = tmp_path_factory.mktemp("profile")
+    with serving() as (url, office), open_browser(profile) as browser:
+        browser.size(1280, 800)
+        there = Desk(url=url, office=office, browser=browser)
+        there.sign_in()
+        yield there
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_no_page_is_wider_than_the_screen(desk: Desk, width: int) -> None:
+    desk.browser.size(width, 844, phone=width < 500)
+    wide = []
+    for path in PAGES:
+        desk.browser.go(desk.url + path)
+        if desk.browser.run("return document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    desk.browser.size(1280, 800)
+    assert wide == []
+
+
+def test_the_policy_refuses_nothing_of_ours_and_nothing_fails_to_load(desk: Desk) -> None:
+    desk.browser.console()
+    for path in PAGES:
+        desk.browser.go(desk.url + path)
+    assert desk.browser.console() == []
+
+
+def test_every_figure_is_reached_by_the_keyboard_alone(desk: Desk) -> None:
+    desk.browser.go(f"{desk.url}/")
+    reached = desk.browser.run(
+        """
+        const found = [];
+        for (const link of document.querySelectorAll("a[href], button, input, select")) {
+          link.focus();
+          if (document.activeElement === link && link.href && link.href.includes("/indicators/"))
+            found.push(getComputedStyle(link).outlineStyle);
+        }
+        return found;
+        """
+    )
+    assert len(reached) == 14
+
+
+def test_text_stands_out_from_its_ground_in_light_and_dark(desk: Desk) -> None:
+    for dark in (False, True):
+        desk.browser.size(1280, 800, dark=dark)
+        for path in ("/", "/indicators/rural_trainees", "/imports/i1", "/sign-in"):
+            desk.browser.go(desk.url + path)
+            assert desk.browser.run(CONTRAST) == [], (path, dark)
+    desk.browser.size(1280, 800)
+
+
+def test_touch_targets_of_the_main_ways_are_large_enough(desk: Desk) -> None:
+    desk.browser.size(390, 844, phone=True)
+    desk.browser.go(f"{desk.url}/")
+    small = desk.browser.run(
+        """
+        return [...document.querySelectorAll(".main-nav a, .spans a, button")]
+          .filter((each) => each.getBoundingClientRect().height < 24)
+          .map((each) => each.textContent.trim());
+        """
+    )
+    desk.browser.size(1280, 800)
+    assert small == []
+
+
+def test_a_change_of_figures_comes_to_the_open_page_by_itself(desk: Desk) -> None:
+    answers = desk.office.rpc.answers
+    answers["indicators.snapshot"] = {"version": "1"}
+    desk.browser.go(f"{desk.url}/")
+    desk.browser.until("return document.querySelector('#live').classList.contains('on')")
+    changed = [
+        {**each, "value": 132} if each["code"] == "rural_trainees" else each
+        for each in believable.figures()["items"]
+    ]
+    answers["indicators.figures"] = {"items": changed, "total": 14}
+    answers["indicators.snapshot"] = {"version": "2"}
+    row = "document.querySelector('[data-code=rural_trainees]')"
+    desk.browser.until(f"return {row}.querySelector('.value b').textContent === '132'")
+    assert desk.browser.run(f"return {row}.classList.contains('changed')")
+    others = "return document.querySelectorAll('.changed').length"
+    assert desk.browser.run(others) == 1
+    news = desk.browser.run("return document.querySelector('#news').textContent")
+    assert news == "Số liệu vừa được cập nhật"
+    answers["indicators.figures"] = believable.figures
+
+
+def test_a_lost_source_is_shown_and_so_is_its_return(desk: Desk) -> None:
+    answers: dict[str, Any] = desk.office.rpc.answers
+    desk.browser.go(f"{desk.url}/")
+    on = "return document.querySelector('#live').classList.contains('on')"
+    desk.browser.until(on)
+    kept = answers.pop("indicators.snapshot")
+    desk.browser.until("return document.querySelector('#live').classList.contains('off')")
+    answers["indicators.snapshot"] = kept
+    desk.browser.until(on)
+
+
+def test_without_script_everything_but_the_live_lamp_works(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with serving() as (url, office), open_browser(tmp_path_factory.mktemp("plain")) as browser:
+        browser.without_script()
+        desk = Desk(url=url, office=office, browser=browser)
+        desk.sign_in()
+        browser.click("[data-code=new_jobs] a")
+        browser.click(".main-nav a[href='/people']")
+        browser.fill("#q", "dao thi duoc")
+        browser.click(".search button")
+        called = [f"{each.service}.{each.method}" for each in office.rpc.calls]
+        assert "indicators.figure" in called
+        assert called[-2:] == ["registry.search_people", "registry.list_villages"]
+
+
+CONTRAST = """
+const parse = (text) => {
+  const numbers = text.match(/[\\d.]+/g).map(Number);
+  if (text.startsWith("color(srgb"))
+    return [...numbers.slice(0, 3).map((v) => v * 255), numbers[3] ?? 1];
+  return [...numbers.slice(0, 3), numbers[3] ?? 1];
+};
+const over = (top, under) => top.slice(0, 3).map((v, i) => v * top[3] + under[i] * (1 - top[3]));
+const ground = (node) => {
+  const layers = [];
+  for (let each = node; each; each = each.parentElement)
+    layers.unshift(parse(getComputedStyle(each).backgroundColor));
+  return layers.reduce((under, top) => over(top, under), [255, 255, 255]);
+};
+const light = (rgb) => {
+  const [r, g, b] = rgb.map((v) => {
+    v /= 255;
+    return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const poor = [];
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const node = walker.currentNode.parentElement;
+  const box = node.getBoundingClientRect();
+  const text = walker.currentNode.textContent.trim();
+  if (!text || !box.width || node.closest(".skip, script")) continue;
+  const under = ground(node);
+  const top = over(parse(getComputedStyle(node).color), under);
+  const [a, b] = [light(top), light(under)].sort((x, y) => y - x);
+  const contrast = (a + 0.05) / (b + 0.05);
+  if (contrast < 4.5) poor.push(`${text.slice(0, 30)}: ${contrast.toFixed(2)}`);
+}
+return poor;
+"""
