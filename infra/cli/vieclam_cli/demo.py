@@ -1,18 +1,32 @@
 """A year of a demo commune, told through the HTTP API by the people who would tell it.
 
 Every write carries a fixed key: loading again, or going on after a stop, changes nothing.
-Days are spread between 1 January and today, so that a demo of any date looks lived in.
+Days are spread between 1 January and the day of the first loading, so that a demo of any date
+looks lived in; that day is kept in the state folder, for the keys stand for what was said then.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from vieclam_cli.api import Api
 from vieclam_cli.demo_list import residents, workbook
 from vieclam_cli.demo_partners import bank_year, job_centre_year, school_year
-from vieclam_cli.demo_people import Days, Known, borrowers, elderly, learners, level_of, seekers
+from vieclam_cli.demo_people import (
+    Days,
+    Known,
+    borrowers,
+    days_until,
+    elderly,
+    learners,
+    level_of,
+    seekers,
+)
 from vieclam_cli.demo_users import User
+from vieclam_cli.private import write_private
 
 Story = Callable[[Api, list[Known], Days], None]
 
@@ -21,20 +35,36 @@ class DemoFailed(Exception):
     """The demo could not be loaded; the text says at what."""
 
 
-def load(url: str, users: Iterable[User], today: date, say: Callable[[str], None]) -> None:
-    """Tell the whole year. Raises ApiRefused, DemoFailed."""
+def load(
+    home: Path, url: str, users: Iterable[User], today: date, say: Callable[[str], None]
+) -> None:
+    """Tell the whole year, once. Raises ApiRefused, DemoFailed."""
+    kept = _kept(home, today)
+    if kept["loaded"]:
+        say("  demo: loaded before")
+        return
     roles = {role for role, _, _ in STORIES}
     signed_in = {
         each["role"]: Api(url, each["username"], each["password"])
         for each in users
         if each["role"] in roles
     }
-    days, began = Days(first=date(today.year, 1, 1), today=today), time.monotonic()
+    days, began = days_until(date.fromisoformat(kept["today"])), time.monotonic()
     people = _import(signed_in["commune_officer"], days)
     say(f"  demo: {len(people)} people from a worker list ({time.monotonic() - began:.0f} s)")
     for role, story, what in STORIES:
         story(signed_in[role], people, days)
         say(f"  demo: {what} ({time.monotonic() - began:.0f} s)")
+    write_private(home / "demo.json", json.dumps({**kept, "loaded": True}))
+
+
+def _kept(home: Path, today: date) -> dict[str, Any]:
+    """The day for which the demo is told, and whether all of it was."""
+    file = home / "demo.json"
+    if not file.exists():
+        write_private(file, json.dumps({"today": today.isoformat(), "loaded": False}))
+    kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return kept
 
 
 def _import(officer: Api, days: Days) -> list[Known]:

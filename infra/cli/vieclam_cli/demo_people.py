@@ -42,6 +42,11 @@ class Days:
         return self.at(share + (until - share) * number / max(count, 1))
 
 
+def days_until(today: date) -> Days:
+    """The demo's days: from the year's first on."""
+    return Days(first=date(today.year, 1, 1), today=today)
+
+
 def level_of(number: int) -> str:
     """Mostly short courses, as the plan has them."""
     return ("under_3_months", "elementary", "under_3_months", "intermediate")[number % 4]

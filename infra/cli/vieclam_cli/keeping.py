@@ -23,7 +23,7 @@ from vieclam_cli.private import write_private
 FORMAT = 1
 BATCH = 1_000
 FOLDERS = ("keys", "services")
-FILES = ("demo-users.json",)
+FILES = ("demo-users.json", "demo.json")
 Uri = Callable[[str], str]
 
 

@@ -6,6 +6,7 @@ import amqp
 import pymongo.errors
 import requests
 from chassis.errors import ServiceError, Transient
+from chassis.rpc import RemoteFailure
 
 from vieclam_cli import (
     accounts,
@@ -51,6 +52,10 @@ def explained(error: BaseException) -> str | None:
         return f"No answer ({error.code}): is it up? ./vieclam status shows what runs"
     if isinstance(error, ServiceError):
         return f"Refused: {error.code} {error.fact or ''}".rstrip()
+    if isinstance(error, RemoteFailure):
+        return (
+            f"A defect in a service ({error}); its log says more: ./vieclam status names the folder"
+        )
     if isinstance(error, OSError):
         told = _of_the_system(error)
         if told is not None:

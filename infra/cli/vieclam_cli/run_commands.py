@@ -63,7 +63,7 @@ def _load_demo(installation: Installation) -> None:
         users = demo_users.prepare(installation)
     day = os.environ.get("VIECLAM_TODAY")
     today = date.fromisoformat(day) if day else Clock().today()
-    demo.load(installation.url, users, today, say)
+    demo.load(installation.home, installation.url, users, today, say)
     with step("figures up to date"):
         if not settling.wait(installation):
             raise click.ClickException("the events of the demo have not all been applied")
@@ -113,15 +113,15 @@ def down() -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For tools: URLs with passwords, pids.")
 def status(as_json: bool) -> None:
-    """Show what runs and whether it is ready. Exits 1 when something is not."""
+    """Show what runs and whether it is ready. Exits 1 when nothing runs, or (without --json)
+    when something is not ready."""
     installation = require_running(home.default_home())
     if as_json:
         print(json.dumps(status_report.report(installation), indent=2))
-    else:
-        print("\n".join(status_report.lines(installation)))
+        return
+    print("\n".join(status_report.lines(installation)))
     if not status_report.all_ready(installation):
-        if not as_json:
-            say("\nSomething is not ready; the logs: " + str(installation.home / "logs"))
+        say("\nSomething is not ready; the logs: " + str(installation.home / "logs"))
         sys.exit(1)
 
 
