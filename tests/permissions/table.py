@@ -64,13 +64,23 @@ TABLE = {
     "PATCH /people/{person_id}": writes(OFFICER),
     "GET /people/{record_id}/history": reads(OFFICER),
     "POST /people/{person_id}/groups": writes(OFFICER),
+    "PATCH /people/{person_id}/groups/{group_id}": writes(OFFICER),
+    "POST /people/{person_id}/groups/{group_id}/void": writes(OFFICER),
+    "POST /people/{person_id}/left": writes(OFFICER),
+    "GET /people/{person_id}/accesses": reads(OFFICER, never=ROLES - OFFICER),
+    "GET /people/{person_id}/needs": reads(FIELD),
     "POST /people/{person_id}/needs": writes(FIELD),
     "POST /needs/{need_id}/withdraw": writes(FIELD),
     "GET /people/{person_id}/journey": reads(OFFICER),
     "POST /people/{person_id}/merge": writes(OFFICER),
     "POST /people/imports": writes(OFFICER),
     "GET /people/imports/{import_id}": reads(OFFICER),
+    "GET /reviews": reads(OFFICER),
+    "POST /reviews/{review_id}/decide": writes(OFFICER),
     "POST /households": writes(OFFICER),
+    "GET /households": reads(OFFICER),
+    "GET /households/{household_id}": reads(OFFICER),
+    "PATCH /households/{household_id}": writes(OFFICER),
     "GET /villages": NO_SECRET,
     # referrals, outreach
     "POST /referrals": writes(OFFICER),
@@ -78,6 +88,8 @@ TABLE = {
     "POST /referrals/{referral_id}/answer": writes(PARTNERS),
     "POST /outreach": writes(FIELD),
     "POST /feedback": writes(FIELD),
+    "GET /feedback": reads(OFFICER),
+    "POST /feedback/{feedback_id}/answer": writes(OFFICER),
     "POST /labour-surveys": writes(OFFICER),
     # training
     "POST /occupations": writes(SCHOOL),
@@ -146,7 +158,6 @@ TABLE = {
 
 # Each amends and voids its own.
 WRITERS = {
-    "households": OFFICER,
     "needs": FIELD,
     "referrals": OFFICER,
     "outreach": FIELD,
@@ -155,15 +166,18 @@ WRITERS = {
     "occupations": SCHOOL,
     "classes": SCHOOL,
     "enrolments": SCHOOL,
+    "supports": SCHOOL,
     "employers": CENTRE,
     "vacancies": CENTRE,
     "job-fairs": CENTRE,
     "services": CENTRE,
     "placements": CENTRE,
+    "contribution-supports": INSURANCE,
     "loans": BANK,
     "savings-groups": BANK,
     "capital-allocations": LEADER,
 }
+TABLE["GET /households/{record_id}/history"] = reads(OFFICER)
 for records, writers in WRITERS.items():
     TABLE[f"PATCH /{records}/{{record_id}}"] = writes(writers)
     TABLE[f"POST /{records}/{{record_id}}/void"] = writes(writers)
