@@ -197,9 +197,16 @@ _ANY_RECORD: Mapping[str, Rights] = {
     )
 }
 
+_SHARED_RECORD: Mapping[str, Rights] = {
+    # the insurance's confirmation stands in the job centre's record: it amends that part alone
+    "PATCH /placements/{record_id}": JOB_CENTRE | INSURANCE,
+    "GET /placements/{record_id}/history": JOB_CENTRE | INSURANCE | OFFICER,
+}
+
 PERMISSIONS: Mapping[str, Rights] = {
     **{
-        key.replace(" /", " /api/v1/", 1): rights for key, rights in {**_API, **_ANY_RECORD}.items()
+        key.replace(" /", " /api/v1/", 1): rights
+        for key, rights in {**_API, **_ANY_RECORD, **_SHARED_RECORD}.items()
     },
     **_PAGES,
 }

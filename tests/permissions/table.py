@@ -183,7 +183,7 @@ for records, writers in WRITERS.items():
     TABLE[f"POST /{records}/{{record_id}}/void"] = writes(writers)
     TABLE[f"GET /{records}/{{record_id}}/history"] = reads(set(), never=FIGURES_ONLY - writers)
 # A placement holds the insurance's confirmation, which it amends: the service decides by field.
-TABLE["PATCH /placements/{record_id}"] = reads(CENTRE, never=ROLES - CENTRE - INSURANCE)
+TABLE["PATCH /placements/{record_id}"] = writes(CENTRE, INSURANCE)
 
 PUBLIC = {"POST /session", "GET /public/indicators"}
 """No sign-in."""
