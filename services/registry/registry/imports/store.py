@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import msgspec
 from chassis.mongo import Db
+from pymongo import ReplaceOne
 
 from registry.vault import Vault
 
@@ -115,20 +116,24 @@ class MongoImportStore:
         return sorted(found, key=lambda each: each.requested_at)
 
     def keep(self, present: ListImport, results: Sequence[RowResult]) -> None:
-        rows = self._db["import_rows"]
-        for each in results:
-            sealed = self._vault.seal(msgspec.json.encode(each.problems), ROW)
-            rows.replace_one(
+        writes = [
+            ReplaceOne(
                 {"_id": f"{present.import_id}/{each.row}"},
                 {
                     "import_id": present.import_id,
                     "row": each.row,
                     "verdict": each.verdict,
                     "person_id": each.person_id,
-                    "problems": sealed if each.problems else None,
+                    "problems": self._vault.seal(msgspec.json.encode(each.problems), ROW)
+                    if each.problems
+                    else None,
                 },
                 upsert=True,
             )
+            for each in results
+        ]
+        if writes:
+            self._db["import_rows"].bulk_write(writes, ordered=False)
         change: dict[str, Any] = {
             "$set": {"status": present.status, "import": _dumped(present, self._vault)}
         }

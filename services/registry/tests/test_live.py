@@ -1,0 +1,71 @@
+"""The whole service: a list sent by RPC, worked through in the background, killed on the way."""
+
+from __future__ import annotations
+
+import base64
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chassis.mongo import Db
+
+from .live import Service, until, virtual_host
+
+
+@pytest.fixture
+def service(db: Db, tmp_path: Path) -> Iterator[Service]:
+    with virtual_host() as amqp_uri:
+        service = Service(amqp_uri, db, tmp_path)
+        service.start()
+        yield service
+        service.close()
+
+
+def test_a_list_outlives_the_process_that_began_it(service: Service, db: Db, sample: bytes) -> None:
+    import_id = service.ask(
+        "start_import",
+        filename="ds.xlsx",
+        content_base64=base64.b64encode(sample).decode(),
+        dry_run=False,
+        meta={"key": "k1"},
+    )["import_id"]
+    until(lambda: db["import_rows"].estimated_document_count() >= 50)
+    service.end(signal.SIGKILL)
+    service.start()
+    until(lambda: db["imports"].count_documents({"status": "done"}) == 1)
+    answer = service.ask("get_import", import_id=import_id)
+    assert answer["counts"] == {
+        "accept": 285,
+        "reject": 17,
+        "review": 4,
+        "duplicate": 5,
+        "accept_with_warning": 9,
+    }
+    assert service.ask("search_people")["total"] == 294
+    profiled = {"feed": "registry.indicators", "name": "person_profiled"}
+    until(lambda: db["feed_events"].count_documents({"feed": profiled["feed"]}) > 0)
+    until(lambda: db["commits"].count_documents({"pending": {"$gt": 0}}) == 0)
+    assert db["feed_events"].count_documents(profiled) == 294
+    assert service.end() == 0
+    for secret in ("Nguyễn", "Đào", "001303599344", "0982895202", "ds.xlsx"):
+        assert secret not in service.said()
+
+
+def test_an_import_in_work_is_left_in_order_and_taken_up_again(
+    service: Service, db: Db, sample: bytes
+) -> None:
+    import_id = service.ask(
+        "start_import",
+        filename="ds.xlsx",
+        content_base64=base64.b64encode(sample).decode(),
+        dry_run=False,
+        meta={"key": "k1"},
+    )["import_id"]
+    until(lambda: db["import_rows"].estimated_document_count() >= 25)
+    assert service.end() == 0
+    begun = db["imports"].find_one({"_id": import_id}, {"file": 0})
+    assert begun is not None
+    service.start()
+    until(lambda: db["imports"].count_documents({"status": "done"}) == 1)
+    assert service.ask("search_people")["total"] == 294
