@@ -13,7 +13,9 @@ from chassis.errors import Refused
 from registry import publishing
 from registry.domain import households, national_id, person_rules, reviews
 from registry.domain.intervals import Interval
-from registry.domain.people import Details, Event, Group, Person, Residence, evolve
+from registry.domain.people import Details, Group, Person, Residence
+from registry.domain.person_events import Event
+from registry.domain.person_state import evolve
 from registry.domain.terms import term_id
 from registry.office import Office, warning
 from registry.records import name_key

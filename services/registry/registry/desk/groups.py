@@ -14,7 +14,8 @@ from registry import publishing, schemas
 from registry.domain import person_rules
 from registry.domain.groups import DERIVED
 from registry.domain.intervals import Interval
-from registry.domain.people import EVIDENCED, Event, Evidence, Group, Person
+from registry.domain.people import EVIDENCED, Evidence, Group, Person
+from registry.domain.person_events import Event
 from registry.office import OFFICER, DeskPart, receipt, warning
 
 __all__ = ["GroupDesk"]

@@ -11,7 +11,8 @@ from chassis.runtime import Meta
 
 from registry import publishing, schemas
 from registry.domain import households, person_rules
-from registry.domain.people import Details, Disability, Event, Left, Person
+from registry.domain.people import Details, Disability, Left, Person
+from registry.domain.person_events import Event
 from registry.domain.text import proper_name
 from registry.office import OFFICER, DeskPart, Office, receipt, warning
 from registry.registering import (

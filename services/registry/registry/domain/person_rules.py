@@ -7,11 +7,10 @@ from datetime import date
 from registry.domain.birth_date import completes
 from registry.domain.households import Household
 from registry.domain.intervals import Interval, overlaps
-from registry.domain.people import (
-    Details,
+from registry.domain.people import Details, Group, Left, Person, Residence
+from registry.domain.person_events import (
     DuplicateTakenOver,
     Event,
-    Group,
     GroupAdded,
     GroupAmended,
     GroupVoided,
@@ -19,15 +18,12 @@ from registry.domain.people import (
     HouseholdJoined,
     HouseholdLeft,
     LeavingVoided,
-    Left,
-    Person,
     PersonAmended,
     PersonLeft,
     PersonMerged,
     PersonMoved,
     PersonReferred,
     PersonRegistered,
-    Residence,
 )
 from registry.domain.refusals import Refusal, not_in_future
 

@@ -1,0 +1,156 @@
+"""What can happen to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from registry.domain.people import Details, Group, Left, Poverty, Residence
+
+__all__ = [
+    "EVENTS",
+    "DuplicateTakenOver",
+    "Event",
+    "GroupAdded",
+    "GroupAmended",
+    "GroupVoided",
+    "HouseholdCopied",
+    "HouseholdJoined",
+    "HouseholdLeft",
+    "LeavingVoided",
+    "PersonAmended",
+    "PersonLeft",
+    "PersonMerged",
+    "PersonMoved",
+    "PersonReferred",
+    "PersonRegistered",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRegistered:
+    person_id: str
+    details: Details
+    residence: Residence
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAmended:
+    details: Details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMoved:
+    """From the residence's start on, this is where the person lives."""
+
+    residence: Residence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdJoined:
+    """From ``start`` on, this is the person's household."""
+
+    household_id: str
+    village: str
+    start: date
+    poverty: tuple[Poverty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdLeft:
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdCopied:
+    """What a household's members keep of it has changed."""
+
+    household_id: str
+    village: str
+    poverty: tuple[Poverty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAdded:
+    group: Group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAmended:
+    group: Group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupVoided:
+    group_id: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReferred:
+    """The partner knows this person from now on."""
+
+    partner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLeft:
+    left: Left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeavingVoided:
+    """They never left: it was entered by mistake."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMerged:
+    """This record was a duplicate of ``into``."""
+
+    into: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateTakenOver:
+    """The survivor takes over a duplicate's evidenced groups and partners."""
+
+    duplicate: str
+    groups: tuple[Group, ...] = field(default=())
+    partners: tuple[str, ...] = ()
+
+
+EVENTS = (
+    PersonRegistered,
+    PersonAmended,
+    PersonMoved,
+    HouseholdJoined,
+    HouseholdLeft,
+    HouseholdCopied,
+    GroupAdded,
+    GroupAmended,
+    GroupVoided,
+    PersonReferred,
+    PersonLeft,
+    LeavingVoided,
+    PersonMerged,
+    DuplicateTakenOver,
+)
+
+Event = (
+    PersonRegistered
+    | PersonAmended
+    | PersonMoved
+    | HouseholdJoined
+    | HouseholdLeft
+    | HouseholdCopied
+    | GroupAdded
+    | GroupAmended
+    | GroupVoided
+    | PersonReferred
+    | PersonLeft
+    | LeavingVoided
+    | PersonMerged
+    | DuplicateTakenOver
+)
