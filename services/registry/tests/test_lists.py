@@ -204,3 +204,22 @@ def test_the_same_upload_again_is_the_same_import(registry: Registry) -> None:
 def test_what_is_no_base64_is_invalid(registry: Registry) -> None:
     with pytest.raises(Invalid):
         registry.desk().start_import("ds.csv", "?", False, None, registry.meta())
+
+
+def test_a_dry_run_is_said_by_true_or_false(registry: Registry) -> None:
+    with pytest.raises(Invalid):
+        registry.sent_list(csv(HEADER, person(1, "Lê Thị An")), "ds.csv", dry_run="no")
+
+
+def test_a_defect_that_one_list_meets_does_not_stop_the_next(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_filename: str, _content: bytes) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("registry.imports.importer.sheet.read", broken)
+        answer = registry.sent_list(csv(HEADER, person(1, "Lê Thị An")), "ds.csv")
+    assert (answer["status"], answer["failure"]) == ("failed", "internal")
+    answer = registry.sent_list(csv(HEADER, person(1, "Lê Thị An")), "ds.csv")
+    assert answer["status"] == "done"

@@ -34,6 +34,8 @@ class ImportDesk(DeskPart):
         ``as_of`` (default today) is the date of the groups and needs the list states.
         """
         self.call.require(OFFICER)
+        if not isinstance(dry_run, bool):
+            raise Invalid.of(dry_run="not_a_flag")
         commune = self.commune()
         if self.office.catalogues.unit(commune) is None:
             raise Refused("unknown_commune")

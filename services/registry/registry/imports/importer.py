@@ -70,8 +70,17 @@ class Importer:
                 self._finish(each)
             except (sheet.UnreadableFile, Refused) as error:
                 failure = str(error.args[0])
-                self._office.imports.keep(replace(each, status="failed", failure=failure), ())
+                self._fail(each, failure)
                 log.warning("import failed", extra={"import": each.import_id, "reason": failure})
+            except (_Stopping, Transient, PyMongoError):
+                raise
+            except Exception:
+                # a defect that one list meets must not keep the others waiting for ever
+                self._fail(each, "internal")
+                log.exception("import failed", extra={"import": each.import_id})
+
+    def _fail(self, present: ListImport, failure: str) -> None:
+        self._office.imports.keep(replace(present, status="failed", failure=failure), ())
 
     def _finish(self, present: ListImport) -> None:
         lines = self._lines(present)
