@@ -224,7 +224,7 @@ class AmqpSource:
         while not self._stopping:
             self._send_acks(connection)
             with suppress(socket.timeout, TimeoutError):
-                connection.drain_events(timeout=0.02 if self._acks or self._buffer else 0.1)
+                connection.drain_events(timeout=0.02 if self._acks or self._buffer else 0.25)
             if time.monotonic() - beat > 15:
                 connection.heartbeat_check()
                 beat = time.monotonic()

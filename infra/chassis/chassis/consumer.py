@@ -203,7 +203,7 @@ class Consumer:
             self._source.close()
         self._source, self._in_hand, self.connected = None, (), False
 
-    def step(self, timeout: float = 0.2) -> int:
+    def step(self, timeout: float = 0.5) -> int:
         """Take a batch and see it through; how many deliveries were settled.
 
         Raises Transient, WriteConflict, StreamMoved or Moved with the batch still in

@@ -42,7 +42,7 @@ class Relay:
         holder: str,
         metrics: RelayMetrics | None = None,
         batch: int = 500,
-        idle: float = 0.25,
+        idle: float = 0.5,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._service = service
