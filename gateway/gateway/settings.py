@@ -33,7 +33,8 @@ class Settings:
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """Reads ``VIECLAM_HTTP_ADDRESS``, ``VIECLAM_COMMUNE``, ``VIECLAM_HTTPS``,
-        ``VIECLAM_TRUSTED_PROXIES`` and ``VIECLAM_SESSION_HOURS``.
+        ``VIECLAM_TRUSTED_PROXIES``, ``VIECLAM_SESSION_HOURS`` and
+        ``VIECLAM_HEARTBEAT_SECONDS``.
 
         Raises ValueError for a number that is none.
         """
@@ -44,6 +45,7 @@ class Settings:
             https=environ.get("VIECLAM_HTTPS", "") not in ("", "0", "false"),
             trusted_proxies=int(environ.get("VIECLAM_TRUSTED_PROXIES") or 0),
             session_seconds=int(float(environ.get("VIECLAM_SESSION_HOURS") or 12) * 3600),
+            heartbeat_seconds=float(environ.get("VIECLAM_HEARTBEAT_SECONDS") or 15),
         )
 
     @property

@@ -22,7 +22,6 @@ from gateway.schemas.queries import FigureQuery, PeopleBehind, read_query
 
 __all__ = ["figure"]
 
-DIMENSIONS = ("group", "gender", "age_band", "village")
 CHART_WIDTH, CHART_HEIGHT = 640, 150
 PEOPLE_PER_PAGE = 25
 LOCAL_OFFSET = "+07:00"
@@ -34,9 +33,12 @@ def figure(code: str) -> Response:
     typed = request.args.get("as_of", "")
     query = read_query(FigureQuery) if not TYPED_INSTANT.match(typed) else _typed(typed)
     span = query["span"] or str(parts().today().year)
-    by = query["by"] if query["by"] in DIMENSIONS else "group"
     monthly = ask("indicators", "figure", code=code, span=span, by="month", as_of=query["as_of"])
-    cut = ask("indicators", "figure", code=code, span=span, by=by, as_of=query["as_of"])
+    dimensions = [each for each in monthly["dimensions"] if each != "month"]
+    by = query["by"] if query["by"] in dimensions else next(iter(dimensions), "")
+    cut = (
+        ask("indicators", "figure", code=code, span=span, by=by, as_of=query["as_of"]) if by else {}
+    )
     words = language()
     view = view_of({**monthly, "months": _rows(monthly, "month")}, words, Format(words))
     helpers: dict[str, Any] = cells(view.kind, by, _rows(cut, by), words)
@@ -48,7 +50,7 @@ def figure(code: str) -> Response:
         spans=spans_around(span, parts().today()),
         as_of=query["as_of"],
         by=by,
-        dimensions=DIMENSIONS,
+        dimensions=dimensions,
         rows=_rows(cut, by),
         months=_rows(monthly, "month"),
         chart=_chart(view.kind, view.months),

@@ -44,6 +44,7 @@ PEOPLE = (
         method="record_history",
         summary="Every change of a person: who, when, why",
         answers="thing",
+        items="history",
         fixed={"kind": "people"},
     ),
     Operation(
@@ -148,6 +149,7 @@ PEOPLE = (
         method="record_history",
         summary="Every change of a household: who, when, why",
         answers="thing",
+        items="history",
         fixed={"kind": "households"},
     ),
     Operation(
@@ -288,6 +290,7 @@ RECORD_OPERATIONS = tuple(
             method="record_history",
             summary="Every change of a record: who, when, why",
             answers="thing",
+            items="history",
             fixed={"kind": kind.replace("-", "_")},
         ),
     )

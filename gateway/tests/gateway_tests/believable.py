@@ -75,7 +75,9 @@ def figure(
         "fresh_to": {
             feed: {"position": at, "time": time, "parked": 0} for feed, (at, time) in FEEDS.items()
         },
-        "dimensions": ["group", "gender", "village", "age_band", "month"],
+        "dimensions": ["month"]
+        if plan["kind"] == "external"
+        else ["group", "gender", "village", "age_band", "month"],
     }
     found["target"] = {"upper": None, "value": None, **plan["target"]}
     found["target"].setdefault("of_span", found["target"]["value"])
@@ -157,6 +159,7 @@ WEIGHTS = (34, 21, 17, 11, 8, 6, 3)
 
 
 def _cut(found: Json, by: str) -> list[Json]:
+    assert by in found["dimensions"]
     if by == "month":
         return [{"key": each["month"], **_without(each, "month")} for each in found["months"]]
     if found["kind"] == "external":

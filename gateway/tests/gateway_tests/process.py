@@ -139,6 +139,7 @@ def gateway_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proces
             "VIECLAM_METRICS_ADDRESS": f"127.0.0.1:{free_port()}",
             "VIECLAM_SIGNING_KEY_FILE": str(tmp_path / "key.pem"),
             "VIECLAM_TRUSTED_KEYS_FILE": str(tmp_path / "trusted.json"),
+            "VIECLAM_HEARTBEAT_SECONDS": "1",
             "VIECLAM_STATE_DIR": str(tmp_path / "state"),
         },
         tmp_path / "errors",

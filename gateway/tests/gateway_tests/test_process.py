@@ -82,6 +82,7 @@ def test_a_subscriber_that_went_away_is_counted_out(running: Process) -> None:
         text = running.get("/metrics", port=running.metrics).body.decode()
         return float(next(x for x in text.splitlines() if x.startswith(metric)).split()[-1])
 
+    until(lambda: count() == 0)
     stream = listen(running, token)
     stream.readline()
     assert count() == 1

@@ -103,3 +103,19 @@ def test_all_texts_are_composed_unicode() -> None:
     for file in TEXTS.rglob("*.yaml"):
         text = file.read_text(encoding="utf-8")
         assert unicodedata.is_normalized("NFC", text), file
+
+
+NOT_A_PERSONS_STEP = {
+    "class_opened", "labour_survey_recorded", "loan_amount_recorded", "person_profiled",
+    "person_merged", "person_erased", "record_voided", "status_changed", "span_closed",
+    "figure_restated", "need_recorded", "referral_made", "outreach_recorded",
+}  # fmt: skip
+"""Published, but no step of a journey, or a step that the registry tells by another word."""
+
+
+def test_every_step_of_a_journey_has_a_word() -> None:
+    steps = WORDS.language("vi").words["step"]
+    contracts = ROOT.glob("services/*/contracts/publishes/*/*.v1.json")
+    published = {each.name.removesuffix(".v1.json") for each in contracts}
+    assert published - NOT_A_PERSONS_STEP - set(steps) == set()
+    assert {"registered", "left", "need", "referral", "outreach", "need_opened"} <= set(steps)
