@@ -1,4 +1,4 @@
-"""backup and restore."""
+"""backup, restore, secrets: what is kept and what is handed over."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from vieclam_cli import home, keeping, readiness
+from vieclam_cli import deployment, home, keeping, readiness
 from vieclam_cli import up as lifecycle
 from vieclam_cli.catalogue import PROCESSES
 from vieclam_cli.installation import Installation
@@ -103,3 +103,17 @@ def _filled(installation: Installation, folder: Path) -> dict[str, int]:
     finally:
         database.stop()
         say("  the database is closed again")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--rabbitmq", type=click.Choice(["3", "4"]), default="3", help="Major version.")
+@click.option("--broker", default="broker:5672", show_default=True, help="Host and port.")
+@click.option("--database", default="database:27017", show_default=True, help="Host and port.")
+def secrets(folder: Path, rabbitmq: str, broker: str, database: str) -> None:
+    """Make keys, passwords and the broker's definitions for infra/deploy, in DIR.
+
+    Run again, it adds what is new and changes nothing that is there. Guard DIR.
+    """
+    deployment.make(folder, rabbitmq=int(rabbitmq), broker=broker, database=database)
+    print(f"keys, passwords and definitions.json in {folder}; see infra/deploy/README.md")

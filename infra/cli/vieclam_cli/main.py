@@ -6,7 +6,7 @@ import sys
 import click
 
 from vieclam_cli.dev_commands import bench, check, test
-from vieclam_cli.keep_commands import backup, restore
+from vieclam_cli.keep_commands import backup, restore, secrets
 from vieclam_cli.plain_words import explained
 from vieclam_cli.run_commands import down, status, topology, up
 from vieclam_cli.user_commands import users
@@ -23,7 +23,7 @@ def commands() -> None:
 
 ALL = (
     *(up, down, status, users, import_list, verify, rebuild, parked, backup, restore),
-    *(topology, test, bench, check),
+    *(topology, secrets, test, bench, check),
 )
 for each in ALL:
     commands.add_command(each)
