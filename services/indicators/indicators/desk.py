@@ -16,7 +16,7 @@ from indicators.domain.merging import combine
 from indicators.domain.plan import Plan
 from indicators.domain.timeline import timeline_of
 from indicators.domain.why_not import missing
-from indicators.explaining import Lists, part_of
+from indicators.explaining import Listing, part_of
 from indicators.freshness import fresh_to, freshness
 from indicators.generations import prepare
 from indicators.moments import moment
@@ -42,7 +42,6 @@ class Parts:
 
     store: Store
     plan: Plan
-    lists: Lists
     snapshots: Snapshots
 
 
@@ -92,15 +91,15 @@ class Desk:
         reading = self._reading(None)
         indicator = reading.indicator(code)
         wanted = part_of(indicator, part)
-        found = self._parts.lists.behind(reading, indicator, reading.span(span), wanted)
+        listing = Listing(reading, indicator, reading.span(span), wanted)
+        found, total = listing.page((page - 1) * page_size, page_size)
         name = "person_id" if indicator.unit == "person" else "household_id"
-        start = (page - 1) * page_size
         return {
             "items": [
                 {name: each.unit, "since": each.since, "fact": each.fact, "event": each.event}
-                for each in found[start : start + page_size]
+                for each in found
             ],
-            "total": len(found),
+            "total": total,
             "unit": indicator.unit,
             "part": wanted,
         }
@@ -125,8 +124,7 @@ class Desk:
             units = {each.id for each in state.registry.profile.households}
         counted = {}
         for part in indicator.parts if indicator.kind != "external" else ():
-            behind = self._parts.lists.behind(reading, indicator, wanted, part)
-            counted[part] = any(each.unit in units for each in behind)
+            counted[part] = Listing(reading, indicator, wanted, part).holds(units)
         lacking = missing(indicator, state, timeline, wanted.first, day)
         return {
             "code": code,
@@ -192,6 +190,7 @@ class Desk:
                 "pages": found.pages,
                 "ledger": found.ledger,
                 "cells": found.cells,
+                "lists": found.lists,
                 "closings": broken,
                 "units": found.units,
             },
@@ -242,7 +241,6 @@ def build(runtime: Runtime) -> Callable[[Call], Desk]:
     parts = Parts(
         store=store,
         plan=plan,
-        lists=Lists(),
         snapshots=Snapshots(store, plan, tuple(runtime.topology.consumes)),
     )
     return lambda call: Desk(runtime, parts, call)

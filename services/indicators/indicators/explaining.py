@@ -1,24 +1,28 @@
-"""The lists behind figures, read from the ledger; the last few kept while nothing changes."""
+"""The lists behind figures: pages read from shelves and worked out from the states on them."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis.errors import Invalid
 
-from indicators.documents import cause_in
-from indicators.domain.days import Day
-from indicators.domain.explaining import Behind, Trace, counted_once_a_year, present
+from indicators.domain.causes import UNTOLD, cause_of
+from indicators.domain.contributions import Entry, entries_of, timeline_in
+from indicators.domain.days import Day, last_day_of
+from indicators.domain.explaining import Behind, Trace, counted, present
+from indicators.domain.facts import PersonState
+from indicators.domain.households import HouseholdState, household_contributions
+from indicators.domain.merging import combine
 from indicators.domain.plan import Indicator
+from indicators.domain.shelves import cut, member_document, shelf_of, tallied, tally_documents
 from indicators.domain.spans import Span
 from indicators.reading import Reading
-from indicators.store import entries_name
 
-__all__ = ["Lists", "part_of"]
+__all__ = ["Behind", "Listing", "part_of"]
 
-KEPT = 8
-Key = tuple[int, int, str, Day, Day]
+TRIES = 3
 
 
 def part_of(indicator: Indicator, part: str | None) -> str:
@@ -32,36 +36,134 @@ def part_of(indicator: Indicator, part: str | None) -> str:
     return part or "num"
 
 
-class Lists:
-    """Lists by generation, batch, key and days: a page after the first is free."""
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A person (duplicates combined) or household, ready to be worked out."""
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Key, list[Behind]] = OrderedDict()
+    id: str
+    entries: list[Entry]
+    states: dict[str, PersonState]
 
-    def behind(self, reading: Reading, indicator: Indicator, span: Span, part: str) -> list[Behind]:
-        """Everybody in that part of the figure, the longest there first."""
-        day = reading.valued_on(span)
-        if day is None:
-            return []
-        head = reading.store.head() or {}
-        first = span.first if indicator.kind == "flow" else reading.plan.first
-        k = indicator.key(part)
-        key = (head.get("generation", 0), head.get("batch", 0), k, first, day)
-        found = self._kept.get(key)
-        if found is None:
-            traces = _traces(reading, k, first, day)
-            found = counted_once_a_year(traces) if indicator.kind == "flow" else present(traces)
-            self._kept[key] = found
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+
+class Listing:
+    """One part of one figure: how long its list is, any page of it, whether a unit is in it.
+
+    The order of the list is stable and means nothing.
+    """
+
+    def __init__(self, reading: Reading, indicator: Indicator, span: Span, part: str) -> None:
+        self._reading = reading
+        self._indicator = indicator
+        self._k = indicator.key(part)
+        self._flow = indicator.kind == "flow"
+        self._first: Day = span.first if self._flow else reading.plan.first
+        self._day = reading.valued_on(span)
+        self._generation = reading.generation()
+
+    def page(self, start: int, size: int) -> tuple[list[Behind], int]:
+        """``size`` rows from ``start`` on, and the list's length.
+
+        Units that change while the page is read are read again.
+        """
+        if self._day is None:
+            return [], 0
+        for _ in range(TRIES):
+            counts = self._counts(self._day)
+            shelves, skipped = cut(counts, start, size)
+            rows, whole = self._rows(shelves, counts)
+            if whole:
+                break
+        return [self._told(row, unit) for row, unit in rows[skipped : skipped + size]], sum(
+            counts.values()
+        )
+
+    def holds(self, units: Iterable[str]) -> bool:
+        """Whether one of the units is in the list."""
+        return self._day is not None and any(
+            self._behind(unit) for unit in self._units(units).values()
+        )
+
+    def _counts(self, day: Day) -> dict[int, int]:
+        names = tally_documents(self._k, self._first, day)
+        unfinished = day != last_day_of(day[:7])
+        rows = self._reading.store.tallies(self._generation, names, days=unfinished)
+        days = rows[-1].get("d", {}) if rows and rows[-1]["_id"] == names[-1] else {}
+        return tallied(day, (row.get("m", {}) for row in rows), days)
+
+    def _rows(
+        self, shelves: Iterable[int], counts: dict[int, int]
+    ) -> tuple[list[tuple[Behind, _Unit]], bool]:
+        """The shelves' rows in order; whether they are as many as their tallies say."""
+        names = [member_document(self._k, shelf) for shelf in shelves]
+        members = self._reading.store.members(self._generation, names)
+        units = self._units(unit for found in members.values() for unit in found)
+        by_shelf: dict[int, list[tuple[Behind, _Unit]]] = {shelf: [] for shelf in shelves}
+        for unit in units.values():
+            by_shelf[shelf_of(unit.id)] += [(row, unit) for row in self._behind(unit)]
+        whole = all(len(by_shelf[shelf]) == counts[shelf] for shelf in shelves)
+        rows = [
+            row
+            for shelf in shelves
+            for row in sorted(by_shelf[shelf], key=lambda each: (each[0].since, each[1].id))
+        ]
+        return rows, whole
+
+    def _behind(self, unit: _Unit) -> list[Behind]:
+        traces = [
+            Trace(unit.id, entry.on, entry.d, entry.fact)
+            for entry in unit.entries
+            if entry.k == self._k and self._first <= entry.on <= (self._day or "")
+        ]
+        return counted(traces) if self._flow else present(traces)
+
+    def _told(self, row: Behind, unit: _Unit) -> Behind:
+        """The row with the event that told its fact."""
+        entry = Entry(self._k, row.since, 1, unit.entries[0].dims, row.fact)
+        told = (cause_of(entry, state) for state in unit.states.values())
+        return replace(row, event=next((each for each in told if each != UNTOLD), UNTOLD))
+
+    def _units(self, ids: Iterable[str]) -> dict[str, _Unit]:
+        wanted = list(ids)
+        return self._homes(wanted) if self._indicator.unit == "household" else self._people(wanted)
+
+    def _people(self, ids: list[str]) -> dict[str, _Unit]:
+        plan = self._reading.plan
+        found = {}
+        for person, state in self._states(ids).items():
+            entries = entries_of(state, timeline_in(plan, state), plan, [self._indicator])
+            found[person] = _Unit(person, entries, {person: state})
         return found
 
+    def _states(self, ids: Iterable[str]) -> dict[str, PersonState]:
+        """Persons' facts with their duplicates'; a duplicate itself is nobody."""
+        store = self._reading.store
+        pages = store.people(ids)
+        others = {each for page in pages.values() for each in page.cluster} - pages.keys()
+        everybody: dict[str, Any] = {**pages, **store.people(others)}
+        found = {}
+        for person, page in pages.items():
+            root, *duplicates = page.cluster
+            if person == root:
+                found[person] = combine(
+                    page.state, [everybody[each].state for each in duplicates if each in everybody]
+                )
+        return found
 
-def _traces(reading: Reading, k: str, first: Day, last: Day) -> list[Trace]:
-    wanted: dict[str, Any] = {"k": k, "on": {"$gte": first, "$lte": last}}
-    shown = {"unit": 1, "on": 1, "d": 1, "fact": 1, "at": 1}
-    rows = reading.db[entries_name(reading.generation())].find(wanted, shown)
-    return [
-        Trace(row["unit"], row["on"], row["d"], row["fact"], cause_in(row["_id"]), row["at"])
-        for row in rows
-    ]
+    def _homes(self, ids: list[str]) -> dict[str, _Unit]:
+        plan = self._reading.plan
+        pages = self._reading.store.households(ids)
+        borrowers = {
+            person: home
+            for home, page in pages.items()
+            for person, facet in page.facets.items()
+            if facet.claims
+        }
+        states = self._states(borrowers)
+        return {
+            home: _Unit(
+                home,
+                household_contributions(HouseholdState(facets=page.facets), plan),
+                {each: states[each] for each in page.facets if each in states},
+            )
+            for home, page in pages.items()
+        }

@@ -8,9 +8,15 @@ from chassis.mongo import Db
 from pymongo.errors import DuplicateKeyError
 
 from indicators.domain.plan import Plan
-from indicators.store import ENTRY_INDEXES, cells_name, entries_name
+from indicators.store import (
+    ENTRY_INDEXES,
+    cells_name,
+    entries_name,
+    members_name,
+    tallies_name,
+)
 
-__all__ = ["BEGINNING", "prepare", "prepare_collections"]
+__all__ = ["BEGINNING", "collections_of", "drop", "prepare", "prepare_collections"]
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -29,9 +35,21 @@ def prepare(db: Db, plan: Plan) -> None:
             continue  # the other process was first
 
 
+def collections_of(number: int) -> tuple[str, ...]:
+    """What a generation is made of."""
+    named = (entries_name, cells_name, tallies_name, members_name)
+    return tuple(name(number) for name in named)
+
+
+def drop(db: Db, number: int) -> None:
+    """Forget a generation that was not put to use."""
+    for name in collections_of(number):
+        db.drop_collection(name)
+
+
 def prepare_collections(db: Db, number: int) -> None:
     """Ledger and cells of a generation, with their indexes."""
-    for name in (entries_name(number), cells_name(number), "people", "households", "surveys"):
+    for name in (*collections_of(number), "people", "households", "surveys"):
         if name not in db.list_collection_names():
             db.create_collection(name)
     for fields in ENTRY_INDEXES:

@@ -10,7 +10,7 @@ from chassis.errors import Invalid
 
 from indicators.domain.days import Day
 
-__all__ = ["day_of", "moment"]
+__all__ = ["day_of", "end_of", "moment"]
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -21,11 +21,16 @@ def moment(text: str | None, field: str) -> datetime | None:
         return None
     try:
         if len(text) == 10:
-            end = date.fromisoformat(text) + timedelta(days=1)
-            return datetime.combine(end, time(), LOCAL) - timedelta(milliseconds=1)
+            return end_of(text)
         return from_iso(text)
     except (ValueError, OverflowError) as error:
         raise Invalid.of(**{field: "not_a_date"}) from error
+
+
+def end_of(day: Day) -> datetime:
+    """The last millisecond of a local day."""
+    after = date.fromisoformat(day) + timedelta(days=1)
+    return datetime.combine(after, time(), LOCAL) - timedelta(milliseconds=1)
 
 
 def day_of(instant: datetime) -> Day:

@@ -1,18 +1,32 @@
-"""What everybody may see: counts of persons below five are hidden.
-
-A first rule, of single cells: a count from 1 to 4 is hidden with all that follows from
-it; a rate is hidden when its numerator, or those it does not reach, are so few. That
-differences over time may give a cell away is not answered here yet.
-"""
+"""What everybody may see of the figures. The rule: ``SUPPRESSION.md``."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-__all__ = ["SMALL", "public_figure"]
+from indicators.domain.days import Month
+from indicators.domain.plan import Indicator
+from indicators.domain.publication import (
+    broken_down,
+    months_told,
+    released_on,
+    releases,
+    told,
+    whole_years,
+)
+from indicators.domain.spans import Span
+from indicators.domain.suppression import STEP, Cell, all_of, between, steps, up_to
+from indicators.domain.targets import count_status, pace_of, ratio_status, share
+from indicators.reading import Reading
+from indicators.releases import Released, began, running, take
 
-SMALL = 5
-SHOWN = (
+__all__ = ["SMALL", "Public", "public_figure"]
+
+Json = dict[str, Any]
+SMALL = STEP
+KEPT = (
     "code",
     "name",
     "name_en",
@@ -20,46 +34,188 @@ SHOWN = (
     "kind",
     "unit",
     "span",
-    "valued_on",
-    "value",
-    "num",
-    "den",
-    "ratio",
     "target",
-    "status",
-    "pace",
-    "months",
     "source",
     "reading",
     "survey",
     "definition_version",
 )
+NOTHING = Cell(value=None, low=None, high=None)
 
 
-def public_figure(figure: dict[str, Any]) -> dict[str, Any]:
-    """The figure without what would tell of few persons; ``hidden`` says that it does."""
-    found = {name: figure[name] for name in SHOWN if name in figure}
-    if figure["kind"] == "external":
-        return found | {"hidden": False}
-    months = [_hide(month) for month in figure["months"]]
-    found |= {"months": months, "hidden": _few(figure)}
-    if found["hidden"]:
-        found |= {"value": None, "num": None, "den": None, "ratio": None}
-        found |= {"pace": None, "status": "no_data"}
-    if found["hidden"] or any(month["hidden"] for month in months):
-        # one hidden month beside its total and the other months would be their difference
-        found["months"] = []
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Public:
+    """The public's view of one span. ``released``: the months published so far."""
+
+    reading: Reading
+    span: Span
+    now: datetime
+    released: list[Month]
+
+    @staticmethod
+    def of(reading: Reading, span: Span, now: datetime) -> Public:
+        found = releases(began(reading), reading.today, reading.plan)
+        return Public(reading=reading, span=span, now=now, released=found)
+
+    def figures(self) -> list[Json]:
+        """Every figure of the span: rounded, hidden where small, with its bounds."""
+        known = self.reading.figures(self.span, {})
+        return [self._figure(each) for each in known]
+
+    # -- releases ---------------------------------------------------------------------
+
+    def _release(self, month: Month) -> Released:
+        return take(self.reading, month, self.now)
+
+    def _latest(self) -> Released:
+        """Of the first month of all nothing was released yet: today's running totals."""
+        return self._release(self.released[-1]) if self.released else running(self.reading)
+
+    def published_on(self) -> str | None:
+        return released_on(self.released[-1]) if self.released else None
+
+    # -- figures ----------------------------------------------------------------------
+
+    def _figure(self, known: Json) -> Json:
+        if known["kind"] == "external":
+            return public_figure(known)
+        found = {name: known[name] for name in KEPT if name in known}
+        indicator = self.reading.indicator(known["code"])
+        numbers = self._flow(indicator) if known["kind"] == "flow" else self._stock(indicator)
+        return found | {"published_on": self.published_on(), **numbers}
+
+    def _flow(self, indicator: Indicator) -> Json:
+        cell, months = self._flow_cell(indicator.code), []
+        if len(whole_years(self.span)) == 1:
+            for each in months_told(self.span, self.released):
+                part = self._added(indicator.code, each.before, each.after)
+                months.append({"month": each.after, **_count("value", part)})
+        return {
+            **_count("value", cell),
+            "num": None,
+            "den": None,
+            "ratio": None,
+            "hidden": cell.hidden,
+            "status": self._count_status(indicator, cell),
+            "months": months,
+            "breakdowns": self._breakdowns(indicator),
+        }
+
+    def _flow_cell(self, code: str) -> Cell:
+        years = whole_years(self.span)
+        if years:
+            counts = self._latest()["flows"].get(code, {})
+            known = [counts[year] for year in years if year in counts]
+            return NOTHING if not known else up_to(known[0]) if len(known) == 1 else all_of(known)
+        wanted = told(self.span, self.released)
+        return self._added(code, wanted.before, wanted.after) if wanted else NOTHING
+
+    def _added(self, code: str, before: Month | None, after: Month) -> Cell:
+        year = after[:4]
+        there = self._release(after)["flows"][code][year]
+        if before is None:
+            return up_to(there)
+        return between(self._release(before)["flows"][code][year], there)
+
+    def _count_status(self, indicator: Indicator, cell: Cell) -> str:
+        """Judged at the lowest count it can be, so never better than the truth."""
+        plan, day = self.reading.plan, self._valued_on()
+        if cell.value is None or cell.low is None or day is None:
+            return "no_data"
+        of_span = share(indicator.target, self.span, plan)
+        return count_status(
+            cell.low, of_span, pace_of(indicator.target, self.span, plan, day, cell.low)
+        )
+
+    def _valued_on(self) -> str | None:
+        if not self.released:
+            return self.reading.valued_on(self.span)
+        return min(self.span.last, self.reading.plan.last, f"{self.released[-1]}-31")
+
+    def _stock(self, indicator: Indicator) -> Json:
+        counts = self._stock_counts(indicator.code)
+        months: list[Json] = []
+        for month in (m for m in self.span.months if m in self.released):
+            each = self._release(month)["stocks"][indicator.code]
+            months.append({"month": month, **_ratio(up_to(each["num"]), up_to(each["den"]))})
+        if counts is None:
+            numbers, status = _ratio(NOTHING, NOTHING), "no_data"
+        else:
+            num, den = up_to(counts["num"]), up_to(counts["den"])
+            numbers, status = _ratio(num, den), _ratio_status(indicator, num, den)
+        return {
+            "value": None,
+            **numbers,
+            "hidden": numbers["ratio"] is None,
+            "status": status,
+            "months": months[-12:],
+            "breakdowns": self._breakdowns(indicator),
+        }
+
+    def _stock_counts(self, code: str) -> dict[str, int] | None:
+        inside = [month for month in self.released if month in self.span.months]
+        found: dict[str, int] | None = None
+        if inside:
+            found = self._release(inside[-1])["stocks"].get(code)
+        elif whole_years(self.span) and self.span.first <= self.reading.today <= self.span.last:
+            found = self._latest()["stocks"].get(code)
+        return found
+
+    def _breakdowns(self, indicator: Indicator) -> Json:
+        """``{dimension: [{key, value… | num, den, ratio…}]}`` of a year, once published."""
+        years = whole_years(self.span)
+        month = broken_down(years[0], self.released) if len(years) == 1 else None
+        if month is None:
+            return {}
+        found: Json = {}
+        for dimension, chains in self._release(month)["breakdowns"][indicator.code].items():
+            parts = {part: steps(chains[part]) for part in indicator.parts}
+            found[dimension] = [
+                {"key": key, **_row({part: cells[i] for part, cells in parts.items()})}
+                for i, key in enumerate(chains["keys"])
+            ]
+        return found
 
 
-def _hide(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "hidden": _few(row)}
+def _row(cells: dict[str, Cell]) -> Json:
+    if "value" in cells:
+        return {**_count("value", cells["value"]), "hidden": cells["value"].hidden}
+    return _ratio(cells["num"], cells["den"])
 
 
-def _few(row: dict[str, Any]) -> bool:
-    value, num, den = row.get("value"), row.get("num"), row.get("den")
-    if value is not None:
-        return bool(0 < value < SMALL)
+def _count(name: str, cell: Cell) -> Json:
+    return {name: cell.value, f"{name}_low": cell.low, f"{name}_high": cell.high}
+
+
+def _ratio(num: Cell, den: Cell) -> Json:
+    """Both counts with their bounds, and the ratio of the published counts, if both are shown."""
+    shown = num.value is not None and den.value is not None
+    return {
+        **_count("num", num),
+        **_count("den", den),
+        "ratio": round(min(num.value / den.value, 1), 6) if shown else None,  # type: ignore[operator]
+    }
+
+
+def _ratio_status(indicator: Indicator, num: Cell, den: Cell) -> str:
+    """Judged at the lowest ratio it can be, so never better than the truth."""
+    if num.value is None or num.low is None or den.value is None or den.high is None:
+        return "no_data"
+    return ratio_status(num.low, den.high, indicator.target)
+
+
+def public_figure(survey: Json) -> Json:
+    """A surveyed figure stands in a published document; only a small count is left out."""
+    found = {name: survey[name] for name in KEPT if name in survey}
+    few = _few(survey)
+    for name in ("value", "num", "den", "ratio"):
+        found[name] = None if few else survey[name]
+    status = "no_data" if few else survey["status"]
+    return found | {"hidden": few, "status": status, "months": [], "breakdowns": {}}
+
+
+def _few(row: Json) -> bool:
+    num, den = row.get("num"), row.get("den")
     if num is None or den is None:
         return False
     return any(0 < count < SMALL for count in (den, num, den - num))

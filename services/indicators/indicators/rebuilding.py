@@ -19,11 +19,12 @@ from indicators.domain.causes import cause_of
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.deltas import digest
 from indicators.domain.plan import Plan
-from indicators.generations import prepare_collections
+from indicators.domain.shelves import tally_up
+from indicators.flattening import differing, stored
+from indicators.generations import drop, prepare_collections
 from indicators.pausing import Pause, paused
 from indicators.recounting import Counted, recount
-from indicators.store import Store, cells_name, entries_name
-from indicators.verifying import differing_cells, stored_cells
+from indicators.store import Store, cells_name
 
 __all__ = ["Rebuilt", "rebuild"]
 
@@ -52,24 +53,19 @@ def rebuild(
     with paused(store.db, transactions) as (pause, head):
         number = head["generation"] + 1
         found = Rebuilt(generation=number)
-        _drop(store, number)
+        drop(store.db, number)
         prepare_collections(store.db, number)
         cells, wrong = _build(store, plan, pause, found)
-        found.difference = differing_cells(cells, stored_cells(store, head["generation"]))
+        found.difference = differing(cells, stored(store, cells_name(head["generation"])))
         if switch or found.difference or wrong or head["plan"] != plan.digest:
             _mend(store, wrong, pause)
             transactions.run(lambda session: _switch(store, plan, number, session))
             found.switched = True
         else:
-            _drop(store, number)
+            drop(store.db, number)
             found.generation = head["generation"]
     found.seconds = round(time.perf_counter() - began, 3)
     return found
-
-
-def _drop(store: Store, number: int) -> None:
-    store.db.drop_collection(entries_name(number))
-    store.db.drop_collection(cells_name(number))
 
 
 def _build(
@@ -78,12 +74,16 @@ def _build(
     """Write ledger and cells; the cells, and the pages whose digest must be mended."""
     now = datetime.now(UTC)
     cells: Increments = {}
+    tallies: Increments = {}
+    joined: dict[tuple[str, str], bool] = {}
     wrong: list[Counted] = []
     lines: list[dict[str, Any]] = []
     for unit in recount(store, plan, pause.renew):
         found.states += 1
         found.entries += len(unit.entries)
         add_up(unit.entries, cells)
+        tally_up(((unit.unit, entry) for entry in unit.entries), tallies)
+        joined |= {(entry.k, unit.unit): True for entry in unit.entries}
         total = digest(unit.entries)
         if total != unit.digest or not unit.agrees:
             wrong.append(unit)
@@ -91,9 +91,14 @@ def _build(
         if len(lines) >= CHUNK:
             store.write_lines(found.generation, lines, None)
             lines.clear()
+        if len(joined) >= CHUNK * 10:
+            store.join(found.generation, joined, None)
+            joined.clear()
     if lines:
         store.write_lines(found.generation, lines, None)
     store.add_to_cells(found.generation, cells, None)
+    store.add_to_tallies(found.generation, tallies, None)
+    store.join(found.generation, joined, None)
     return cells, wrong
 
 

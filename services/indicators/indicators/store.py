@@ -1,7 +1,8 @@
 """The service's collections.
 
 ``people``, ``households``: states. ``surveys``: every survey event. ``entries_<n>``,
-``cells_<n>``: ledger and totals of a generation. ``generations``: which plan each
+``cells_<n>``: ledger and totals of a generation; ``tallies_<n>``, ``members_<n>``: where
+the units of a list stand (``domain/shelves.py``). ``generations``: which plan each
 generation counts and from when it holds. ``head``: the present generation, how many
 batches were applied, and whether applying is paused.
 """
@@ -28,10 +29,19 @@ from indicators.documents import (
     survey_fact,
 )
 from indicators.domain.book import HouseholdPage, PersonPage
-from indicators.domain.cells import Increments
+from indicators.domain.cells import Increments, escaped, unescaped
+from indicators.domain.shelves import member_document, shelf_of
 from indicators.domain.surveys import SurveyFact
 
-__all__ = ["ENTRY_INDEXES", "Generation", "Store", "cells_name", "entries_name"]
+__all__ = [
+    "ENTRY_INDEXES",
+    "Generation",
+    "Store",
+    "cells_name",
+    "entries_name",
+    "members_name",
+    "tallies_name",
+]
 
 Document = dict[str, Any]
 ENTRY_INDEXES = [("k", "on"), ("k", "at")]
@@ -44,6 +54,14 @@ def entries_name(generation: int) -> str:
 
 def cells_name(generation: int) -> str:
     return f"cells_{generation}"
+
+
+def tallies_name(generation: int) -> str:
+    return f"tallies_{generation}"
+
+
+def members_name(generation: int) -> str:
+    return f"members_{generation}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +132,60 @@ class Store:
     def add_to_cells(
         self, generation: int, increments: Increments, session: ClientSession | None
     ) -> None:
-        updates = [
-            {"q": {"_id": name}, "u": {"$inc": cells}, "upsert": True}
+        self._increment(cells_name(generation), increments, session)
+
+    def add_to_tallies(
+        self, generation: int, increments: Increments, session: ClientSession | None
+    ) -> None:
+        self._increment(tallies_name(generation), increments, session)
+
+    def join(
+        self,
+        generation: int,
+        joined: Mapping[tuple[str, str], bool],
+        session: ClientSession | None,
+    ) -> None:
+        """Put units on the shelves of keys, or take them off."""
+        changes: dict[str, dict[str, dict[str, int]]] = {}
+        for (k, unit), stays in joined.items():
+            change = changes.setdefault(member_document(k, shelf_of(unit)), {})
+            change.setdefault("$set" if stays else "$unset", {})[f"u.{escaped(unit)}"] = 1
+        self._update(members_name(generation), changes, session)
+
+    def members(self, generation: int, names: Iterable[str]) -> dict[str, list[str]]:
+        """By shelf document the units on it."""
+        rows = self._by_id(members_name(generation), names, None)
+        return {row["_id"]: [unescaped(unit) for unit in row.get("u", ())] for row in rows}
+
+    def tallies(self, generation: int, names: Sequence[str], *, days: bool) -> list[Document]:
+        """The months' tallies, the last one with its ``days`` where asked for."""
+        wanted = list(names)
+        collection = self.db[tallies_name(generation)]
+        whole = {"_id": {"$in": wanted[:-1] if days else wanted}}
+        rows = list(collection.find(whole, {"m": 1}, batch_size=len(wanted) + 1))
+        if days:
+            rows += collection.find({"_id": wanted[-1]})
+        return rows
+
+    def _increment(
+        self, collection: str, increments: Increments, session: ClientSession | None
+    ) -> None:
+        changes = {
+            name: {"$inc": cells}
             for name, found in increments.items()
             if (cells := {path: n for path, n in found.items() if n})
+        }
+        self._update(collection, changes, session)
+
+    def _update(
+        self, collection: str, changes: Mapping[str, Document], session: ClientSession | None
+    ) -> None:
+        updates = [
+            {"q": {"_id": name}, "u": change, "upsert": True} for name, change in changes.items()
         ]
-        if updates:
-            self._command("update", cells_name(generation), session, updates=updates)
+        for start in range(0, len(updates), CHUNK):
+            chunk = updates[start : start + CHUNK]
+            self._command("update", collection, session, updates=chunk)
 
     def cells(self, generation: int, names: Iterable[str]) -> dict[str, Document]:
         rows = self._by_id(cells_name(generation), names, None)

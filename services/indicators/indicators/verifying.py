@@ -7,34 +7,39 @@ digests of 4,096 buckets of units.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from hashlib import blake2b
 from zlib import crc32
 
 from chassis.mongo import Transactions
 
 from indicators.documents import entry_of
-from indicators.domain.cells import Increments, add_up
+from indicators.domain.cells import Increments, add_up, unescaped
 from indicators.domain.contributions import Entry
 from indicators.domain.deltas import MODULUS, digest, digest_of
 from indicators.domain.plan import Plan
+from indicators.domain.shelves import member_document, shelf_of, tally_up
+from indicators.flattening import differing, stored
 from indicators.pausing import paused
 from indicators.recounting import recount
-from indicators.store import Store, cells_name, entries_name
+from indicators.store import Store, cells_name, entries_name, members_name, tallies_name
 
-__all__ = ["Verified", "differing_cells", "stored_cells", "verify"]
+__all__ = ["Verified", "verify"]
 
 BUCKETS = 4_096
 
 
 @dataclass(slots=True, kw_only=True)
 class Verified:
-    """``pages``: units whose page disagrees; ``ledger``: buckets; ``cells``: single cells."""
+    """``pages``: units whose page disagrees; ``ledger``: buckets; ``cells``: single cells;
+    ``lists``: tallies and shelves.
+    """
 
     pages: int = 0
     ledger: int = 0
     cells: int = 0
+    lists: int = 0
     states: int = 0
     entries: int = 0
     cells_read: int = 0
@@ -43,7 +48,7 @@ class Verified:
 
     @property
     def difference(self) -> int:
-        return self.pages + self.ledger + self.cells
+        return self.pages + self.ledger + self.cells + self.lists
 
 
 def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
@@ -52,12 +57,18 @@ def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
     found = Verified()
     with paused(store.db, transactions) as (pause, head):
         expected: Increments = {}
+        tallies: Increments = {}
+        members: dict[str, int] = {}
         buckets = [0] * BUCKETS
         for unit in recount(store, plan, pause.renew):
             found.states += 1
             total = digest(unit.entries)
             buckets[_bucket(unit.unit)] += total
             add_up(unit.entries, expected)
+            tally_up(((unit.unit, entry) for entry in unit.entries), tallies)
+            for k in {entry.k for entry in unit.entries}:
+                name = member_document(k, shelf_of(unit.unit))
+                members[name] = members.get(name, 0) + _mark(unit.unit)
             if total != unit.digest or not unit.agrees:
                 found.pages += 1
                 if len(found.units) < 20:
@@ -66,9 +77,11 @@ def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
             found.entries += 1
             buckets[_bucket(unit_id)] -= entry.d * digest_of(entry)
         found.ledger = sum(1 for each in buckets if each % MODULUS)
-        stored = stored_cells(store, head["generation"])
-        found.cells_read = sum(len(each) for each in stored.values())
-        found.cells = differing_cells(expected, stored)
+        stored_cells = stored(store, cells_name(head["generation"]))
+        found.cells_read = sum(len(each) for each in stored_cells.values())
+        found.cells = differing(expected, stored_cells)
+        found.lists = differing(tallies, stored(store, tallies_name(head["generation"])))
+        found.lists += _misplaced(store, head["generation"], members)
     found.seconds = round(time.perf_counter() - began, 3)
     return found
 
@@ -85,28 +98,15 @@ def _ledger(store: Store, generation: int, tick: Callable[[], None]) -> Iterator
         yield row["unit"], entry_of(row)
 
 
-def stored_cells(store: Store, generation: int) -> Increments:
-    """The cells as stored, by document and path."""
-    found: Increments = {}
-    for row in store.db[cells_name(generation)].find({}):
-        name = row.pop("_id")
-        found[name] = dict(_flat(row, ""))
-    return found
+def _misplaced(store: Store, generation: int, members: dict[str, int]) -> int:
+    """How many shelves hold other units than those with entries."""
+    left = dict(members)
+    wrong = 0
+    for row in store.db[members_name(generation)].find({}):
+        total = sum(_mark(unescaped(unit)) for unit in row.get("u", ()))
+        wrong += left.pop(row["_id"], 0) != total
+    return wrong + sum(1 for total in left.values() if total)
 
 
-def _flat(body: Mapping[str, Any], path: str) -> Iterator[tuple[str, int]]:
-    for key, value in body.items():
-        here = f"{path}.{key}" if path else key
-        if isinstance(value, Mapping):
-            yield from _flat(value, here)
-        else:
-            yield here, value
-
-
-def differing_cells(one: Increments, other: Increments) -> int:
-    """How many cells differ; an absent cell is 0."""
-    found = 0
-    for name in one.keys() | other.keys():
-        a, b = one.get(name, {}), other.get(name, {})
-        found += sum(1 for path in a.keys() | b.keys() if a.get(path, 0) != b.get(path, 0))
-    return found
+def _mark(unit: str) -> int:
+    return int.from_bytes(blake2b(unit.encode(), digest_size=8).digest(), "big")

@@ -18,7 +18,6 @@ from chassis.topology import Topology
 from indicators.apply import Applying
 from indicators.desk import Desk, Parts
 from indicators.domain.plan import Plan
-from indicators.explaining import Lists
 from indicators.generations import prepare
 from indicators.snapshot import Snapshots
 from indicators.store import Store
@@ -46,7 +45,6 @@ class Office:
         self.parts = Parts(
             store=self.store,
             plan=plan,
-            lists=Lists(),
             snapshots=Snapshots(self.store, plan, self.topology.consumes),
         )
 

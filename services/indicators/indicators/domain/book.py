@@ -69,6 +69,7 @@ class Book:
         self.lines: list[Line] = []
         self.changed_people: set[str] = set()
         self.changed_households: set[str] = set()
+        self.joined: dict[tuple[str, str], bool] = {}  # key and unit: has entries of it now
         self._timelines: dict[str, tuple[object, Timeline]] = {}
 
     def page(self, person: str) -> PersonPage:
@@ -142,10 +143,12 @@ class Book:
             old, new = before.get(person), now.get(person)
             was = self._entries(person, old, indicators)
             was_in = self._facets(person, old) if households else {}
-            entries = delta(was, self._entries(person, new, indicators))
+            is_now = self._entries(person, new, indicators)
+            entries = delta(was, is_now)
             self._write(person, self.people[person], entries, stamp)
             if entries:
                 self.changed_people.add(person)
+                self._join(person, was, is_now)
             if households:
                 is_in = self._facets(person, new)
                 for household in was_in.keys() | is_in.keys():
@@ -183,8 +186,15 @@ class Book:
                 after[person] = facet
         page.facets = after
         self.changed_households.add(household)
-        entries = delta(was, household_contributions(HouseholdState(facets=after), self.plan))
-        self._write(household, page, entries, stamp)
+        now = household_contributions(HouseholdState(facets=after), self.plan)
+        self._write(household, page, delta(was, now), stamp)
+        self._join(household, was, now)
+
+    def _join(self, unit: str, was: list[Entry], now: list[Entry]) -> None:
+        """Note the keys a unit has entries of for the first time, or no longer."""
+        before, after = {entry.k for entry in was}, {entry.k for entry in now}
+        for k in before ^ after:
+            self.joined[k, unit] = k in after
 
     def _write(
         self, unit: str, page: PersonPage | HouseholdPage, entries: list[Entry], stamp: _Stamp

@@ -1,26 +1,23 @@
-"""Who stands behind a figure, from the ledger's lines: as many as the figure says."""
+"""Who stands behind a figure, from a unit's entries: as many rows as the figure says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from indicators.domain.days import Day
 
-__all__ = ["Behind", "Trace", "counted_once_a_year", "present"]
+__all__ = ["Behind", "Trace", "counted", "present"]
 
 
 class Trace(NamedTuple):
-    """What of a ledger line matters here; ``cause`` is the event that wrote it."""
+    """What of an entry matters here."""
 
     unit: str
     on: Day
     d: int
     fact: str
-    cause: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,54 +27,43 @@ class Behind:
     unit: str
     since: Day
     fact: str
-    event: str
+    event: str = ""
 
 
-Net = dict[tuple[Day, str], tuple[int, str, datetime]]
+def _net(traces: Iterable[Trace]) -> dict[tuple[str, Day, str], int]:
+    """By unit, day and record: a change of dimensions on a day comes to nothing here."""
+    net: dict[tuple[str, Day, str], int] = {}
+    for unit, on, d, fact in traces:
+        net[unit, on, fact] = net.get((unit, on, fact), 0) + d
+    return net
 
 
-def _by_unit(traces: Iterable[Trace]) -> dict[str, Net]:
-    """Per unit, by day and record: the sum, and the last event that put it there.
-
-    A change of dimensions takes away and puts back under the same record on the same
-    day, and a correction reverses a line: both come to nothing here.
-    """
-    units: dict[str, Net] = {}
-    for unit, on, d, fact, cause, at in traces:
-        net = units.setdefault(unit, {})
-        total, event, told = net.get((on, fact), (0, "", at))
-        if d > 0 and (not event or at >= told):
-            event, told = cause, at
-        net[on, fact] = (total + d, event, told)
-    return units
-
-
-def counted_once_a_year(traces: Iterable[Trace]) -> list[Behind]:
-    """A flow: each unit once for every year of the span it was counted in."""
-    found = [
-        Behind(unit=unit, since=on, fact=fact, event=event)
-        for unit, net in _by_unit(traces).items()
-        for (on, fact), (total, event, _) in net.items()
-        if total > 0
+def counted(traces: Iterable[Trace]) -> list[Behind]:
+    """A flow: a row for each time the unit counts in the days given."""
+    return [
+        Behind(unit=unit, since=on, fact=fact)
+        for (unit, on, fact), total in sorted(_net(traces).items())
+        for _ in range(total)
     ]
-    return sorted(found, key=lambda each: (each.since, each.unit))
 
 
 def present(traces: Iterable[Trace]) -> list[Behind]:
     """A stock: each unit that is in on the last day, since it came in without leaving."""
+    units: dict[str, dict[Day, list[tuple[str, int]]]] = {}
+    for (unit, on, fact), total in _net(traces).items():
+        if total:
+            units.setdefault(unit, {}).setdefault(on, []).append((fact, total))
     found = []
-    for unit, net in _by_unit(traces).items():
-        level, since, fact, event = 0, "", "", ""
-        for day in sorted({on for on, _ in net}):
-            change = 0
-            for (on, record), (total, told_by, _) in net.items():
-                if on == day:
-                    change += total
-                    if total > 0:
-                        fact, event = record, told_by
+    for unit, days in units.items():
+        level, since, fact = 0, "", ""
+        for day in sorted(days):
+            change = sum(total for _, total in days[day])
+            came = [record for record, total in days[day] if total > 0]
+            if came:
+                fact = came[-1]
             if level == 0 and change > 0:
                 since = day
             level += change
         if level > 0:
-            found.append(Behind(unit=unit, since=since, fact=fact, event=event))
-    return sorted(found, key=lambda each: (each.since, each.unit))
+            found.append(Behind(unit=unit, since=since, fact=fact))
+    return found

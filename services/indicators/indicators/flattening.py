@@ -1,0 +1,39 @@
+"""Sums as they lie in documents, told by path, and how two of them differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from indicators.domain.cells import Increments
+from indicators.store import Store
+
+__all__ = ["differing", "flat", "stored"]
+
+
+def stored(store: Store, collection: str) -> Increments:
+    """Sums as stored, by document and path."""
+    found: Increments = {}
+    for row in store.db[collection].find({}):
+        name = row.pop("_id")
+        found[name] = dict(flat(row, ""))
+    return found
+
+
+def flat(body: Mapping[str, Any], path: str) -> Iterator[tuple[str, int]]:
+    """Every number with its path; ``path`` is where the body lies."""
+    for key, value in body.items():
+        here = f"{path}.{key}" if path else key
+        if isinstance(value, Mapping):
+            yield from flat(value, here)
+        else:
+            yield here, value
+
+
+def differing(one: Increments, other: Increments) -> int:
+    """How many sums differ; an absent one is 0."""
+    found = 0
+    for name in one.keys() | other.keys():
+        a, b = one.get(name, {}), other.get(name, {})
+        found += sum(1 for path in a.keys() | b.keys() if a.get(path, 0) != b.get(path, 0))
+    return found
