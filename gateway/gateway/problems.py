@@ -85,6 +85,8 @@ def problem_of(error: ServiceError) -> Response:
     """The problem document of an error a service raised."""
     status, fact = status_of(error), error.fact
     fields = fact.pop("fields") if isinstance(fact.get("fields"), dict) else {}
+    if status == 422 and isinstance(fact.get("field"), str):
+        fields = {**fields, fact.pop("field"): [error.code]}
     headers = {}
     if status in (409, 429, 503):
         seconds = RETRY_SECONDS.get(error.code) or fact.get("seconds")

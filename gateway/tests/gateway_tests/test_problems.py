@@ -66,6 +66,14 @@ def test_fields_are_named_with_a_sentence_and_a_reason(gateway: Office) -> None:
     assert document["reasons"] == fields["fields"]
 
 
+def test_a_rule_that_names_its_field_is_told_by_field(gateway: Office) -> None:
+    refusal = Refused("in_future", {"field": "birth_date"})
+    gateway.rpc.answers["registry.register_person"] = refusal
+    document = post(gateway, json={}).json
+    assert document["code"] == "in_future"
+    assert document["errors"] == {"birth_date": ["Ngày này ở sau hôm nay."]}
+
+
 def test_vietnamese_is_the_language_unless_another_is_preferred(gateway: Office) -> None:
     gateway.rpc.answers["registry.register_person"] = Transient("timeout")
     vi = "Tạm thời gián đoạn"
