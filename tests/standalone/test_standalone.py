@@ -135,7 +135,7 @@ def test_a_service_starts_answers_and_stops_with_no_sibling_anywhere(place: Plac
     if "id" in answer:
         assert answer["version"] == 1
     else:
-        assert len(answer["indicators"]) == 14, "the plan came with the service"
+        assert len(answer["items"]) == 14, "the plan came with the service"
     assert [each.end() for each in place.processes] == [0] * len(place.processes), process.said()
 
 
