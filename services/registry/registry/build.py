@@ -7,44 +7,69 @@ from dataclasses import dataclass
 from chassis.clock import Clock
 from chassis.commands import Ledger
 from chassis.memory_log import MemoryLog
+from chassis.mongo import Db, Transactions
 from chassis.runtime import Runtime
 from prometheus_client import CollectorRegistry
 
 from registry import catalogues
 from registry.access import MemoryAccessLog, MongoAccessLog
+from registry.census import CensusTaker
 from registry.imports.bell import Bell
 from registry.imports.importer import Importer
-from registry.imports.store import MemoryImportStore, MongoImportStore
+from registry.imports.mongo_store import MongoImportStore
+from registry.imports.store import MemoryImportStore
 from registry.metrics import RegistryMetrics
 from registry.office import Office
 from registry.records import open_records
 from registry.store import MemoryFinder, MongoFinder
 from registry.vault import Vault
 
-__all__ = ["Opened", "open_memory_office", "open_office"]
+__all__ = ["Opened", "office_on", "open_memory_office", "open_office"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
+    """``census``: where the finder needs one."""
+
     office: Office
     importer: Importer
+    census: CensusTaker | None = None
+
+
+def office_on(
+    db: Db,
+    transactions: Transactions,
+    ledger: Ledger,
+    finder: MongoFinder,
+    vault: Vault,
+    metrics: CollectorRegistry,
+) -> Office:
+    """The office of a database."""
+    return Office(
+        ledger=ledger,
+        finder=finder,
+        vault=vault,
+        records=open_records(vault),
+        catalogues=catalogues.load(),
+        imports=MongoImportStore(db, vault, transactions),
+        access=MongoAccessLog(db),
+        metrics=RegistryMetrics(metrics),
+        bell=Bell(),
+    )
 
 
 def open_office(runtime: Runtime) -> Opened:
     """On the runtime's database, with the vault of the process's folder."""
+    finder = MongoFinder(runtime.db)
     vault = Vault.open(runtime.state_dir)
-    office = Office(
-        ledger=runtime.ledger,
-        finder=MongoFinder(runtime.db),
-        vault=vault,
-        records=open_records(vault),
-        catalogues=catalogues.load(),
-        imports=MongoImportStore(runtime.db, vault),
-        access=MongoAccessLog(runtime.db),
-        metrics=RegistryMetrics(runtime.registry),
-        bell=Bell(),
+    office = office_on(
+        runtime.db, runtime.transactions, runtime.ledger, finder, vault, runtime.registry
     )
-    return Opened(office=office, importer=Importer(office, runtime.clock))
+    return Opened(
+        office=office,
+        importer=Importer(office, runtime.clock),
+        census=CensusTaker(runtime.db, finder.use_census),
+    )
 
 
 def open_memory_office(clock: Clock) -> Opened:

@@ -1,14 +1,15 @@
 """The small inverted index that people are found by: what is stored, and what is asked.
 
-``n:`` beginnings of the folded words of a name, ``q:`` two of its words by their first
-three letters (what narrows "Đào Thị Được" down although half of all women are "Thị"),
-``i:`` and ``g:`` keyed hashes of national id and groups, ``p:`` phone, ``v:`` village, ``*``
-everybody who may be listed. A merged record has none: nobody finds it.
+``n:`` beginnings of the folded words of a name; ``q:`` two words of it, or a word and
+the village, by their first letters (what narrows "Đào Thị Được" down although half of
+all women are "Thị"); ``i:`` and ``g:`` keyed hashes of national id and groups, ``p:``
+phone, ``v:`` village, ``*`` everybody who may be listed. A merged record has none:
+nobody finds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import combinations
 
 from registry.domain.groups import groups_of
@@ -30,10 +31,8 @@ __all__ = [
 
 EVERYBODY = "*"
 SHORTEST_PREFIX = 2
-PAIR_LETTERS = 3
-
-COMMON = ("nguyen", "thi", "van", "tran", "le", "pham", "hoang", "vu", "bui", "do", "dang")
-"""Words that many names share: asked for last, they only filter."""
+PAIR_LETTERS = (2, 3)
+"""Pairs are kept by two letters of each word, and by three where both have as many."""
 
 
 def id_term(vault: Vault, national_id: str) -> str:
@@ -52,20 +51,23 @@ def _phone_term(phone: str) -> str:
     return f"p:{phone}"
 
 
-def _pair(one: str, other: str) -> str:
-    return "q:" + "+".join(sorted((one[:PAIR_LETTERS], other[:PAIR_LETTERS])))
+def _pairs(names: Sequence[str], letters: int) -> list[str]:
+    long_enough = [word[:letters] for word in names if len(word) >= letters]
+    return [f"q:{'+'.join(sorted(pair))}" for pair in combinations(long_enough, 2)]
 
 
-def _pairs(names: Iterable[str]) -> set[str]:
-    long_enough = [word for word in names if len(word) >= PAIR_LETTERS]
-    return {_pair(one, other) for one, other in combinations(long_enough, 2)}
+def _in_village(names: Sequence[str], place: str) -> list[str]:
+    starts = {word[:letters] for word in names for letters in PAIR_LETTERS if len(word) >= letters}
+    return [f"q:{start}@{place}" for start in starts]
 
 
 def stored(person: Person, vault: Vault) -> list[str]:
     """Every term this person is found by."""
     details, home = person.details, person.home()
     named = words(details.full_name)
-    found = {EVERYBODY, village_term(home.commune, home.village)} | _pairs(named)
+    found = {EVERYBODY, village_term(home.commune, home.village)}
+    found.update(*(_pairs(named, letters) for letters in PAIR_LETTERS))
+    found.update(_in_village(named, term_id("village", home.commune, home.village)))
     for word in named:
         least = min(SHORTEST_PREFIX, len(word))
         found |= {f"n:{start}" for start in prefixes(word) if len(start) >= least}
@@ -77,22 +79,23 @@ def stored(person: Person, vault: Vault) -> list[str]:
     return sorted(found)
 
 
-def asked(q: str, vault: Vault) -> list[str]:
-    """What a question comes to, the rarest term first; nothing for an empty question."""
+def asked(q: str, places: Sequence[str], vault: Vault) -> list[str]:
+    """What a question in these villages (ids) comes to, the terms likely to be rare first."""
     digits = "".join(q.split()).replace(".", "")
+    here = [f"v:{place}" for place in places]
     if is_well_formed(digits):
-        return [id_term(vault, digits)]
+        return [id_term(vault, digits), *here]
     phone = normal_phone(q)
     if phone is not None:
-        return [_phone_term(phone)]
-    named = sorted(dict.fromkeys(words(q)), key=_rarity, reverse=True)
-    pairs = [
-        _pair(one, other)
-        for one, other in combinations(named, 2)
-        if min(len(one), len(other)) >= PAIR_LETTERS
-    ]
-    return [*dict.fromkeys(pairs), *(f"n:{word}" for word in named)]
-
-
-def _rarity(word: str) -> tuple[bool, int]:
-    return word not in COMMON, len(word)
+        return [_phone_term(phone), *here]
+    named = sorted(dict.fromkeys(words(q)), key=len, reverse=True)
+    found: list[str] = []
+    for one, other in combinations(named, 2):
+        shorter = min(len(one), len(other))
+        if shorter >= PAIR_LETTERS[0]:
+            found += _pairs((one, other), min(shorter, PAIR_LETTERS[-1]))
+    for place in places:
+        for word in named:
+            if len(word) >= PAIR_LETTERS[0]:
+                found.append(f"q:{word[: PAIR_LETTERS[-1]]}@{place}")
+    return [*dict.fromkeys(found), *(f"n:{word}" for word in named), *here]

@@ -37,10 +37,14 @@ class RegistryApplication(Application):
     def start(self) -> None:
         super().start()
         self._loops.append(loop("importer", self.opened.importer.run))
+        if self.opened.census is not None:
+            self._loops.append(loop("census", self.opened.census.run))
 
     def stop(self) -> None:
         """Finish the line in hand first: it needs the database that closes next."""
         self.opened.importer.stop()
+        if self.opened.census is not None:
+            self.opened.census.stop()
         super().stop()
 
 

@@ -3,14 +3,12 @@
 A question is equality on indexed fields. Nothing here ranges or sorts on ``_id``, or filters
 outside an index; ``$all`` is not used, because the embedded server reads the whole
 collection for it (50,000 people: 0.4 s; one term: 3 ms): one term is asked there, the
-others are compared here.
+others are compared here. How people are searched stands in :mod:`registry.searching`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -18,20 +16,14 @@ from chassis.log import Document
 from chassis.memory_log import MemoryLog
 from chassis.mongo import Db
 
-__all__ = ["Finder", "Found", "MemoryFinder", "MongoFinder", "Where"]
+from registry.census import Census
+from registry.found import Found, Hits, Wanted
+from registry.searching import Searching
+
+__all__ = ["Finder", "Found", "Hits", "MemoryFinder", "MongoFinder", "Where"]
 
 Where = Mapping[str, Any]
 Sort = Sequence[tuple[str, int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A current-state document; ``body`` is the dumped state."""
-
-    id: str
-    version: int
-    recorded_at: datetime
-    body: dict[str, Any]
 
 
 class Finder(Protocol):
@@ -47,19 +39,26 @@ class Finder(Protocol):
         """Those of these ids that exist, in any order."""
 
     def search(
-        self, kind: str, terms: Sequence[str], *, skip: int = 0, limit: int = 0
-    ) -> tuple[list[Found], int]:
-        """The records that have all ``terms``, by ``order``, and how many there are.
-
-        The first term should be the rarest.
-        """
+        self,
+        kind: str,
+        terms: Sequence[str],
+        *,
+        skip: int = 0,
+        limit: int,
+        wanted: Wanted | None = None,
+    ) -> Hits:
+        """The records that have all ``terms`` and are ``wanted``, by ``order``."""
 
 
 class MongoFinder:
-    """See :class:`Finder`."""
+    """See :class:`Finder`. ``census`` is what makes searches for common words fast."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
+        self.census: Census | None = None
+
+    def use_census(self, census: Census) -> None:
+        self.census = census
 
     def find(
         self, kind: str, where: Where, *, sort: Sort = (), skip: int = 0, limit: int = 0
@@ -77,22 +76,19 @@ class MongoFinder:
         return [_found(row) for row in rows]
 
     def search(
-        self, kind: str, terms: Sequence[str], *, skip: int = 0, limit: int = 0
-    ) -> tuple[list[Found], int]:
-        first, *others = terms
-        if not others:
-            found = self.find(kind, {"terms": first}, sort=[("order", 1)], skip=skip, limit=limit)
-            return found, self.count(kind, {"terms": first})
-        rows = self._db[kind].find({"terms": first}, {"terms": 1, "order": 1})
-        matching = sorted(
-            (row["order"], row["_id"]) for row in rows if set(others).issubset(row["terms"])
-        )
-        page = [record_id for _, record_id in matching[skip : (skip + limit) if limit else None]]
-        found_by_id = {each.id: each for each in self.many(kind, page)}
-        return [found_by_id[each] for each in page if each in found_by_id], len(matching)
+        self,
+        kind: str,
+        terms: Sequence[str],
+        *,
+        skip: int = 0,
+        limit: int,
+        wanted: Wanted | None = None,
+    ) -> Hits:
+        asked = Searching(self._db, kind, terms, census=self.census, found=_found, wanted=wanted)
+        return asked.page(skip, limit)
 
 
-def _found(row: dict[str, Any]) -> Found:
+def _found(row: Mapping[str, Any]) -> Found:
     return Found(
         id=row["_id"], version=row["version"], recorded_at=row["recorded_at"], body=row["state"]
     )
@@ -127,9 +123,15 @@ class MemoryFinder:
         return [_kept(documents[key]) for key in keys if key in documents]
 
     def search(
-        self, kind: str, terms: Sequence[str], *, skip: int = 0, limit: int = 0
-    ) -> tuple[list[Found], int]:
-        matching = sorted(
+        self,
+        kind: str,
+        terms: Sequence[str],
+        *,
+        skip: int = 0,
+        limit: int,
+        wanted: Wanted | None = None,
+    ) -> Hits:
+        documents = sorted(
             (
                 document
                 for (document_kind, _), document in self._log.documents.items()
@@ -137,9 +139,8 @@ class MemoryFinder:
             ),
             key=partial(_rank, "order"),
         )
-        return [_kept(each) for each in matching[skip : (skip + limit) if limit else None]], len(
-            matching
-        )
+        matching = [found for found in map(_kept, documents) if wanted is None or wanted(found)]
+        return Hits(found=matching[skip : skip + limit], total=len(matching))
 
 
 def _rank(name: str, document: Document) -> tuple[bool, Any]:

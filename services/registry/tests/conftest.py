@@ -15,15 +15,9 @@ from chassis.commands import Ledger
 from chassis.mongo import Db, Transactions, connect, ensure_indexes
 from chassis.mongo_log import MongoLog
 from prometheus_client import CollectorRegistry
-from registry import catalogues
-from registry.access import MongoAccessLog
-from registry.build import Opened, open_memory_office
-from registry.imports.bell import Bell
+from registry.build import Opened, office_on, open_memory_office
 from registry.imports.importer import Importer
-from registry.imports.store import MongoImportStore
-from registry.metrics import RegistryMetrics
-from registry.office import Office
-from registry.records import INDEXES, open_records
+from registry.records import INDEXES
 from registry.store import MongoFinder
 from registry.vault import Vault
 
@@ -54,18 +48,11 @@ def reopen(db: Db) -> Callable[[], Registry]:
 
     def opened() -> Registry:
         clock = Clock(TODAY)
-        log = MongoLog(db, Transactions(db, "test"))
+        transactions = Transactions(db, "test")
+        log = MongoLog(db, transactions)
         log.prepare()
-        office = Office(
-            ledger=Ledger(log),
-            finder=MongoFinder(db),
-            vault=vault,
-            records=open_records(vault),
-            catalogues=catalogues.load(),
-            imports=MongoImportStore(db, vault),
-            access=MongoAccessLog(db),
-            metrics=RegistryMetrics(CollectorRegistry()),
-            bell=Bell(),
+        office = office_on(
+            db, transactions, Ledger(log), MongoFinder(db), vault, CollectorRegistry()
         )
         return Registry(opened=Opened(office=office, importer=Importer(office, clock)), clock=clock)
 
