@@ -1,0 +1,1 @@
+"""Who does it, each in a process of its own: ours, stock nameko, and the bare limit."""

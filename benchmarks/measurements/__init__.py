@@ -1,0 +1,1 @@
+"""One measurement a file: each takes the setting and answers a section."""

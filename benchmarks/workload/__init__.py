@@ -1,0 +1,1 @@
+"""What everybody is given to do, and what must have come of it."""
