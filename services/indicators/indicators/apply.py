@@ -22,6 +22,7 @@ from indicators.domain.reach import Reach
 from indicators.domain.shelves import tally_up
 from indicators.domain.surveys import SurveyFact
 from indicators.events import Touched, touched
+from indicators.recording import Recording
 from indicators.store import Store
 from indicators.survey_events import survey_of
 
@@ -35,6 +36,7 @@ class Applying:
         self._store = store
         self._plan = plan
         self._reach = Reach(plan)
+        self._recording = Recording(store, plan)
 
     def __call__(self, events: Sequence[Event], session: ClientSession) -> None:
         """Apply consecutive events. Raises :class:`InvalidEvents` before anything is written,
@@ -46,6 +48,7 @@ class Applying:
         head = self._store.advance(session)
         if head["plan"] != self._plan.digest:
             raise Transient("plan_changed")
+        self._recording.open(head, session)
         if surveys:
             self._store.write_surveys(surveys, session)
         if read:
@@ -101,6 +104,7 @@ class Applying:
             increments: Increments = {}
             add_up((line.entry for line in book.lines), increments)
             store.add_to_cells(generation, increments, session)
+            self._recording.note(book.lines, increments, session)
             tallies: Increments = {}
             tally_up(((line.unit, line.entry) for line in book.lines), tallies)
             store.add_to_tallies(generation, tallies, session)

@@ -21,7 +21,8 @@ from indicators.freshness import fresh_to, freshness
 from indicators.generations import prepare
 from indicators.moments import moment
 from indicators.plan_file import default_plan
-from indicators.public import public_figure
+from indicators.public import Public
+from indicators.public_data import public_data
 from indicators.reading import Reading
 from indicators.rebuilding import rebuild
 from indicators.restatements import recorded_since
@@ -67,10 +68,17 @@ class Desk:
         return reading.figure(code, reading.span(span), by, self._fresh())
 
     def public_figures(self, span: str | None) -> Json:
-        """The figures for everybody, small cells hidden."""
+        """The figures for everybody: rounded, small counts hidden, on fixed days."""
+        found = self._public(span).figures()
+        return {"items": found, "total": len(found)}
+
+    def public_data(self, span: str | None) -> Json:
+        """The same as flat rows with their dictionary, to be given away as csv or JSON."""
+        return public_data(self._public(span))
+
+    def _public(self, span: str | None) -> Public:
         reading = self._reading(None)
-        found = reading.figures(reading.span(span), self._fresh())
-        return {"items": [public_figure(each) for each in found], "total": len(found)}
+        return Public.of(reading, reading.span(span), self._call.clock.now())
 
     def snapshot(self) -> Json:
         return self._parts.snapshots.take(self._today())
@@ -191,6 +199,7 @@ class Desk:
                 "ledger": found.ledger,
                 "cells": found.cells,
                 "lists": found.lists,
+                "periods": found.periods,
                 "closings": broken,
                 "units": found.units,
             },

@@ -13,6 +13,7 @@ from indicators.store import (
     cells_name,
     entries_name,
     members_name,
+    periods_name,
     tallies_name,
 )
 
@@ -37,7 +38,7 @@ def prepare(db: Db, plan: Plan) -> None:
 
 def collections_of(number: int) -> tuple[str, ...]:
     """What a generation is made of."""
-    named = (entries_name, cells_name, tallies_name, members_name)
+    named = (entries_name, cells_name, tallies_name, members_name, periods_name)
     return tuple(name(number) for name in named)
 
 
@@ -54,3 +55,4 @@ def prepare_collections(db: Db, number: int) -> None:
             db.create_collection(name)
     for fields in ENTRY_INDEXES:
         db[entries_name(number)].create_index([(field, 1) for field in fields])
+    db[periods_name(number)].create_index("s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from chassis.mongo import Db
 
 from indicators.documents import entry_of
 from indicators.domain.cells import TOTAL, day_document, document
+from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of
 from indicators.domain.figures import Valuation, breakdown, figure, valued_on
+from indicators.domain.periods import cover
 from indicators.domain.plan import FirstFactOfYear, Indicator, LoansDisbursed, Plan
 from indicators.domain.reach import feeds_of
 from indicators.domain.spans import Span, UnknownSpan, span_of
@@ -138,24 +140,36 @@ class Reading:
             names += [document(year, dimension) for year in years]
         if unfinished:
             names.append(day_document(day[:7]))
-        found = self.store.cells(generation, names)
-        for year in years:
-            totals.add_total(year, found.get(document(year, TOTAL), {}))
-            if dimension is not None:
-                totals.add_dimension(year, found.get(document(year, dimension), {}))
-        if unfinished:
-            totals.add_days(found.get(day_document(day[:7]), {}))
         keys = [each.key(part) for each in indicators for part in each.parts]
+        for found in self._known(generation, names):
+            for year in years:
+                totals.add_total(year, found.get(document(year, TOTAL), {}))
+                if dimension is not None:
+                    totals.add_dimension(year, found.get(document(year, dimension), {}))
+            if unfinished:
+                totals.add_days(found.get(day_document(day[:7]), {}))
         if self.as_of is not None:
-            for k in keys:
-                totals.leave_out(self._recorded_later(generation, k), later=False)
+            totals.put_in(self._since_last_period(generation, keys, self.as_of))
         if unfinished and dimension is not None:
             for k in keys:
-                totals.leave_out(self._not_come_yet(generation, k, day), later=True)
+                totals.leave_out(self._not_come_yet(generation, k, day))
 
-    def _recorded_later(self, generation: int, k: str) -> Any:
-        rows = self.db[entries_name(generation)].find({"k": k, "at": {"$gt": self.as_of}})
-        return (entry_of(row) for row in rows)
+    def _known(self, generation: int, names: Sequence[str]) -> list[dict[str, Json]]:
+        """The cells' documents; of a past moment those of the recorded periods over by then."""
+        if self.as_of is None:
+            return [self.store.cells(generation, names)]
+        stretches, _ = cover(self.store.period_ends(generation), self.as_of)
+        wanted = {stretch.document(name): name for stretch in stretches for name in names}
+        found = self.store.period_cells(generation, wanted)
+        return [{wanted[place]: body} for place, body in found.items()]
+
+    def _since_last_period(
+        self, generation: int, keys: Sequence[str], moment: datetime
+    ) -> Iterator[Entry]:
+        _, end = cover(self.store.period_ends(generation), moment)
+        for k in keys:
+            for row in self.store.recorded(generation, k, end, moment):
+                yield entry_of(row)
 
     def _not_come_yet(self, generation: int, k: str, day: Day) -> Any:
         days = {"$gt": day, "$lte": last_day_of(day[:7])}

@@ -18,6 +18,7 @@ from indicators.domain.book import HouseholdPage, Line
 from indicators.domain.causes import cause_of
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.deltas import digest
+from indicators.domain.periods import Stretch
 from indicators.domain.plan import Plan
 from indicators.domain.shelves import tally_up
 from indicators.flattening import differing, stored
@@ -72,7 +73,7 @@ def _build(
     store: Store, plan: Plan, pause: Pause, found: Rebuilt
 ) -> tuple[Increments, list[Counted]]:
     """Write ledger and cells; the cells, and the pages whose digest must be mended."""
-    now = datetime.now(UTC)
+    now = _whole_milliseconds(datetime.now(UTC))
     cells: Increments = {}
     tallies: Increments = {}
     joined: dict[tuple[str, str], bool] = {}
@@ -98,8 +99,17 @@ def _build(
         store.write_lines(found.generation, lines, None)
     store.add_to_cells(found.generation, cells, None)
     store.add_to_tallies(found.generation, tallies, None)
+    if found.entries:
+        whole = {Stretch(0, 0).document(name): each for name, each in cells.items()}
+        store.add_to_periods(found.generation, whole, None)
+        store.end_period(found.generation, now, None)
     store.join(found.generation, joined, None)
     return cells, wrong
+
+
+def _whole_milliseconds(moment: datetime) -> datetime:
+    """As the database keeps it: lines and the end of their period must be the same moment."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _lines(unit: Counted, now: datetime) -> list[Line]:

@@ -1,7 +1,8 @@
 """The service's collections.
 
 ``people``, ``households``: states. ``surveys``: every survey event. ``entries_<n>``,
-``cells_<n>``: ledger and totals of a generation; ``tallies_<n>``, ``members_<n>``: where
+``cells_<n>``: ledger and totals of a generation; ``periods_<n>``: the
+totals by recorded time (``domain/periods.py``); ``tallies_<n>``, ``members_<n>``: where
 the units of a list stand (``domain/shelves.py``). ``generations``: which plan each
 generation counts and from when it holds. ``head``: the present generation, how many
 batches were applied, and whether applying is paused.
@@ -40,12 +41,15 @@ __all__ = [
     "cells_name",
     "entries_name",
     "members_name",
+    "periods_name",
     "tallies_name",
 ]
 
 Document = dict[str, Any]
 ENTRY_INDEXES = [("k", "on"), ("k", "at")]
 CHUNK = 5_000
+ENDS = "ends"
+LINE = {"k": 1, "on": 1, "d": 1, "dims": 1, "fact": 1, "at": 1}
 
 
 def entries_name(generation: int) -> str:
@@ -58,6 +62,10 @@ def cells_name(generation: int) -> str:
 
 def tallies_name(generation: int) -> str:
     return f"tallies_{generation}"
+
+
+def periods_name(generation: int) -> str:
+    return f"periods_{generation}"
 
 
 def members_name(generation: int) -> str:
@@ -167,14 +175,65 @@ class Store:
             rows += collection.find({"_id": wanted[-1]})
         return rows
 
-    def _increment(
-        self, collection: str, increments: Increments, session: ClientSession | None
+    # -- recorded periods -------------------------------------------------------------
+
+    def recorded(
+        self,
+        generation: int,
+        k: str,
+        after: datetime | None,
+        until: datetime | None,
+        session: ClientSession | None = None,
+    ) -> Iterable[Document]:
+        """The ledger's lines of a key recorded after one moment and up to another."""
+        at = {}
+        if after is not None:
+            at["$gt"] = after
+        if until is not None:
+            at["$lte"] = until
+        wanted = {"k": k, "at": at} if at else {"k": k}
+        return self.db[entries_name(generation)].find(wanted, LINE, session=session)
+
+    def period_ends(self, generation: int, session: ClientSession | None = None) -> list[datetime]:
+        row = self.db[periods_name(generation)].find_one({"_id": ENDS}, session=session)
+        return list(row["ends"]) if row is not None else []
+
+    def end_period(self, generation: int, end: datetime, session: ClientSession | None) -> None:
+        self._update(periods_name(generation), {ENDS: {"$push": {"ends": end}}}, session)
+
+    def add_to_periods(
+        self, generation: int, increments: Increments, session: ClientSession | None
     ) -> None:
-        changes = {
+        """``increments`` by stretch and document (``Stretch.document``)."""
+        self._increment(periods_name(generation), increments, session, grouped=True)
+
+    def stretch(
+        self, generation: int, level: int, index: int, session: ClientSession | None
+    ) -> list[tuple[str, Document]]:
+        """A stretch's cells by document."""
+        rows = self.db[periods_name(generation)].find({"s": f"{level}.{index}"}, session=session)
+        return [(row.pop("_id").partition("|")[2], row) for row in rows if row.pop("s")]
+
+    def period_cells(self, generation: int, names: Iterable[str]) -> dict[str, Document]:
+        rows = self._by_id(periods_name(generation), names, None)
+        return {row.pop("_id"): row for row in rows if row.pop("s")}
+
+    def _increment(
+        self,
+        collection: str,
+        increments: Increments,
+        session: ClientSession | None,
+        *,
+        grouped: bool = False,
+    ) -> None:
+        changes: dict[str, Document] = {
             name: {"$inc": cells}
             for name, found in increments.items()
             if (cells := {path: n for path, n in found.items() if n})
         }
+        if grouped:
+            for name, change in changes.items():
+                change["$set"] = {"s": name.partition("|")[0]}
         self._update(collection, changes, session)
 
     def _update(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 from zlib import crc32
 
@@ -22,24 +23,27 @@ from indicators.domain.plan import Plan
 from indicators.domain.shelves import member_document, shelf_of, tally_up
 from indicators.flattening import differing, stored
 from indicators.pausing import paused
+from indicators.proving_periods import Periods
 from indicators.recounting import recount
 from indicators.store import Store, cells_name, entries_name, members_name, tallies_name
 
 __all__ = ["Verified", "verify"]
 
 BUCKETS = 4_096
+Row = tuple[str, Entry, datetime]
 
 
 @dataclass(slots=True, kw_only=True)
 class Verified:
     """``pages``: units whose page disagrees; ``ledger``: buckets; ``cells``: single cells;
-    ``lists``: tallies and shelves.
+    ``lists``: tallies and shelves; ``periods``: sums by recorded time.
     """
 
     pages: int = 0
     ledger: int = 0
     cells: int = 0
     lists: int = 0
+    periods: int = 0
     states: int = 0
     entries: int = 0
     cells_read: int = 0
@@ -48,7 +52,7 @@ class Verified:
 
     @property
     def difference(self) -> int:
-        return self.pages + self.ledger + self.cells + self.lists
+        return self.pages + self.ledger + self.cells + self.lists + self.periods
 
 
 def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
@@ -73,13 +77,16 @@ def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
                 found.pages += 1
                 if len(found.units) < 20:
                     found.units.append(unit.unit)
-        for unit_id, entry in _ledger(store, head["generation"], pause.renew):
+        periods = Periods(store, head["generation"])
+        for unit_id, entry, at in _ledger(store, head["generation"], pause.renew):
             found.entries += 1
             buckets[_bucket(unit_id)] -= entry.d * digest_of(entry)
+            periods.take(entry, at)
         found.ledger = sum(1 for each in buckets if each % MODULUS)
         stored_cells = stored(store, cells_name(head["generation"]))
         found.cells_read = sum(len(each) for each in stored_cells.values())
         found.cells = differing(expected, stored_cells)
+        found.periods = periods.differing(stored_cells)
         found.lists = differing(tallies, stored(store, tallies_name(head["generation"])))
         found.lists += _misplaced(store, head["generation"], members)
     found.seconds = round(time.perf_counter() - began, 3)
@@ -90,12 +97,12 @@ def _bucket(unit: str) -> int:
     return crc32(unit.encode()) % BUCKETS
 
 
-def _ledger(store: Store, generation: int, tick: Callable[[], None]) -> Iterator[tuple[str, Entry]]:
+def _ledger(store: Store, generation: int, tick: Callable[[], None]) -> Iterator[Row]:
     rows = store.db[entries_name(generation)].find({}, batch_size=5_000)
     for number, row in enumerate(rows):
         if number % 5_000 == 0:
             tick()
-        yield row["unit"], entry_of(row)
+        yield row["unit"], entry_of(row), row["at"]
 
 
 def _misplaced(store: Store, generation: int, members: dict[str, int]) -> int:

@@ -52,23 +52,23 @@ class Totals:
             late = sum(count for day, count in days.items() if day > self.last[8:])
             self._after[k, ""] = self._after.get((k, ""), 0) + late
 
-    def leave_out(self, entries: Iterable[Entry], *, later: bool) -> None:
-        """Take entries back: recorded too late to be known, or (``later``) not come yet.
+    def put_in(self, entries: Iterable[Entry]) -> None:
+        """Entries that the documents given do not hold."""
+        for entry in entries:
+            month = entry.on[:7]
+            for value in ("", *self._values(entry)):
+                months = self._months.setdefault((entry.k, value), {})
+                months[month] = months.get(month, 0) + entry.d
+            if month == self.last[:7] and entry.on > self.last:
+                self._after[entry.k, ""] = self._after.get((entry.k, ""), 0) + entry.d
 
-        Entries not come yet concern the dimension only: the total knows them by its days.
+    def leave_out(self, entries: Iterable[Entry]) -> None:
+        """Entries of the last month not come yet: for the values of the dimension only, the
+        total knows them by its days.
         """
         for entry in entries:
-            values = self._values(entry)
-            if later:
-                for value in values:
-                    self._after[entry.k, value] = self._after.get((entry.k, value), 0) + entry.d
-                continue
-            month = entry.on[:7]
-            for value in ("", *values):
-                months = self._months.setdefault((entry.k, value), {})
-                months[month] = months.get(month, 0) - entry.d
-            if month == self.last[:7] and entry.on > self.last:
-                self._after[entry.k, ""] = self._after.get((entry.k, ""), 0) - entry.d
+            for value in self._values(entry):
+                self._after[entry.k, value] = self._after.get((entry.k, value), 0) + entry.d
 
     def _values(self, entry: Entry) -> tuple[str, ...]:
         dims = entry.dims

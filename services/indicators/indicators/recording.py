@@ -1,0 +1,114 @@
+"""Keeping recorded periods: beside every batch, in its transaction.
+
+What the open period adds up to is kept in memory; it is read again from the ledger when
+the process starts, and after a batch that did not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+
+from indicators.documents import entry_of
+from indicators.domain.book import Line
+from indicators.domain.cells import Increments, add_up
+from indicators.domain.periods import GROUP, PERIOD_LINES, completed, holding, merge
+from indicators.domain.plan import Plan
+from indicators.flattening import flat
+from indicators.store import Store
+
+__all__ = ["Recording"]
+
+
+class Recording:
+    """``open`` before a batch's lines are written, ``note`` after."""
+
+    def __init__(self, store: Store, plan: Plan, size: int = PERIOD_LINES) -> None:
+        self._store = store
+        self._keys = [
+            each.key(part)
+            for each in plan.indicators
+            if each.kind != "external"
+            for part in each.parts
+        ]
+        self._size = size
+        self._batch = -1
+        self._generation = 0
+        self._ends: list[datetime] = []
+        self._cells: Increments = {}
+        self._lines = 0
+        self._latest: datetime | None = None
+
+    def open(self, head: Mapping[str, Any], session: ClientSession | None) -> None:
+        """Look at the open period again, unless the last batch seen is the one before."""
+        held = (self._generation, self._batch + 1) == (head["generation"], head["batch"])
+        self._generation, self._batch = head["generation"], head["batch"]
+        if held:
+            return
+        self._cells, self._lines, self._latest = {}, 0, None
+        self._ends = self._store.period_ends(self._generation, session)
+        last = self._ends[-1] if self._ends else None
+        for k in self._keys:
+            for row in self._store.recorded(self._generation, k, last, None, session):
+                add_up([entry_of(row)], self._cells)
+                self._count(row["at"])
+
+    def note(
+        self, lines: Sequence[Line], increments: Increments, session: ClientSession | None
+    ) -> None:
+        """What a batch wrote. A line told late goes to the period it belongs to."""
+        last = self._ends[-1] if self._ends else None
+        late = [line for line in lines if last is not None and line.at <= last]
+        if late:
+            self._note_late(late, session)
+            present = [line for line in lines if last is not None and line.at > last]
+            increments = {}
+            add_up((line.entry for line in present), increments)
+            lines = present
+        merge(increments, self._cells)
+        for line in lines:
+            self._count(line.at)
+        if self._lines >= self._size:
+            self._close(session)
+
+    def _count(self, at: datetime) -> None:
+        self._lines += 1
+        if self._latest is None or at > self._latest:
+            self._latest = at
+
+    def _note_late(self, late: Sequence[Line], session: ClientSession | None) -> None:
+        found: Increments = {}
+        for line in late:
+            cells: Increments = {}
+            add_up([line.entry], cells)
+            for stretch in holding(self._ends, line.at):
+                merge({stretch.document(name): each for name, each in cells.items()}, found)
+        self._store.add_to_periods(self._generation, found, session)
+
+    def _close(self, session: ClientSession | None) -> None:
+        """The open period ends with its latest line."""
+        end = self._latest
+        if end is None:
+            return
+        self._ends = [*self._ends, end]
+        stretches = completed(len(self._ends))
+        cells = self._cells
+        found: Increments = {}
+        for stretch in stretches:
+            if stretch.level:
+                first = stretch.number * GROUP
+                for index in range(first, first + GROUP - 1):
+                    merge(self._stretch(stretch.level - 1, index, session), cells)
+            found |= {stretch.document(name): dict(each) for name, each in cells.items()}
+        self._store.add_to_periods(self._generation, found, session)
+        self._store.end_period(self._generation, end, session)
+        self._cells, self._lines, self._latest = {}, 0, None
+
+    def _stretch(self, level: int, index: int, session: ClientSession | None) -> Increments:
+        found: Increments = {}
+        for name, body in self._store.stretch(self._generation, level, index, session):
+            found[name] = dict(flat(body, ""))
+        return found

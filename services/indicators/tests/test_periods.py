@@ -1,0 +1,90 @@
+"""Recorded periods: any past moment is answered exactly, whatever came in which order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from indicators.domain.periods import GROUP, completed, cover, holding
+from indicators.plan_file import default_plan
+from indicators.recording import Recording
+
+from .given import BEGAN
+from .office import Office, enrolment, noon, person, service
+
+ENDS = [BEGAN + timedelta(days=n) for n in range(GROUP * GROUP + 40)]
+
+
+@given(st.integers(0, len(ENDS)))
+def test_the_periods_over_by_a_moment_are_covered_once_by_few_stretches(count: int) -> None:
+    moment = ENDS[count - 1] if count else BEGAN - timedelta(days=1)
+    stretches, end = cover(ENDS, moment)
+    periods = [s.number * GROUP**s.level + n for s in stretches for n in range(GROUP**s.level)]
+    assert periods == list(range(count))
+    assert len(stretches) <= 2 * GROUP
+    assert end == (moment if count else None)
+
+
+@given(st.integers(1, len(ENDS)))
+def test_every_period_is_in_every_complete_stretch_that_holds_it(count: int) -> None:
+    ends = ENDS[:count]
+    complete = {stretch for n in range(1, count + 1) for stretch in completed(n)}
+    held = {stretch for end in ends for stretch in holding(ends, end)}
+    assert held == complete
+    assert holding(ends, ends[-1] + timedelta(seconds=1)) == []
+
+
+@pytest.fixture
+def short(office: Office) -> Office:
+    """Periods of two lines, so that sixteen of them come soon."""
+    office.apply._recording = Recording(office.store, office.plan, size=2)
+    return office
+
+
+def test_a_figure_of_every_moment_is_the_ledgers(short: Office) -> None:
+    moments = []
+    for n in range(40):
+        at = noon("2026-02-01") + timedelta(days=n)
+        moments.append(at)
+        facts = [person(f"p{n}"), service(f"s{n}", "2026-01-20", f"p{n}")]
+        # every fourth is told under a recorded time long past: its owner was away
+        short.learn(*facts, at=at - timedelta(days=9) if n % 4 == 3 else at, size=1 + n % 3)
+    assert len(short.store.period_ends(1)) > GROUP
+    lines = list(short.db["entries_1"].find({"k": "employment_service_access.den"}))
+    for at in moments[::3]:
+        found = short.figure(
+            "employment_service_access", "plan", as_of=at.isoformat(), by="village"
+        )
+        known = sum(row["d"] for row in lines if row["at"] <= at and row["on"] <= str(at)[:10])
+        assert found["den"] == sum(row["den"] for row in found["breakdown"]) == known
+    assert short.verified() == 0
+
+
+def test_a_process_that_starts_goes_on_with_the_open_period(short: Office) -> None:
+    short.learn(person("p1"), enrolment("e1", "2026-02-10"), at=noon("2026-02-11"))
+    short.apply._recording = Recording(short.store, short.plan, size=12)
+    short.learn(person("p2"), enrolment("e2", "2026-02-12", "p2"), at=noon("2026-03-11"))
+    short.learn(person("p3"), enrolment("e3", "2026-02-12", "p3"), at=noon("2026-04-11"))
+    found = [
+        short.figure("rural_trainees", "2026", as_of=day)["value"]
+        for day in ("2026-02-10", "2026-02-11", "2026-03-11", "2026-04-11")
+    ]
+    assert found == [0, 1, 2, 3]
+    assert short.verified() == 0
+
+
+def test_a_planted_fault_in_a_period_is_found(short: Office) -> None:
+    for n in range(8):
+        short.learn(person(f"p{n}"), at=noon("2026-02-01") + timedelta(days=n))
+    row = short.db["periods_1"].find_one({"s": "0.1"})
+    assert row is not None
+    short.db["periods_1"].update_one(
+        {"_id": row["_id"]}, {"$inc": {"employment_service_access.den.01": 1}}
+    )
+    assert short.verified() > 0
+
+
+def test_the_plan_counts_in_periods_of_some_thousand_lines() -> None:
+    assert Recording(None, default_plan())._size == 8_000  # type: ignore[arg-type]
