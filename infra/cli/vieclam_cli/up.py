@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from pymongo import MongoClient
@@ -42,6 +43,7 @@ def start(
 
     Raises CannotStart, and whatever a part raises that does not start.
     """
+    _check_day(given)
     cleaned = orphans.end(home)
     if cleaned:
         say(f"  ended {cleaned} processes that an earlier crash left behind")
@@ -91,6 +93,15 @@ def _external(kept: State, given: Mapping[str, str]) -> dict[str, str]:
     for use in kept.external.keys() - named.keys():
         say(f"  the {use} server is the external one that this state folder was started with")
     return {**kept.external, **named}
+
+
+def _check_day(given: Mapping[str, str]) -> None:
+    day = given.get("VIECLAM_TODAY")
+    try:
+        if day:
+            date.fromisoformat(day)
+    except ValueError as error:
+        raise CannotStart(f"VIECLAM_TODAY is {day}: write a day like 2026-07-01") from error
 
 
 def _check_machine(home: Path, host: str, port: int) -> None:
