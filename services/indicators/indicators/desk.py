@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis.clock import to_iso
@@ -19,13 +19,13 @@ from indicators.domain.why_not import missing
 from indicators.explaining import Listing, part_of
 from indicators.freshness import fresh_to, freshness
 from indicators.generations import prepare
-from indicators.moments import moment
+from indicators.moments import day, day_of, moment
 from indicators.plan_file import default_plan
 from indicators.public import Public
 from indicators.public_data import public_data
 from indicators.reading import Reading
 from indicators.rebuilding import rebuild
-from indicators.restatements import recorded_since
+from indicators.restatements import restatements
 from indicators.snapshot import Snapshots
 from indicators.store import Store
 from indicators.verifying import verify
@@ -35,6 +35,7 @@ __all__ = ["Desk", "Parts", "build"]
 Json = dict[str, Any]
 EXPLAINS = ("commune_officer", "commune_leader", "ops")
 MOST = 1_000
+MOST_RESTATED = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +57,22 @@ class Desk:
 
     # -- figures --------------------------------------------------------------------
 
-    def figures(self, span: str | None, as_of: str | None) -> Json:
+    def figures(self, span: str | None, as_of: str | None, on: str | None = None) -> Json:
         """``{"items": [figure…], "total"}`` in the plan's order."""
-        reading = self._reading(as_of)
+        reading = self._reading(as_of, on)
         found = reading.figures(reading.span(span), self._fresh())
         return {"items": found, "total": len(found)}
 
-    def figure(self, code: str, span: str | None, by: str | None, as_of: str | None) -> Json:
+    def figure(
+        self,
+        code: str,
+        span: str | None,
+        by: str | None,
+        as_of: str | None,
+        on: str | None = None,
+    ) -> Json:
         """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio}]``."""
-        reading = self._reading(as_of)
+        reading = self._reading(as_of, on)
         return reading.figure(code, reading.span(span), by, self._fresh())
 
     def public_figures(self, span: str | None) -> Json:
@@ -148,28 +156,42 @@ class Desk:
             ],
         }
 
-    def restatements(self, code: str, since: str, span: str | None) -> Json:
+    def restatements(
+        self, code: str, since: str, span: str | None, after: str | None = None
+    ) -> Json:
         """Entries recorded since that changed what the figure was known to be:
-        ``{"items": [{recorded_at, event, cause, unit, part, change, on, facts}], "total"}``.
+        ``{"items": [{recorded_at, event, cause, unit, part, change, on, facts}], "total",
+        "before", "after", "read_until"}``. ``before`` and ``after``: the figure of that day as
+        known then and now. ``read_until`` is null when these are all; else ask again with
+        ``after`` that moment.
         """
         reading = self._reading(None)
         indicator, wanted = reading.indicator(code), reading.span(span)
         at = moment(since, "since")
         if at is None:
             raise Invalid.of(since="required")
-        rows = recorded_since(reading, indicator, wanted, at)
-        found = [{**row, "recorded_at": to_iso(row["recorded_at"])} for row in rows]
+        told = restatements(
+            reading, indicator, wanted, at, after=moment(after, "after"), most=MOST_RESTATED
+        )
+        found = [{**row, "recorded_at": to_iso(row["recorded_at"])} for row in told.rows]
         if self._call.caller.role not in (*EXPLAINS, SERVICE_ROLE):
             found = [
                 {key: value for key, value in row.items() if key not in ("unit", "facts")}
                 for row in found
             ]
+        known = Reading(
+            store=reading.store, plan=reading.plan, today=reading.today, as_of=at, on=day_of(at)
+        )
+        counted = indicator.kind != "external"
         return {
             "code": code,
             "since": to_iso(at),
             "span": wanted.name,
             "items": found,
             "total": len(found),
+            "read_until": to_iso(told.until) if told.until is not None else None,
+            "before": known.counts(indicator, wanted) if counted else None,
+            "after": replace(known, as_of=None).counts(indicator, wanted) if counted else None,
         }
 
     # -- closing and proof ----------------------------------------------------------
@@ -224,12 +246,13 @@ class Desk:
     def _today(self) -> str:
         return self._call.clock.today().isoformat()
 
-    def _reading(self, as_of: str | None) -> Reading:
+    def _reading(self, as_of: str | None, on: str | None = None) -> Reading:
         return Reading(
             store=self._parts.store,
             plan=self._parts.plan,
             today=self._today(),
             as_of=moment(as_of, "as_of"),
+            on=day(on, "on"),
         )
 
     def _fresh(self) -> Json:

@@ -33,6 +33,16 @@ def end_of(day: Day) -> datetime:
     return datetime.combine(after, time(), LOCAL) - timedelta(milliseconds=1)
 
 
+def day(text: str | None, field: str) -> Day | None:
+    """A local day. Raises ``Invalid``."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise Invalid.of(**{field: "not_a_date"}) from error
+
+
 def day_of(instant: datetime) -> Day:
     """The local day of an instant."""
     return instant.astimezone(LOCAL).date().isoformat()

@@ -46,12 +46,15 @@ def dimensions(indicator: Indicator) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Figures as they stand, or as they were known ``as_of`` a moment."""
+    """Figures as they stand, or as they were known ``as_of`` a moment; valued at the span's
+    end, or at the day ``on`` before it.
+    """
 
     store: Store
     plan: Plan
     today: Day
     as_of: datetime | None = None
+    on: Day | None = None
 
     @property
     def db(self) -> Db:
@@ -97,7 +100,12 @@ class Reading:
     def valued_on(self, span: Span) -> Day | None:
         """The last day that counts: no day after today, or after the moment asked about."""
         today = self.today if self.as_of is None else min(self.today, day_of(self.as_of))
-        return valued_on(span, today)
+        return valued_on(span, today if self.on is None else min(today, self.on))
+
+    def counts(self, indicator: Indicator, span: Span) -> dict[str, int]:
+        """By part the bare count of a figure."""
+        found = figure(indicator, self._valuation(span, None, [indicator]))
+        return {part: found[part] or 0 for part in indicator.parts}
 
     def generation(self) -> int:
         """The present generation, or the one whose figures were known at that moment."""

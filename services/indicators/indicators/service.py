@@ -22,14 +22,21 @@ class IndicatorsService(ChassisService):
     desk = Application(build, apply=applying, consume=False)
 
     @rpc
-    def figures(self, span: str | None = None, as_of: str | None = None) -> Any:
-        return self.desk.figures(span, as_of)
+    def figures(
+        self, span: str | None = None, as_of: str | None = None, on: str | None = None
+    ) -> Any:
+        return self.desk.figures(span, as_of, on)
 
     @rpc
     def figure(
-        self, code: str, span: str | None = None, by: str | None = None, as_of: str | None = None
+        self,
+        code: str,
+        span: str | None = None,
+        by: str | None = None,
+        as_of: str | None = None,
+        on: str | None = None,
     ) -> Any:
-        return self.desk.figure(code, span, by, as_of)
+        return self.desk.figure(code, span, by, as_of, on)
 
     @rpc
     def figure_people(
@@ -47,8 +54,10 @@ class IndicatorsService(ChassisService):
         return self.desk.why_not(code, person_id, span)
 
     @rpc
-    def restatements(self, code: str, since: str, span: str | None = None) -> Any:
-        return self.desk.restatements(code, since, span)
+    def restatements(
+        self, code: str, since: str, span: str | None = None, after: str | None = None
+    ) -> Any:
+        return self.desk.restatements(code, since, span, after)
 
     @rpc
     def freshness(self) -> Any:
@@ -61,6 +70,10 @@ class IndicatorsService(ChassisService):
     @rpc
     def public_figures(self, span: str | None = None) -> Any:
         return self.desk.public_figures(span)
+
+    @rpc
+    def public_data(self, span: str | None = None) -> Any:
+        return self.desk.public_data(span)
 
     @rpc
     def close_span(self, body: Json, meta: Meta) -> Any:

@@ -49,7 +49,6 @@ Document = dict[str, Any]
 ENTRY_INDEXES = [("k", "on"), ("k", "at")]
 CHUNK = 5_000
 ENDS = "ends"
-LINE = {"k": 1, "on": 1, "d": 1, "dims": 1, "fact": 1, "at": 1}
 
 
 def entries_name(generation: int) -> str:
@@ -192,7 +191,7 @@ class Store:
         if until is not None:
             at["$lte"] = until
         wanted = {"k": k, "at": at} if at else {"k": k}
-        return self.db[entries_name(generation)].find(wanted, LINE, session=session)
+        return self.db[entries_name(generation)].find(wanted, session=session)
 
     def period_ends(self, generation: int, session: ClientSession | None = None) -> list[datetime]:
         row = self.db[periods_name(generation)].find_one({"_id": ENDS}, session=session)

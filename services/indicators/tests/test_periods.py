@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indicators.domain.periods import GROUP, completed, cover, holding
 from indicators.plan_file import default_plan
+from indicators.rebuilding import rebuild
 from indicators.recording import Recording
+from indicators.restatements import restatements
 
 from .given import BEGAN
 from .office import Office, enrolment, noon, person, service
@@ -88,3 +91,58 @@ def test_a_planted_fault_in_a_period_is_found(short: Office) -> None:
 
 def test_the_plan_counts_in_periods_of_some_thousand_lines() -> None:
     assert Recording(None, default_plan())._size == 8_000  # type: ignore[arg-type]
+
+
+def test_a_figure_is_valued_on_a_past_day_as_it_is_known_now_or_was_then(office: Office) -> None:
+    office.learn(person("p1"), service("s1", "2026-02-10"), at=noon("2026-02-11"))
+    office.learn(person("p2"), service("s2", "2026-01-12", "p2"), at=noon("2026-04-20"))
+    found = [
+        office.figure("employment_service_access", "plan", on=on, as_of=as_of)["num"]
+        for on, as_of in (
+            ("2026-02-09", None),
+            ("2026-02-10", None),
+            ("2026-02-10", "2026-03-01"),
+            ("2026-02-09", "2026-03-01"),
+        )
+    ]
+    assert found == [1, 2, 1, 0]
+
+
+def test_restatements_come_in_parts_that_add_up_to_the_difference(short: Office) -> None:
+    for n in range(12):
+        at = noon("2026-03-01") + timedelta(days=n)
+        short.learn(person(f"p{n}"), enrolment(f"e{n}", "2026-02-10", f"p{n}"), at=at)
+    reading = short.desk()._reading(None)
+    indicator = reading.indicator("rural_trainees")
+    since, rows, after = noon("2026-03-03"), [], None
+    while True:
+        told = restatements(reading, indicator, reading.span("2026"), since, after=after, most=2)
+        assert len(told.rows) <= 4
+        rows += told.rows
+        if told.until is None:
+            break
+        after = told.until
+    whole = short.desk().restatements("rural_trainees", "2026-03-03T12:00:00+07:00", "2026")
+    assert len(rows) == whole["total"] == sum(row["change"] for row in rows) == 9
+    assert (whole["before"], whole["after"]) == ({"value": 3}, {"value": 12})
+
+
+def test_a_switch_of_the_plan_is_one_restatement_with_its_cause(office: Office) -> None:
+    office.learn(person("p1"), enrolment("e1", "2026-02-10"), at=noon("2026-02-11"))
+    assert office.desk(role="ops").rebuild(True)["switched"]
+    same = office.desk().restatements("rural_trainees", "2026-03-01", "2026")
+    assert same["items"] == []
+    plan = office.plan
+    fewer = replace(
+        plan,
+        digest="another",
+        indicators=tuple(
+            replace(each, measure=replace(each.measure, groups=frozenset(("disabled",))))
+            if each.code == "rural_trainees"
+            else each
+            for each in plan.indicators
+        ),
+    )
+    assert rebuild(office.store, fewer, office.transactions).switched
+    (row,) = office.desk().restatements("rural_trainees", "2026-03-01", "2026")["items"]
+    assert (row["cause"], row["change"], row["part"]) == ("definition", -1, "value")
