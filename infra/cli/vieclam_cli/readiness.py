@@ -12,7 +12,7 @@ from vieclam_cli import ports
 from vieclam_cli.supervisor import Supervisor
 
 PATIENCE = 120.0
-HOPELESS = 25.0
+ENDED = 4
 
 
 class NotServing(Exception):
@@ -39,26 +39,31 @@ def wait_for(
 ) -> None:
     """Return when every process is ready; `told` hears each as it becomes so.
 
-    Raises NotServing after `patience` seconds, and already after HOPELESS seconds for a process
-    that ends again and again.
+    Raises NotServing after `patience` seconds, and already when a process has ended ENDED times:
+    it will not start.
     """
     waiting, began = list(names), time.monotonic()
+    pids: dict[str, set[int]] = {name: set() for name in waiting}
     while waiting:
         for name in list(waiting):
             if ready(name):
                 waiting.remove(name)
                 told(name)
         passed = time.monotonic() - began
-        for name in waiting if passed > HOPELESS else ():
-            state = supervisor.watched()[name].state
-            if passed > patience or state in ("BACKOFF", "FATAL"):
-                log = logs / f"{name}.log"
-                raise NotServing(
-                    f"{name} is not ready after {passed:.0f} s (its process: {state}). "
-                    f"The end of its log {log}:\n{last_lines(log)}"
-                )
+        for name, each in supervisor.watched().items() if waiting else ():
+            if name in waiting:
+                pids[name] |= {each.pid} - {0}
+                if passed > patience or len(pids[name]) > ENDED:
+                    raise NotServing(_told(name, passed, each.state, logs / f"{name}.log"))
         if waiting:
             time.sleep(0.1)
+
+
+def _told(name: str, passed: float, state: str, log: Path) -> str:
+    return (
+        f"{name} is not ready after {passed:.0f} s (its process: {state}). "
+        f"The end of its log {log}:\n{last_lines(log)}"
+    )
 
 
 def last_lines(log: Path, count: int = 8) -> str:

@@ -178,7 +178,8 @@ def _program_section(program: Program, told: Path, logs: Path, order: int) -> It
     yield f"priority={order}"
     yield "autostart=false"
     yield "autorestart=true"
-    yield "startsecs=1"
+    # one that ends sooner is started again with growing pauses, so that it eats no processor
+    yield "startsecs=3"
     yield "startretries=1000000"
     yield f"stopwaitsecs={program.grace}"
     yield "killasgroup=true"

@@ -1,14 +1,17 @@
 """import, verify, rebuild, parked."""
 
+import contextlib
 import os
 import sys
+import threading
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
-from chassis.errors import NotFound
+from chassis.errors import NotFound, ServiceError
 
 from vieclam_cli import demo_users, home, operator_calls
 from vieclam_cli.api import Api
@@ -16,6 +19,7 @@ from vieclam_cli.installation import Installation
 from vieclam_cli.progress import say, step
 from vieclam_cli.run_commands import require_running
 
+PROGRESS_SECONDS = 3.0
 LONG = 1800.0  # seconds: a city's states are recounted in minutes
 CONSUMERS = ("registry", "training", "placement", "credit", "indicators")
 
@@ -82,11 +86,19 @@ def _share(progress: Any) -> str:
 
 
 @click.command()
-def verify() -> None:
-    """Recompute every figure from the stored facts and compare. Exits 1 on a difference."""
+@click.option("--from-logs", is_flag=True, help="Read the owners' logs again, too.")
+def verify(from_logs: bool) -> None:
+    """Recompute every figure from the stored facts and compare. Exits 1 on a difference.
+
+    With --from-logs the stored facts themselves are compared with what their owners tell.
+    """
     installation = require_running(home.default_home())
-    with step("recomputed"):
-        found = operator_calls.call(installation, "indicators", "verify", timeout=LONG)
+    with step("recomputed"), _told_meanwhile(installation):
+        found = operator_calls.call(
+            installation, "indicators", "verify", timeout=LONG, from_logs=from_logs
+        )
+    if from_logs:
+        print(f"{found['events']} events of the owners' logs read")
     print(
         f"{found['states']} states, {found['entries']} entries, {found['cells']} cells: "
         f"difference {found['difference']}"
@@ -96,6 +108,27 @@ def verify() -> None:
             print(f"  {name}: {count}")
         print("A difference is a defect: keep ./vieclam backup, then ./vieclam rebuild.")
         sys.exit(1)
+
+
+@contextlib.contextmanager
+def _told_meanwhile(installation: Installation) -> Iterator[None]:
+    """Say now and then how far the indicators are."""
+    over = threading.Event()
+
+    def tell() -> None:
+        while not over.wait(PROGRESS_SECONDS):
+            with contextlib.suppress(ServiceError):
+                found = operator_calls.call(installation, "indicators", "work_progress")
+                if found["what"]:
+                    say(f"  {found['what']}: {found['done']} of about {found['of']}")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
 
 
 @click.command()
