@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from chassis.clock import to_iso
+from chassis.envelope import decode
 from chassis.errors import Invalid, NotFound
 from chassis.identity import SERVICE_ROLE
+from chassis.rpc import RpcOwner
 from chassis.runtime import Call, Meta, Runtime
 
 from indicators.closing import close_span, list_closings
@@ -21,11 +23,14 @@ from indicators.freshness import fresh_to, freshness
 from indicators.generations import prepare
 from indicators.moments import day, day_of, moment
 from indicators.plan_file import default_plan
+from indicators.progress import Progress, progress_of
+from indicators.proving_logs import LogProof, Logs
 from indicators.public import Public
 from indicators.public_data import public_data
 from indicators.reading import Reading
 from indicators.rebuilding import rebuild
 from indicators.restatements import restatements
+from indicators.shadow import ReadLog
 from indicators.snapshot import Snapshots
 from indicators.store import Store
 from indicators.verifying import verify
@@ -44,6 +49,7 @@ class Parts:
 
     store: Store
     plan: Plan
+    logs: Logs
     snapshots: Snapshots
 
 
@@ -203,18 +209,23 @@ class Desk:
     def list_closings(self) -> Json:
         return list_closings(self._runtime)
 
-    def verify(self) -> Json:
-        """Recompute everything and compare; ``difference`` must be 0."""
+    def verify(self, from_logs: bool = False) -> Json:
+        """Recompute everything and compare; ``difference`` must be 0. ``from_logs``: the
+        states too, from the owners' logs.
+        """
         self._operates()
-        parts = self._parts
-        found = verify(parts.store, parts.plan, self._runtime.transactions)
+        parts, transactions = self._parts, self._runtime.transactions
+        progress = Progress(self._runtime.db)
+        logs = parts.logs.prove(transactions, progress) if from_logs else LogProof()
+        found = verify(parts.store, parts.plan, transactions, progress)
         closings = list_closings(self._runtime)
         broken = 0 if closings["sound"] else 1
         return {
-            "difference": found.difference + broken,
+            "difference": found.difference + logs.difference + broken,
             "states": found.states,
             "entries": found.entries,
             "cells": found.cells_read,
+            "events": logs.events,
             "seconds": found.seconds,
             "details": {
                 "pages": found.pages,
@@ -223,23 +234,38 @@ class Desk:
                 "lists": found.lists,
                 "periods": found.periods,
                 "closings": broken,
-                "units": found.units,
+                "states_from_logs": logs.states,
+                "surveys_from_logs": logs.surveys,
+                "units": sorted({*found.units, *logs.units}),
             },
         }
 
-    def rebuild(self, generation: bool) -> Json:
+    def rebuild(self, generation: bool, from_logs: bool = False) -> Json:
         """Build ledger and cells anew; with ``generation`` switch to them in any case."""
         self._operates()
         parts = self._parts
-        found = rebuild(parts.store, parts.plan, self._runtime.transactions, switch=generation)
+        found = rebuild(
+            parts.store,
+            parts.plan,
+            self._runtime.transactions,
+            switch=generation,
+            logs=parts.logs if from_logs else None,
+        )
         return {
             "generation": found.generation,
             "switched": found.switched,
             "difference": found.difference,
             "states": found.states,
             "entries": found.entries,
+            "events": found.events,
+            "mended": found.mended,
             "seconds": found.seconds,
         }
+
+    def work_progress(self) -> Json:
+        """How far a verification or rebuild is: ``{"what", "done", "of"}``."""
+        self._operates()
+        return progress_of(self._runtime.db)
 
     # -- within ---------------------------------------------------------------------
 
@@ -273,6 +299,13 @@ def build(runtime: Runtime) -> Callable[[Call], Desk]:
     parts = Parts(
         store=store,
         plan=plan,
+        logs=Logs(store, tuple(runtime.topology.consumes), _reader(runtime)),
         snapshots=Snapshots(store, plan, tuple(runtime.topology.consumes)),
     )
     return lambda call: Desk(runtime, parts, call)
+
+
+def _reader(runtime: Runtime) -> ReadLog:
+    """The owners' logs over RPC, asked as this service."""
+    owner = RpcOwner(runtime.rpc, runtime.signer.as_service)
+    return lambda feed, position, limit: [decode(b) for b in owner(feed, position, limit)]

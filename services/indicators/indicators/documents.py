@@ -25,10 +25,12 @@ __all__ = [
     "household_document",
     "household_page",
     "line_document",
+    "packed",
     "person_document",
     "person_page",
     "survey_document",
     "survey_fact",
+    "unpacked",
 ]
 
 Document = dict[str, Any]
@@ -36,6 +38,14 @@ Document = dict[str, Any]
 _encode = msgspec.msgpack.Encoder().encode
 _state = msgspec.msgpack.Decoder(PersonState).decode
 _facets = msgspec.msgpack.Decoder(dict[str, Facet]).decode
+
+
+def packed(state: PersonState) -> bytes:
+    return _encode(state)
+
+
+def unpacked(block: bytes) -> PersonState:
+    return _state(block)
 
 
 def person_document(person: str, page: PersonPage) -> Document:

@@ -24,7 +24,10 @@ from indicators.domain.shelves import tally_up
 from indicators.flattening import differing, stored
 from indicators.generations import drop, prepare_collections
 from indicators.pausing import Pause, paused
+from indicators.progress import Progress
+from indicators.proving_logs import Logs
 from indicators.recounting import Counted, recount
+from indicators.shadow import Shadow
 from indicators.store import Store, cells_name
 
 __all__ = ["Rebuilt", "rebuild"]
@@ -34,7 +37,9 @@ CHUNK = 5_000
 
 @dataclass(slots=True, kw_only=True)
 class Rebuilt:
-    """``difference``: cells of the new generation that differ from the former's."""
+    """``difference``: cells of the new generation that differ from the former's;
+    ``events`` read from the logs, ``mended`` persons that were stored otherwise.
+    """
 
     generation: int
     switched: bool = False
@@ -42,35 +47,58 @@ class Rebuilt:
     states: int = 0
     entries: int = 0
     seconds: float = 0.0
+    events: int = 0
+    mended: int = 0
 
 
 def rebuild(
-    store: Store, plan: Plan, transactions: Transactions, *, switch: bool = False
+    store: Store,
+    plan: Plan,
+    transactions: Transactions,
+    *,
+    switch: bool = False,
+    logs: Logs | None = None,
+    progress: Progress | None = None,
 ) -> Rebuilt:
     """Build the next generation. It takes over when it differs, when the plan file changed,
     or when ``switch`` asks for it; else it is dropped again and the present one stays.
+
+    With ``logs`` the states are first made what the owners' logs tell.
     """
     began = time.perf_counter()
+    done: dict[str, int] = {}
+    shadow = Shadow()
+    progress = progress or Progress(store.db)
+    if logs is not None:
+        progress.begin("logs", logs.length())
+        shadow, done = logs.shadow(progress)
     with paused(store.db, transactions) as (pause, head):
+        mended = 0
+        if logs is not None:
+            logs.catch_up(shadow, done, lambda _: pause.renew())
+            progress.begin("states", len(shadow))
+            mended = logs.mend(shadow, pause.renew, progress)
         number = head["generation"] + 1
-        found = Rebuilt(generation=number)
+        found = Rebuilt(generation=number, mended=mended, events=sum(done.values()))
+        progress.begin("ledger", store.db["people"].estimated_document_count())
         drop(store.db, number)
         prepare_collections(store.db, number)
-        cells, wrong = _build(store, plan, pause, found)
+        cells, wrong = _build(store, plan, pause, found, progress)
         found.difference = differing(cells, stored(store, cells_name(head["generation"])))
-        if switch or found.difference or wrong or head["plan"] != plan.digest:
+        if switch or mended or found.difference or wrong or head["plan"] != plan.digest:
             _mend(store, wrong, pause)
             transactions.run(lambda session: _switch(store, plan, number, session))
             found.switched = True
         else:
             drop(store.db, number)
             found.generation = head["generation"]
+    progress.end()
     found.seconds = round(time.perf_counter() - began, 3)
     return found
 
 
 def _build(
-    store: Store, plan: Plan, pause: Pause, found: Rebuilt
+    store: Store, plan: Plan, pause: Pause, found: Rebuilt, progress: Progress
 ) -> tuple[Increments, list[Counted]]:
     """Write ledger and cells; the cells, and the pages whose digest must be mended."""
     now = _whole_milliseconds(datetime.now(UTC))
@@ -81,6 +109,7 @@ def _build(
     lines: list[dict[str, Any]] = []
     for unit in recount(store, plan, pause.renew):
         found.states += 1
+        progress.step(1)
         found.entries += len(unit.entries)
         add_up(unit.entries, cells)
         tally_up(((unit.unit, entry) for entry in unit.entries), tallies)

@@ -84,9 +84,13 @@ class IndicatorsService(ChassisService):
         return self.desk.list_closings()
 
     @rpc
-    def verify(self) -> Any:
-        return self.desk.verify()
+    def verify(self, from_logs: bool = False) -> Any:
+        return self.desk.verify(from_logs)
 
     @rpc
-    def rebuild(self, generation: bool = False) -> Any:
-        return self.desk.rebuild(generation)
+    def rebuild(self, generation: bool = False, from_logs: bool = False) -> Any:
+        return self.desk.rebuild(generation, from_logs)
+
+    @rpc
+    def work_progress(self) -> Any:
+        return self.desk.work_progress()

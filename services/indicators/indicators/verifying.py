@@ -23,6 +23,7 @@ from indicators.domain.plan import Plan
 from indicators.domain.shelves import member_document, shelf_of, tally_up
 from indicators.flattening import differing, stored
 from indicators.pausing import paused
+from indicators.progress import Progress
 from indicators.proving_periods import Periods
 from indicators.recounting import recount
 from indicators.store import Store, cells_name, entries_name, members_name, tallies_name
@@ -55,10 +56,14 @@ class Verified:
         return self.pages + self.ledger + self.cells + self.lists + self.periods
 
 
-def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
+def verify(
+    store: Store, plan: Plan, transactions: Transactions, progress: Progress | None = None
+) -> Verified:
     """Recompute everything and compare, while the consumer stands still."""
     began = time.perf_counter()
     found = Verified()
+    progress = progress or Progress(store.db)
+    progress.begin("states", store.db["people"].estimated_document_count())
     with paused(store.db, transactions) as (pause, head):
         expected: Increments = {}
         tallies: Increments = {}
@@ -66,6 +71,7 @@ def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
         buckets = [0] * BUCKETS
         for unit in recount(store, plan, pause.renew):
             found.states += 1
+            progress.step(1)
             total = digest(unit.entries)
             buckets[_bucket(unit.unit)] += total
             add_up(unit.entries, expected)
@@ -77,9 +83,13 @@ def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
                 found.pages += 1
                 if len(found.units) < 20:
                     found.units.append(unit.unit)
+        entries = store.db[entries_name(head["generation"])]
+        progress.begin("ledger", entries.estimated_document_count())
         periods = Periods(store, head["generation"])
         for unit_id, entry, at in _ledger(store, head["generation"], pause.renew):
             found.entries += 1
+            if found.entries % 1_000 == 0:
+                progress.step(1_000)
             buckets[_bucket(unit_id)] -= entry.d * digest_of(entry)
             periods.take(entry, at)
         found.ledger = sum(1 for each in buckets if each % MODULUS)
@@ -89,6 +99,7 @@ def verify(store: Store, plan: Plan, transactions: Transactions) -> Verified:
         found.periods = periods.differing(stored_cells)
         found.lists = differing(tallies, stored(store, tallies_name(head["generation"])))
         found.lists += _misplaced(store, head["generation"], members)
+    progress.end()
     found.seconds = round(time.perf_counter() - began, 3)
     return found
 

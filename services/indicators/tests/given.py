@@ -133,6 +133,7 @@ class Feeds:
     def __init__(self, began: datetime = BEGAN) -> None:
         self._last: dict[str, int] = defaultdict(int)
         self._at = began
+        self.published: list[Event] = []
 
     def publish(self, told: Iterable[Told], *, at: datetime | None = None) -> list[Event]:
         events = []
@@ -153,6 +154,7 @@ class Feeds:
                     data={"commune": "09931", **data},
                 )
             )
+        self.published += events
         return events
 
 

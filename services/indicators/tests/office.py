@@ -19,6 +19,7 @@ from indicators.apply import Applying
 from indicators.desk import Desk, Parts
 from indicators.domain.plan import Plan
 from indicators.generations import prepare
+from indicators.proving_logs import Logs
 from indicators.snapshot import Snapshots
 from indicators.store import Store
 
@@ -45,6 +46,7 @@ class Office:
         self.parts = Parts(
             store=self.store,
             plan=plan,
+            logs=Logs(self.store, tuple(self.topology.consumes), self._after),
             snapshots=Snapshots(self.store, plan, self.topology.consumes),
         )
 
@@ -65,6 +67,11 @@ class Office:
             after[event.feed] = Mark(position=position, time=event.time)
         self.inbox.transact(self.marks, after, [], lambda session: self.apply(events, session))
         self.marks = after
+
+    def _after(self, feed: str, position: int, limit: int) -> list[Event]:
+        """The owners' ``events_after``."""
+        told = [event for event in self.feeds.published if event.feed == feed]
+        return told[position : position + limit]
 
     def runtime(self, today: date) -> Any:
         return SimpleNamespace(

@@ -9,6 +9,8 @@ import pytest
 from chassis.consumer import InvalidEvents
 from chassis.errors import Conflict, Forbidden, Transient
 from indicators.auditing import Audit
+from indicators.documents import person_document
+from indicators.domain.book import PersonPage
 from indicators.domain.plan import Plan
 from indicators.pausing import paused
 from indicators.rebuilding import rebuild
@@ -25,6 +27,14 @@ FACTS = (
     {"type": "loan", "id": "l1", "person": "p2", "need_on": "2026-05-01", "eligible": True,
      "disbursed_on": "2026-06-01"},
     {"type": "merge", "from": "p3", "into": "p2", "on": "2026-07-01"},
+)  # fmt: skip
+
+
+SURVEY = (
+    "registry.indicators",
+    "labour_survey_recorded",
+    {"survey_id": "s1", "as_of": "2026-06-30", "source_document": "1/BC", "labour_force": 10,
+     "unemployed": 1, "trained": 7, "certified": 5},
 )  # fmt: skip
 
 
@@ -165,6 +175,57 @@ def test_the_audit_finds_a_sum_that_disagrees(
     assert max(audit.look() for _ in range(90)) == 1
     office.db[collection].update_one({"_id": row}, {"$inc": {path: -1}})
     assert audit.look() == 0
+
+
+LEARNT = (
+    *FACTS,
+    {"type": "merge", "from": "p2", "into": "p4", "on": "2026-07-02"},
+    enrolment("e9", "2026-02-10", "p9", voided=True),
+)
+
+
+def test_the_states_are_what_the_owners_logs_tell(office: Office) -> None:
+    office.learn(*LEARNT, size=2)
+    office.take(office.feeds.publish([SURVEY]))
+    found = office.desk(role="ops").verify(from_logs=True)
+    assert (found["difference"], found["events"]) == (0, len(office.feeds.published))
+    assert office.desk(role="ops").work_progress()["what"] == ""
+
+
+@pytest.mark.parametrize("fault", ["a fact lost", "a person lost", "a person invented", "survey"])
+def test_what_the_logs_do_not_tell_is_found_and_mended(office: Office, fault: str) -> None:
+    office.learn(*LEARNT)
+    office.take(office.feeds.publish([SURVEY]))
+    before = office.desk().figures("plan", None)["items"]
+    people = office.db["people"]
+    if fault == "a fact lost":
+        empty = person_document("p2", PersonPage(cluster=("p4", "p2", "p3")))
+        people.replace_one({"_id": "p2"}, {**empty, "h": 0})
+    elif fault == "a person lost":
+        people.delete_one({"_id": "p1"})
+    elif fault == "a person invented":
+        people.insert_one(person_document("p77", PersonPage(cluster=("p77",))))
+    else:
+        office.db["surveys"].delete_many({})
+    desk = office.desk(role="ops")
+    assert desk.verify(from_logs=True)["details"].items() >= {
+        ("surveys_from_logs" if fault == "survey" else "states_from_logs", 1)
+    }
+    desk.rebuild(False, from_logs=True)
+    assert desk.verify(from_logs=True)["difference"] == 0
+    assert office.desk().figures("plan", None)["items"] == before
+
+
+def test_everything_is_built_anew_from_the_logs_alone(office: Office) -> None:
+    office.learn(*LEARNT)
+    before = office.desk().figures("plan", None)["items"]
+    for name in ("people", "households", "entries_1", "cells_1", "tallies_1", "members_1"):
+        office.db[name].delete_many({})
+    found = office.desk(role="ops").rebuild(False, from_logs=True)
+    assert found["switched"]
+    assert found["events"] == len(office.feeds.published)
+    assert office.desk(role="ops").verify(from_logs=True)["difference"] == 0
+    assert office.desk().figures("plan", None)["items"] == before
 
 
 def test_verify_is_for_operators(office: Office) -> None:

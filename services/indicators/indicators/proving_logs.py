@@ -1,0 +1,147 @@
+"""Stored states against the owners' logs: compared, and mended from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from chassis.consumer import Event
+from chassis.errors import Transient
+from chassis.mongo import Db, Transactions
+
+from indicators.documents import person_page
+from indicators.domain.book import PersonPage
+from indicators.pausing import paused
+from indicators.progress import Progress
+from indicators.shadow import ReadLog, Shadow, fold
+from indicators.store import Store
+
+__all__ = ["LogProof", "Logs"]
+
+CHUNK = 1_000
+
+
+@dataclass(slots=True, kw_only=True)
+class LogProof:
+    """``states``: persons whose stored facts are not what the logs tell; ``surveys`` too."""
+
+    events: int = 0
+    states: int = 0
+    surveys: int = 0
+    units: list[str] = field(default_factory=list)
+
+    @property
+    def difference(self) -> int:
+        return self.states + self.surveys
+
+
+class Logs:
+    """The owners' feeds up to what was applied here."""
+
+    def __init__(self, store: Store, feeds: tuple[str, ...], read: ReadLog) -> None:
+        self._store = store
+        self._feeds = feeds
+        self._read = _whole(read)
+
+    def shadow(self, progress: Progress) -> tuple[Shadow, dict[str, int]]:
+        """The states as told so far, while events go on being applied; and how far."""
+        shadow, done = Shadow(), dict[str, int]()
+        self.catch_up(shadow, done, progress.step)
+        return shadow, done
+
+    def catch_up(self, shadow: Shadow, done: dict[str, int], tick: Callable[[int], None]) -> None:
+        """Take what was applied meanwhile. Exact only while nothing is applied."""
+        marks = applied(self._store.db, self._feeds)
+        fold(shadow, self._read, done, marks, set_aside(self._store.db), tick)
+
+    def length(self) -> int:
+        """How many events there are to read."""
+        return sum(applied(self._store.db, self._feeds).values())
+
+    def prove(self, transactions: Transactions, progress: Progress) -> LogProof:
+        """Fold the logs apart and compare what is stored, reading the last of them while the
+        consumer stands still.
+        """
+        progress.begin("logs", self.length())
+        shadow, done = self.shadow(progress)
+        with paused(self._store.db, transactions) as (pause, _):
+            self.catch_up(shadow, done, lambda _: pause.renew())
+            found = LogProof(events=shadow.events)
+            progress.begin("states", self._store.db["people"].estimated_document_count())
+            for person, _ in self._differing(shadow, pause.renew, progress):
+                found.states += 1
+                if len(found.units) < 20:
+                    found.units.append(person)
+            stored = {each.event: each for each in self._store.surveys()}
+            told = shadow.surveys
+            found.surveys = sum(
+                stored.get(event) != told.get(event) for event in stored.keys() | told.keys()
+            )
+        return found
+
+    def mend(self, shadow: Shadow, tick: Callable[[], None], progress: Progress) -> int:
+        """Store what the logs tell wherever something else is stored; how many persons."""
+        count = 0
+        pages: dict[str, PersonPage] = {}
+        for person, page in self._differing(shadow, tick, progress):
+            count += 1
+            if page is None:
+                self._store.db["people"].delete_one({"_id": person})
+                continue
+            pages[person] = page
+            if len(pages) >= CHUNK:
+                self._store.write_people(pages, None)
+                pages = {}
+        self._store.write_people(pages, None)
+        self._store.write_surveys(list(shadow.surveys.values()), None)
+        return count
+
+    def _differing(
+        self, shadow: Shadow, tick: Callable[[], None], progress: Progress
+    ) -> Iterator[tuple[str, PersonPage | None]]:
+        """Persons stored otherwise than told, with the page they should have (None: none)."""
+        missing = set(shadow.persons())
+        for number, row in enumerate(self._store.db["people"].find({}, batch_size=CHUNK)):
+            if number % CHUNK == 0:
+                tick()
+                progress.step(CHUNK)
+            person, page = row["_id"], person_page(row)
+            state, cluster = shadow.state(person), shadow.cluster(person)
+            if person not in missing:
+                yield person, None
+                continue
+            missing.discard(person)
+            if page.state != state or page.cluster != cluster:
+                yield (
+                    person,
+                    PersonPage(state=state, cluster=cluster, at=page.at, digest=page.digest),
+                )
+        for number, person in enumerate(missing):
+            if number % CHUNK == 0:
+                tick()
+            state, cluster = shadow.state(person), shadow.cluster(person)
+            yield person, PersonPage(state=state, cluster=cluster)
+
+
+def applied(db: Db, feeds: tuple[str, ...]) -> dict[str, int]:
+    """By feed the last position applied."""
+    rows = db["watermarks"].find({"_id": {"$in": list(feeds)}})
+    return {row["_id"]: row["position"] for row in rows}
+
+
+def set_aside(db: Db) -> frozenset[str]:
+    """Events that stand behind the watermark and were not applied."""
+    return frozenset(
+        row["_id"] for name in ("parked", "discarded") for row in db[name].find({}, {"_id": 1})
+    )
+
+
+def _whole(read: ReadLog) -> ReadLog:
+    def whole(feed: str, position: int, limit: int) -> list[Event]:
+        """Raises ``Transient("log_short")`` when the owner holds less than was applied."""
+        events = list(read(feed, position, limit))
+        if not events or events[0].position != position + 1:
+            raise Transient("log_short", {"feed": feed, "after": position})
+        return events
+
+    return whole

@@ -1,0 +1,114 @@
+"""The states as the owners' logs tell them, folded apart from those stored.
+
+Memory is about a kilobyte for each person: a state at rest is one block of bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from chassis.consumer import Event
+
+from indicators.documents import packed, unpacked
+from indicators.domain.evolve import evolve
+from indicators.domain.facts import PersonState
+from indicators.domain.merging import clusters
+from indicators.domain.surveys import SurveyFact
+from indicators.events import touched
+from indicators.survey_events import survey_of
+
+__all__ = ["ReadLog", "Shadow", "fold"]
+
+ReadLog = Callable[[str, int, int], Sequence[Event]]
+"""Feed, position, limit: the feed's next events after the position, from its owner."""
+
+PAGE = 1_000
+AWAKE = 50_000
+"""States kept decoded; events of one person often stand together."""
+
+
+class Shadow:
+    """``take`` the events of every feed, in each feed's order; feeds may come one by one."""
+
+    def __init__(self) -> None:
+        self._asleep: dict[str, bytes] = {}
+        self._awake: dict[str, PersonState] = {}
+        self._into: dict[str, str] = {}
+        self._clusters: dict[str, tuple[str, ...]] | None = None
+        self.surveys: dict[str, SurveyFact] = {}
+        self.events = 0
+
+    def take(self, event: Event) -> None:
+        """Raises ``Unreadable`` for an event that could never have been applied."""
+        self.events += 1
+        survey = survey_of(event)
+        if survey is not None:
+            self.surveys[survey.event] = survey
+            return
+        found = touched(event)
+        if found is None:
+            return
+        self._awake[found.person] = evolve(self.state(found.person), found.change)
+        if found.into is not None:
+            self._awake[found.into] = self.state(found.into)
+        if len(self._awake) > AWAKE:
+            self._rest()
+
+    def state(self, person: str) -> PersonState:
+        """What is known of a person; of nobody: nothing."""
+        found = self._awake.get(person)
+        if found is not None:
+            return found
+        asleep = self._asleep.get(person)
+        return unpacked(asleep) if asleep is not None else PersonState()
+
+    def persons(self) -> Iterator[str]:
+        self._rest()
+        return iter(list(self._asleep))
+
+    def __len__(self) -> int:
+        self._rest()
+        return len(self._asleep)
+
+    def cluster(self, person: str) -> tuple[str, ...]:
+        """The persons who are one with this one, the survivor first."""
+        if self._clusters is None:
+            self._rest()
+            involved = {*self._into, *self._into.values()}
+            self._clusters = {}
+            for root, members in clusters(involved, self._into).items():
+                cluster = (root, *(each for each in members if each != root))
+                self._clusters |= dict.fromkeys(cluster, cluster)
+        return self._clusters.get(person, (person,))
+
+    def _rest(self) -> None:
+        for person, state in self._awake.items():
+            self._asleep[person] = packed(state)
+            if state.registry.merged is not None:
+                self._into[person] = state.registry.merged.into
+        self._awake.clear()
+        self._clusters = None
+
+
+def fold(
+    shadow: Shadow,
+    read: ReadLog,
+    done: dict[str, int],
+    marks: Mapping[str, int],
+    left_out: frozenset[str],
+    tick: Callable[[int], None],
+) -> None:
+    """Take every event after ``done`` up to ``marks``; ``done`` moves along.
+
+    ``left_out``: ids of events set aside. Raises ``Transient`` when an owner is away.
+    """
+    for feed, last in marks.items():
+        position = done.get(feed, 0)
+        while position < last:
+            events = read(feed, position, min(PAGE, last - position))
+            for event in events:
+                if event.id not in left_out:
+                    shadow.take(event)
+            position = events[-1].position
+            done[feed] = position
+            tick(len(events))
