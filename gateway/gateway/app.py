@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from prometheus_client import CollectorRegistry
@@ -48,6 +49,7 @@ def make_parts(
     passwords: Passwords | None = None,
     registry: CollectorRegistry | None = None,
     texts: Texts | None = None,
+    apart: Callable[..., Any] = lambda work, *arguments: work(*arguments),
 ) -> Parts:
     """What requests reach. ``rpc`` calls services, ``sign`` makes the token they verify,
     ``snapshot`` asks for the figures' version on the gateway's own behalf."""
@@ -70,6 +72,7 @@ def make_parts(
         ),
         in_flight=InFlight(),
         metrics=metrics,
+        apart=apart,
     )
 
 

@@ -37,7 +37,8 @@ class Rpc(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """``sign`` makes the short-lived token that services verify; ``today`` the local day."""
+    """``sign`` makes the short-lived token that services verify; ``today`` the local day;
+    ``apart(work, *arguments)`` does long work beside the event loop, which serves on."""
 
     settings: Settings
     texts: Texts
@@ -48,6 +49,7 @@ class Parts:
     live: Live
     in_flight: InFlight
     metrics: HttpMetrics
+    apart: Callable[..., Any]
 
 
 def parts() -> Parts:

@@ -67,6 +67,7 @@ class Gateway(DependencyProvider):  # type: ignore[misc]
             now=clock.now,
             today=clock.today,
             passwords=Passwords(run=tpool.execute),
+            apart=tpool.execute,
             registry=registry,
         )
         self._http = http = HttpServer(settings.host_and_port, create_app(self._parts))

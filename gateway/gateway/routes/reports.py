@@ -1,47 +1,75 @@
-"""Reports as files: csv and xlsx of a span's figures."""
+"""Reports as files: a span's figures as csv and xlsx, the periodic report as docx."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from chassis.errors import Invalid, NotFound
 from flask import Response
 from flask_smorest import Blueprint
 
 from gateway.pages.format import Format
-from gateway.parts import language, parts
+from gateway.parts import account, ask, language, parts
+from gateway.report.document import docx_file
+from gateway.report.material import gather, signed_or_present
+from gateway.report.offices import office_of
 from gateway.report_files import csv_file, rows_of, xlsx_file
-from gateway.routes.figures import figures_of
 from gateway.schemas.queries import Span
 
 __all__ = ["register"]
 
-KINDS = {
-    "csv": ("text/csv; charset=utf-8", csv_file),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        xlsx_file,
-    ),
+TABLES = {"csv": csv_file, "xlsx": xlsx_file}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "docx": f"{OFFICE}.wordprocessingml.document",
 }
+NAMES = {"csv": "chi-tieu", "xlsx": "chi-tieu", "docx": "bao-cao"}
 
 
 def register(blueprint: Blueprint) -> None:
     """Add the route to the figures' blueprint."""
+    summary = "A span's figures as csv or xlsx, or the periodic report as docx"
     blueprint.route("/reports/<id:span>.<id:kind>", methods=["GET"])(
         blueprint.response(200, content_type="application/octet-stream")(
-            blueprint.doc(summary="A span's figures as csv or xlsx")(report)
+            blueprint.doc(summary=summary)(report)
         )
     )
 
 
 def report(span: str, kind: str) -> Response:
-    """Raises ``Invalid`` for no span, ``NotFound("no_such_report")`` for another kind."""
+    """A closed span gives the figures that were signed, in every kind of file.
+
+    Raises ``Invalid`` for no span, ``NotFound("no_such_report")`` for another kind.
+    """
     if Span().validate({"span": span}):
         raise Invalid.of(span="not_a_span")
-    if kind not in KINDS:
+    if kind not in CONTENT_TYPES:
         raise NotFound("no_such_report")
-    content_type, make = KINDS[kind]
-    rows = rows_of(figures_of(span, None), language(), Format(language()), parts().today())
+    made = _periodic(span) if kind == "docx" else _table(span, kind)
+    name = f"{NAMES[kind]}-{span}.{kind}"
     return Response(
-        make(rows),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="chi-tieu-{span}.{kind}"'},
+        made,
+        content_type=CONTENT_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _table(span: str, kind: str) -> bytes:
+    figures = signed_or_present(span, _indicators)
+    return TABLES[kind](rows_of(figures, language(), Format(language()), parts().today()))
+
+
+def _periodic(span: str) -> bytes:
+    """Vietnamese whatever the caller reads: it is the office's own document."""
+    words = parts().texts.language("vi")
+    commune = account().commune or parts().settings.commune
+    office = office_of(commune, words.word("unit_name", commune))
+    material = gather(span, _indicators, parts().today())
+    made: bytes = parts().apart(docx_file, material, office, words)
+    return made
+
+
+def _indicators(method: str, **arguments: Any) -> Any:
+    return ask("indicators", method, **arguments)

@@ -239,6 +239,7 @@ class TestReports:
 
     def test_csv_opens_right_in_a_spreadsheet(self, gateway: Office) -> None:
         gateway.rpc.answers["indicators.figures"] = believable.figures
+        gateway.rpc.answers["indicators.list_closings"] = EMPTY
         answer = gateway.client("commune_leader").get("/api/v1/reports/2026.csv")
         assert answer.data.startswith("\ufeff".encode())
         lines = answer.data.decode("utf-8-sig").splitlines()
@@ -247,6 +248,7 @@ class TestReports:
 
     def test_xlsx_has_numbers_as_numbers(self, gateway: Office) -> None:
         gateway.rpc.answers["indicators.figures"] = believable.figures
+        gateway.rpc.answers["indicators.list_closings"] = EMPTY
         answer = gateway.client("commune_leader").get(
             "/api/v1/reports/2026-Q3.xlsx", headers={"Accept-Language": "en"}
         )
@@ -266,7 +268,7 @@ class TestReports:
 
     def test_another_kind_of_file_is_not_there(self, gateway: Office) -> None:
         client = gateway.client("commune_leader")
-        assert client.get("/api/v1/reports/2026.docx").json["code"] == "no_such_report"
+        assert client.get("/api/v1/reports/2026.odt").json["code"] == "no_such_report"
         assert client.get("/api/v1/reports/2026-Q9.csv").status_code == 422
 
 

@@ -1,0 +1,100 @@
+"""What a report tells: a span's figures as signed, or as they stand; months and breakdowns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+__all__ = ["Ask", "Material", "closing_of", "gather", "signed_or_present"]
+
+Json = dict[str, Any]
+Ask = Callable[..., Any]
+"""``ask(method, **arguments)`` of the indicators service, as the caller."""
+
+FIRST = "village"
+"""Every counted figure has it; its answer also names the other dimensions."""
+
+LEFT_OUT = ("month",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """``figures`` in the plan's order. ``series``: the same figures with their months, which
+    a closing does not keep. ``cuts``: dimension → indicator → rows. ``sources``: feed → its
+    time (an instant's text) or, in a closing, its position."""
+
+    span: str
+    figures: Sequence[Json]
+    series: Sequence[Json]
+    cuts: Mapping[str, Mapping[str, Sequence[Json]]]
+    sources: Mapping[str, str | int]
+    closing: Json | None
+    sound: bool
+    today: date
+
+    @property
+    def valued_on(self) -> date | None:
+        """The last day that counts; None for a span that has not begun."""
+        told = next((each.get("valued_on") for each in self.figures), None)
+        return date.fromisoformat(told) if told else None
+
+
+def closing_of(span: str, ask: Ask) -> tuple[Json | None, bool]:
+    """The span's closing, if it was signed, and whether the chain of closings is whole."""
+    told = ask("list_closings")
+    found = next((each for each in told["items"] if each["span"] == span), None)
+    return found, bool(told.get("sound", True))
+
+
+def signed_or_present(span: str, ask: Ask) -> list[Json]:
+    """The figures that were signed; of a span that is open, the present ones."""
+    closing, _ = closing_of(span, ask)
+    if closing is not None:
+        return list(closing["figures"])
+    return list(ask("figures", span=span, as_of=None)["items"])
+
+
+def gather(span: str, ask: Ask, today: date) -> Material:
+    """Everything a report needs. Of a closed span, months and breakdowns are asked for as
+    they were known when it was signed, so they agree with the signed figures."""
+    closing, sound = closing_of(span, ask)
+    as_of = closing["signed_at"] if closing else None
+    series: list[Json] = list(ask("figures", span=span, as_of=as_of)["items"])
+    return Material(
+        span=span,
+        figures=list(closing["figures"]) if closing else series,
+        series=series,
+        cuts=_cuts(span, series, as_of, ask),
+        sources=closing["positions"] if closing else _times(series),
+        closing=closing,
+        sound=sound,
+        today=today,
+    )
+
+
+def _times(figures: Sequence[Json]) -> dict[str, str | int]:
+    found: dict[str, str | int] = {}
+    for figure in figures:
+        for feed, told in (figure.get("fresh_to") or {}).items():
+            if told.get("time"):
+                found[feed] = str(told["time"])
+    return dict(sorted(found.items()))
+
+
+def _cuts(
+    span: str, figures: Sequence[Json], as_of: str | None, ask: Ask
+) -> dict[str, dict[str, Sequence[Json]]]:
+    found: dict[str, dict[str, Sequence[Json]]] = {}
+    for figure in figures:
+        code = figure["code"]
+        if figure["kind"] == "external" or not figure.get("valued_on"):
+            continue
+        told = ask("figure", code=code, span=span, by=FIRST, as_of=as_of)
+        found.setdefault(FIRST, {})[code] = told["breakdown"]
+        for by in told["dimensions"]:
+            if by not in (FIRST, *LEFT_OUT):
+                more = ask("figure", code=code, span=span, by=by, as_of=as_of)
+                found.setdefault(by, {})[code] = more["breakdown"]
+    return found
