@@ -51,7 +51,7 @@ MIDDLES = {
     "Thị": 40, "Văn": 25, "Đức": 3, "Hữu": 3, "Ngọc": 5, "Minh": 4, "Quang": 3, "Thanh": 4,
     "Xuân": 3, "Thu": 2, "Đình": 2, "Công": 2, "Bích": 1, "Kim": 2, "Hồng": 1,
 }  # fmt: skip
-GIVEN = (
+GIVEN = (  # noqa: SIM905 - a list of names reads as one
     "An Anh Ánh Bắc Bảo Bình Cảnh Chi Chiến Chung Cường Cúc Dũng Dung Duy Duyên Đạt Đông Được "
     "Đức Giang Hà Hạnh Hải Hằng Hiền Hiếu Hoa Hoà Hoàn Hoàng Hồng Huệ Hùng Huy Huyền Hương Hường "
     "Khánh Khoa Kiên Lan Lâm Liên Linh Loan Long Lợi Lương Ly Mai Mạnh Minh My Nam Nga Ngà Ngân "

@@ -51,6 +51,8 @@ def tell(registry: Agency) -> Told:
         ask("void_record", kind="referrals", record_id=wrong, body=VOID)
     ask("amend_record", kind="referrals", record_id=referrals["training"], body={"level": None})
     _outreach_and_survey(registry, person)
+    ask("merge_person", person_id=duplicate, body={"into": other})
+    ask("unmerge_person", person_id=duplicate, body={"reason": "bà Lan, hai người khác nhau"})
     ask("merge_person", person_id=duplicate, body={"into": person})
     return Told(person=person, other=other, duplicate=duplicate, referrals=referrals)
 

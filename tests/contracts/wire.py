@@ -29,7 +29,13 @@ READERS = {
     "indicators": set(),
 }
 
-_TO_A_PARTNER = {"person_referred", "referral_cancelled", "person_merged", "person_erased"}
+_TO_A_PARTNER = {
+    "person_referred",
+    "referral_cancelled",
+    "person_merged",
+    "person_erased",
+    "record_voided",  # a merge that never was
+}
 
 EVENTS = {
     "registry.indicators": {

@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from chassis.mongo import Db, meaning
 
@@ -48,7 +49,7 @@ class Census:
 def ranges(census: Census) -> Iterator[tuple[str, str]]:
     """Every range of the order of names, without gap: from (inclusive), to (exclusive)."""
     bounds = [_FIRST, *census.cuts, _LAST]
-    yield from zip(bounds, bounds[1:], strict=False)
+    yield from pairwise(bounds)
 
 
 def take(db: Db, *, common: int = COMMON, in_range: int = PEOPLE_A_RANGE) -> Census:

@@ -14,8 +14,10 @@ ERRORS = frozenset(
         "contradictory",  # fields that exclude each other (fact: fields)
         "decided",  # the review is decided
         "derived_group",  # a group that follows from other facts is never typed in
+        "file_dropped",  # the list's file and cells were kept as long as they may be
         "file_too_large",
         "file_unreadable",  # neither xlsx nor csv, or damaged
+        "import_unfinished",  # lines can be put right once the list was read
         "in_future",  # a fact dated after today (fact: field)
         "no_header",  # no heading row was recognised in the list
         "no_such_feedback",
@@ -27,15 +29,20 @@ ERRORS = frozenset(
         "no_such_person",
         "no_such_referral",
         "no_such_review",
+        "no_such_row",
         "no_such_survey",
         "not_a_candidate",  # same_as names none of the review's candidates
+        "not_merged",  # an un-merge of somebody who is nobody's duplicate
         "not_kept_here",  # a kind of record that this service does not keep
         "not_your_partner",  # a partner asking for another partner's referrals
         "not_your_village",
+        "old_workbook",  # xls, from before 2007
         "person_died",
         "person_left",
         "person_merged",  # fact: into
         "poverty_overlaps",
+        "restricted_list",  # a list that has an upload of its own
+        "row_taken",  # only a rejected line can be put right once the list was taken
         "same_person",  # merged into oneself
         "unknown_commune",
         "unknown_household",
@@ -83,6 +90,7 @@ WARNINGS = frozenset(
         "national_id_unknown_place",
         "need_not_recorded",
         "possible_duplicate",
+        "similar_name",  # same village and a birth date that can be the same
         "rule_under_15",  # Law on Employment 74/2025/QH15 art 2.1
         "unusual_letters",
     }

@@ -24,6 +24,7 @@ from registry.domain.referrals import Referral
 __all__ = [
     "INDICATORS",
     "labour_survey_recorded",
+    "merge_undone",
     "need_recorded",
     "need_withdrawn",
     "outreach_recorded",
@@ -103,6 +104,24 @@ def person_merged(person: Person, on: date) -> list[Message]:
     }
     feeds = [INDICATORS, *(partner_feed(partner) for partner in person.partners)]
     return [_message(feed, "person_merged", person.person_id, on, data) for feed in feeds]
+
+
+def merge_undone(person: Person, into: str, on: date) -> list[Message]:
+    """To whoever was told of the merge: it never was, the two are two people."""
+    data = {
+        "record_kind": "merges",
+        "record_id": person.person_id,
+        "person_id": person.person_id,
+        "reason_code": "entered_by_mistake",
+        "commune": person.home().commune,
+    }
+    own = [_message(INDICATORS, "record_voided", person.person_id, on, data)]
+    return own + [
+        _message(
+            partner_feed(partner), "record_voided", person.person_id, on, {**data, "into": into}
+        )
+        for partner in person.partners
+    ]
 
 
 def need_recorded(need: Need) -> list[Message]:

@@ -17,9 +17,10 @@ from registry.domain.people import Details, Group, Person, Residence
 from registry.domain.person_events import Event
 from registry.domain.person_state import evolve
 from registry.domain.terms import term_id
+from registry.near_names import near
 from registry.office import Office, warning
 from registry.records import name_key
-from registry.search_terms import id_term
+from registry.search_terms import born_term, id_term
 from registry.words import Words
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Suspect",
     "doubts_of",
     "household_doubts",
+    "near_suspects",
     "open_review",
     "register",
     "residence_of",
@@ -90,15 +92,43 @@ def suspects(office: Office, details: Details, commune: str, village: str) -> li
         home = person.home()
         if (
             each.id not in found
-            and person.details.birth_date.may_be(details.birth_date)
+            and _may_be(person.details, details)
             and term_id("village", home.commune, home.village) == here
-            and (
-                None in (person.details.national_id, details.national_id)
-                or person.details.national_id == details.national_id
-            )
         ):
             found[each.id] = Suspect(person=person, reason="possible_duplicate")
     return list(found.values())[:MAX_CANDIDATES]
+
+
+def near_suspects(office: Office, details: Details, commune: str, village: str) -> list[Suspect]:
+    """Those of the same village, with a birth date that can be the same, whose name is
+    nearly this one, unless their national ids tell them apart. Only ever for an officer's
+    eyes: a near name is no proof."""
+    wanted = name_key(details.full_name)
+    where = {"terms": born_term(details.birth_date, commune, village)}
+    named = office.finder.values("person", where, "name_key")
+    # a same day is supposed here and looked at when the record is read
+    keys = {each: key for each, key in named if key and key != wanted}
+    ids = [each for each, key in keys.items() if near(key, wanted, same_day=True)]
+    if not ids:
+        return []
+    people = [office.records.person.load(each.body) for each in office.finder.many("person", ids)]
+    return [
+        Suspect(person=person, reason="similar_name")
+        for person in people
+        if _may_be(person.details, details)
+        and near(keys[person.person_id], wanted, same_day=_same_day(person.details, details))
+    ][:MAX_CANDIDATES]
+
+
+def _same_day(one: Details, other: Details) -> bool:
+    return one.birth_date.day is not None and one.birth_date == other.birth_date
+
+
+def _may_be(one: Details, other: Details) -> bool:
+    """Neither birth dates nor national ids tell them apart."""
+    return one.birth_date.may_be(other.birth_date) and (
+        None in (one.national_id, other.national_id) or one.national_id == other.national_id
+    )
 
 
 def doubts_of(office: Office, details: Details, today: date) -> list[dict[str, Any]]:

@@ -47,6 +47,7 @@ __all__ = [
     "PERSON",
     "REFERRAL",
     "SURVEY",
+    "UNMERGE",
     "VOID",
     "WITHDRAW",
 ]
@@ -245,6 +246,10 @@ class Merge(NewBody):
     into = Id(required=True)
 
 
+class Unmerge(NewBody):
+    reason = Text(longest=1000, required=True)
+
+
 class Left(NewBody):
     on = Day(required=True)
     reason = Vocabulary(("died", "moved_away"), required=True)
@@ -269,4 +274,4 @@ REFERRAL, AMEND_REFERRAL = Referral(), AmendReferral()
 OUTREACH, AMEND_OUTREACH = Outreach(), AmendOutreach()
 FEEDBACK, AMEND_FEEDBACK, ANSWER = Feedback(), AmendFeedback(), Answer()
 SURVEY, AMEND_SURVEY = Survey(), AmendSurvey()
-MERGE, LEFT, VOID, DECISION = Merge(), Left(), Void(), Decision()
+MERGE, UNMERGE, LEFT, VOID, DECISION = Merge(), Unmerge(), Left(), Void(), Decision()

@@ -2,9 +2,9 @@
 
 ``n:`` beginnings of the folded words of a name; ``q:`` two words of it, or a word and
 the village, by their first letters (what narrows "Đào Thị Được" down although half of
-all women are "Thị"); ``i:`` and ``g:`` keyed hashes of national id and groups, ``p:``
-phone, ``v:`` village, ``*`` everybody who may be listed. A merged record has none:
-nobody finds it.
+all women are "Thị"); ``b:`` year of birth and village; ``i:`` and ``g:`` keyed hashes
+of national id and groups, ``p:`` phone, ``v:`` village, ``*`` everybody who may be
+listed. A merged record has none: nobody finds it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from registry.domain.birth_date import BirthDate
 from registry.domain.groups import groups_of
 from registry.domain.national_id import is_well_formed
 from registry.domain.people import Person
@@ -23,6 +24,7 @@ from registry.vault import Vault
 __all__ = [
     "EVERYBODY",
     "asked",
+    "born_term",
     "group_term",
     "id_term",
     "stored",
@@ -47,6 +49,11 @@ def village_term(commune: str, village: str) -> str:
     return f"v:{term_id('village', commune, village)}"
 
 
+def born_term(birth: BirthDate, commune: str, village: str) -> str:
+    """Who was born in that year and lives there: where near names are looked for."""
+    return f"b:{birth.year}@{term_id('village', commune, village)}"
+
+
 def _phone_term(phone: str) -> str:
     return f"p:{phone}"
 
@@ -65,7 +72,11 @@ def stored(person: Person, vault: Vault) -> list[str]:
     """Every term this person is found by."""
     details, home = person.details, person.home()
     named = words(details.full_name)
-    found = {EVERYBODY, village_term(home.commune, home.village)}
+    found = {
+        EVERYBODY,
+        village_term(home.commune, home.village),
+        born_term(details.birth_date, home.commune, home.village),
+    }
     found.update(*(_pairs(named, letters) for letters in PAIR_LETTERS))
     found.update(_in_village(named, term_id("village", home.commune, home.village)))
     for word in named:

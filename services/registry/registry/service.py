@@ -114,6 +114,10 @@ class RegistryService(ChassisService):
         return self.desk.merge_person(person_id, body, meta)
 
     @rpc
+    def unmerge_person(self, person_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.unmerge_person(person_id, body, meta)
+
+    @rpc
     def list_reviews(self, status: str = "open", page: int = 1, page_size: int = 50) -> Any:
         return self.desk.list_reviews(status, page, page_size)
 
@@ -213,12 +217,60 @@ class RegistryService(ChassisService):
         dry_run: bool,
         meta: Meta,
         as_of: str | None = None,
+        mapping: Json | None = None,
+        kind: str = "workers",
+        of: str | None = None,
     ) -> Any:
-        return self.desk.start_import(filename, content_base64, dry_run, as_of, meta)
+        return self.desk.start_import(
+            filename, content_base64, dry_run, as_of, meta, mapping, kind, of
+        )
 
     @rpc
-    def get_import(self, import_id: str) -> Any:
-        return self.desk.get_import(import_id)
+    def start_restricted_import(
+        self,
+        filename: str,
+        content_base64: str,
+        dry_run: bool,
+        meta: Meta,
+        purpose: str,
+        as_of: str | None = None,
+        mapping: Json | None = None,
+        kind: str = "police",
+        of: str | None = None,
+    ) -> Any:
+        return self.desk.start_restricted_import(
+            filename, content_base64, dry_run, as_of, meta, purpose, mapping, kind, of
+        )
+
+    @rpc
+    def get_import(self, import_id: str, with_rows: bool = True) -> Any:
+        return self.desk.get_import(import_id, with_rows)
+
+    @rpc
+    def list_imports(self, page_size: int = 20) -> Any:
+        return self.desk.list_imports(page_size)
+
+    @rpc
+    def propose_mapping(self, import_id: str) -> Any:
+        return self.desk.propose_mapping(import_id)
+
+    @rpc
+    def list_import_rows(
+        self, import_id: str, verdict: str | None = None, page: int = 1, page_size: int = 50
+    ) -> Any:
+        return self.desk.list_import_rows(import_id, verdict, page, page_size)
+
+    @rpc
+    def correct_row(self, import_id: str, row: int, values: Json, meta: Meta) -> Any:
+        return self.desk.correct_row(import_id, row, values, meta)
+
+    @rpc
+    def rejected_rows(self, import_id: str) -> Any:
+        return self.desk.rejected_rows(import_id)
+
+    @rpc
+    def list_template(self, kind: str) -> Any:
+        return self.desk.list_template(kind)
 
     @rpc
     def list_villages(self) -> Any:

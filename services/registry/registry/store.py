@@ -32,6 +32,9 @@ class Finder(Protocol):
     ) -> list[Found]:
         """What matches, in that order; ``limit`` 0 is everything."""
 
+    def values(self, kind: str, where: Where, field: str) -> list[tuple[str, Any]]:
+        """The ids of what matches with one of its index fields, without reading the rest."""
+
     def count(self, kind: str, where: Where) -> int:
         """How many match."""
 
@@ -67,6 +70,10 @@ class MongoFinder:
         if sort:
             cursor = cursor.sort(list(sort))
         return [_found(row) for row in cursor]
+
+    def values(self, kind: str, where: Where, field: str) -> list[tuple[str, Any]]:
+        rows = self._db[kind].find(dict(where), {field: 1})
+        return [(row["_id"], row.get(field)) for row in rows]
 
     def count(self, kind: str, where: Where) -> int:
         return self._db[kind].count_documents(dict(where))
@@ -113,6 +120,14 @@ class MemoryFinder:
             matching.sort(key=partial(_rank, name), reverse=direction < 0)
         page = matching[skip : skip + limit] if limit else matching[skip:]
         return [_kept(document) for document in page]
+
+    def values(self, kind: str, where: Where, field: str) -> list[tuple[str, Any]]:
+        return [
+            (document.id, document.fields.get(field))
+            for (document_kind, _), document in self._log.documents.items()
+            if document_kind == kind
+            and all(_holds(document.fields, n, v) for n, v in where.items())
+        ]
 
     def count(self, kind: str, where: Where) -> int:
         return len(self.find(kind, where))

@@ -160,7 +160,7 @@ def test_the_same_name_birth_and_village_warns(registry: Registry, birth_date: s
 
 @pytest.mark.parametrize(
     "difference",
-    [{"birth_date": "1986"}, {"village": "Thôn 2"}, {"full_name": "Đào Thị Đức"}],
+    [{"birth_date": "1986"}, {"village": "Thôn 2"}, {"full_name": "Đào Thị Huyền"}],
 )
 def test_who_differs_in_name_birth_or_village_does_not_warn(
     registry: Registry, difference: dict[str, Any]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.commands import Unit
-from chassis.errors import Invalid, NotFound
+from chassis.errors import Invalid, NotFound, Refused
 from chassis.runtime import Meta
 
 from registry import publishing, schemas
-from registry.domain import person_rules, reviews
+from registry.comparing import Side, compared
+from registry.domain import person_merging, reviews
+from registry.domain.households import Household
 from registry.domain.people import Person
 from registry.imports.rows import RowFacts
 from registry.imports.taking import take_row
@@ -42,15 +44,55 @@ class MergingDesk(DeskPart):
         unit.save(
             records.person,
             person_id,
-            person_rules.merge(duplicate, survivor, today=today),
+            person_merging.merge(duplicate, survivor, today=today),
             lambda state: publishing.person_merged(state, today),
         )
         unit.save(
             records.person,
             into,
-            person_rules.take_over(survivor, duplicate),
+            person_merging.take_over(survivor, duplicate),
             lambda state: [publishing.person_profiled(state, today)],
         )
+
+    def unmerge_person(self, person_id: str, body: Json, meta: Meta) -> Json:
+        """They are two people after all: everybody told of the merge is told so.
+
+        The duplicate is as it was, with the groups it brought as they now stand and its
+        households' poverty as it now is. Raises ``Refused("not_merged")``.
+        """
+        self.call.require(OFFICER)
+        reason = schemas.UNMERGE.read(body)["reason"]
+
+        def work(unit: Unit) -> Json:
+            records, today = self.office.records, unit.intent.today
+            duplicate = self.loaded_person(unit, person_id)
+            into = duplicate.merged_into
+            if into is None:
+                raise Refused("not_merged")
+            survivor = self._survivor(unit, into)
+            unit.save(
+                records.person,
+                person_id,
+                person_merging.undo(duplicate, survivor, self._households(unit, duplicate)),
+                lambda state: [
+                    *publishing.merge_undone(state, into, today),
+                    publishing.person_profiled(state, today),
+                ],
+            )
+            unit.save(
+                records.person,
+                into,
+                person_merging.give_back(survivor, duplicate),
+                lambda state: [publishing.person_profiled(state, today)],
+            )
+            return receipt(person_id, unit.version(records.person, person_id), [], was=into)
+
+        return self.run(meta, work, "unmerge_person", person_id, body, reason=reason)
+
+    def _households(self, unit: Unit, person: Person) -> list[Household]:
+        ids = dict.fromkeys(each.household_id for each in person.memberships)
+        found = (unit.load(self.office.records.household, each) for each in ids)
+        return [each for each in found if each is not None]
 
     def _survivor(self, unit: Unit, into: str) -> Person:
         survivor = unit.load(self.office.records.person, into)
@@ -77,6 +119,7 @@ class MergingDesk(DeskPart):
 
     def _review_view(self, review: reviews.Review, version: int) -> Json:
         decision = review.decision
+        newcomer = self._newcomer(review)
         return {
             "id": review.review_id,
             "version": version,
@@ -84,7 +127,7 @@ class MergingDesk(DeskPart):
             "opened_on": review.opened_on.isoformat(),
             "person": self._side(review.person_id),
             "row": review.row["shown"] if review.row is not None else None,
-            "candidates": [self._side(each) for each in review.candidates],
+            "candidates": [self._side(each, newcomer) for each in review.candidates],
             "decision": None
             if decision is None
             else {
@@ -95,12 +138,28 @@ class MergingDesk(DeskPart):
             },
         }
 
-    def _side(self, person_id: str | None) -> Json | None:
+    def _newcomer(self, review: reviews.Review) -> Side | None:
+        """What the candidates are compared with: the newcomer, or the waiting line."""
+        if review.row is not None:
+            facts = RowFacts.load(review.row)
+            return Side(details=facts.details, village=facts.village)
+        person, _ = self._known(review.person_id)
+        return Side.of(person) if person is not None else None
+
+    def _known(self, person_id: str | None) -> tuple[Person | None, int]:
         record = self.office.ledger.log.load("person", person_id) if person_id else None
         if record is None:
+            return None, 0
+        return self.office.records.person.load(record.body), record.version
+
+    def _side(self, person_id: str | None, newcomer: Side | None = None) -> Json | None:
+        person, version = self._known(person_id)
+        if person is None:
             return None
-        person = self.office.records.person.load(record.body)
-        return person_view(person, record.version, self.call.clock.today(), whole=False)
+        view = person_view(person, version, self.call.clock.today(), whole=False)
+        if newcomer is not None:
+            view["comparison"] = compared(newcomer, Side.of(person))
+        return view
 
     def decide_review(self, review_id: str, body: Json, meta: Meta) -> Json:
         """``distinct``: two people (a list's row is registered now). ``same``: one, namely

@@ -19,6 +19,7 @@ from registry.registering import (
     Newcomer,
     doubts_of,
     household_doubts,
+    near_suspects,
     open_review,
     register,
     residence_of,
@@ -78,7 +79,9 @@ class PeopleDesk(DeskPart):
         def work(unit: Unit) -> Json:
             words = Words(unit, self.office.records)
             residence = residence_of(self.office, words, read["residence"], read["village"])
-            suspected = suspects(self.office, details, residence.commune, residence.village)
+            where = (residence.commune, residence.village)
+            suspected = suspects(self.office, details, *where)
+            suspected += near_suspects(self.office, details, *where)
             newcomer = Newcomer(
                 person_id=person_id,
                 details=details,

@@ -137,12 +137,22 @@ class ReadingDesk(DeskPart):
         ]
         if person.left is not None:
             items.append({"kind": "left", "id": person_id, **plain(asdict(person.left))})
-        items += self._needs_of(person_id) + self._referrals_of(person_id)
-        items += self._outreach_of(person_id)
+        for each in self._identities(person):
+            items += self._needs_of(each) + self._referrals_of(each) + self._outreach_of(each)
         return {
             "items": sorted(items, key=lambda each: (each["on"], each["kind"])),
             "total": len(items),
         }
+
+    def _identities(self, person: Person) -> list[str]:
+        """The person's id and every id merged into it: records stay where they were made."""
+        found = [person.person_id]
+        waiting = [each.duplicate for each in person.absorbed]
+        while waiting:
+            duplicate, _ = self._person(waiting.pop())
+            found.append(duplicate.person_id)
+            waiting += [each.duplicate for each in duplicate.absorbed]
+        return found
 
     def _needs_of(self, person_id: str) -> list[Json]:
         load = self.office.records.need.load

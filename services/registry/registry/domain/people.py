@@ -16,6 +16,7 @@ from registry.domain.intervals import Interval
 
 __all__ = [
     "EVIDENCED",
+    "Absorbed",
     "Details",
     "Disability",
     "Evidence",
@@ -122,6 +123,14 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed:
+    """A duplicate merged into this person, and which of their groups were carried over."""
+
+    duplicate: str
+    group_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """The current state. ``partners`` are those the person was ever referred to."""
 
@@ -134,6 +143,7 @@ class Person:
     left: Left | None = None
     merged_into: str | None = None
     partners: tuple[str, ...] = ()
+    absorbed: tuple[Absorbed, ...] = ()
 
     def home(self) -> Residence:
         """Where the person lives now, or lived last."""

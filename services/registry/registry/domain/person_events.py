@@ -9,6 +9,7 @@ from registry.domain.people import Details, Group, Left, Poverty, Residence
 
 __all__ = [
     "EVENTS",
+    "DuplicateGivenBack",
     "DuplicateTakenOver",
     "Event",
     "GroupAdded",
@@ -18,6 +19,7 @@ __all__ = [
     "HouseholdJoined",
     "HouseholdLeft",
     "LeavingVoided",
+    "MergeUndone",
     "PersonAmended",
     "PersonLeft",
     "PersonMerged",
@@ -121,6 +123,22 @@ class DuplicateTakenOver:
     partners: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeUndone:
+    """Two people after all. Of the groups that were ``carried`` to the survivor, ``groups``
+    are those still there, as the survivor held them last; the others were voided."""
+
+    carried: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateGivenBack:
+    """The survivor's side of an undone merge."""
+
+    duplicate: str
+
+
 EVENTS = (
     PersonRegistered,
     PersonAmended,
@@ -136,6 +154,8 @@ EVENTS = (
     LeavingVoided,
     PersonMerged,
     DuplicateTakenOver,
+    MergeUndone,
+    DuplicateGivenBack,
 )
 
 Event = (
@@ -153,4 +173,6 @@ Event = (
     | LeavingVoided
     | PersonMerged
     | DuplicateTakenOver
+    | MergeUndone
+    | DuplicateGivenBack
 )

@@ -9,7 +9,6 @@ from registry.domain.households import Household
 from registry.domain.intervals import Interval, overlaps
 from registry.domain.people import Details, Group, Left, Person, Residence
 from registry.domain.person_events import (
-    DuplicateTakenOver,
     Event,
     GroupAdded,
     GroupAmended,
@@ -20,7 +19,6 @@ from registry.domain.person_events import (
     LeavingVoided,
     PersonAmended,
     PersonLeft,
-    PersonMerged,
     PersonMoved,
     PersonReferred,
     PersonRegistered,
@@ -38,12 +36,10 @@ __all__ = [
     "join_household",
     "leave",
     "leave_household",
-    "merge",
     "move",
     "refer_to",
     "register",
     "standing",
-    "take_over",
     "undo_leaving",
     "void_group",
 ]
@@ -209,25 +205,3 @@ def undo_leaving(person: Person) -> list[Event]:
     """They never left."""
     standing(person)
     return [LeavingVoided()] if person.left is not None else []
-
-
-def merge(person: Person, into: Person, *, today: date) -> list[Event]:
-    """This record is the other person; raises ``same_person``, ``person_merged``."""
-    if person.person_id == into.person_id:
-        raise Refusal("same_person")
-    standing(person)
-    standing(into)
-    return [PersonMerged(into=into.person_id, on=today)]
-
-
-def take_over(survivor: Person, duplicate: Person) -> list[Event]:
-    """The survivor's profile holds; the duplicate's evidenced groups are carried over."""
-    held = {(g.code, g.time, g.evidence) for g in survivor.groups}
-    carried = tuple(
-        group for group in duplicate.groups if (group.code, group.time, group.evidence) not in held
-    )
-    return [
-        DuplicateTakenOver(
-            duplicate=duplicate.person_id, groups=carried, partners=duplicate.partners
-        )
-    ]

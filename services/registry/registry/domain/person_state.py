@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from registry.domain.intervals import Interval, clip
-from registry.domain.people import Left, Membership, Person, Residence
+from registry.domain.people import Absorbed, Left, Membership, Person, Residence
 from registry.domain.person_events import (
+    DuplicateGivenBack,
     DuplicateTakenOver,
     Event,
     GroupAdded,
@@ -17,6 +18,7 @@ from registry.domain.person_events import (
     HouseholdJoined,
     HouseholdLeft,
     LeavingVoided,
+    MergeUndone,
     PersonAmended,
     PersonLeft,
     PersonMerged,
@@ -69,6 +71,15 @@ def _memberships_until(person: Person, end: date) -> tuple[Membership, ...]:
     )
 
 
+def _given_back(person: Person, duplicate: str) -> Person:
+    carried = {i for each in person.absorbed if each.duplicate == duplicate for i in each.group_ids}
+    return replace(
+        person,
+        groups=tuple(each for each in person.groups if each.group_id not in carried),
+        absorbed=tuple(each for each in person.absorbed if each.duplicate != duplicate),
+    )
+
+
 def _evolve_known(person: Person, event: Event) -> Person:
     match event:
         case PersonAmended(details=details):
@@ -112,12 +123,19 @@ def _evolve_known(person: Person, event: Event) -> Person:
             return replace(person, left=None)
         case PersonMerged(into=into):
             return replace(person, merged_into=into)
-        case DuplicateTakenOver(groups=groups, partners=partners):
+        case DuplicateTakenOver(duplicate=duplicate, groups=groups, partners=partners):
+            carried = Absorbed(duplicate=duplicate, group_ids=tuple(g.group_id for g in groups))
             return replace(
                 person,
                 groups=(*person.groups, *groups),
                 partners=tuple(sorted({*person.partners, *partners})),
+                absorbed=(*person.absorbed, carried),
             )
+        case MergeUndone(carried=carried_ids, groups=groups):
+            own = tuple(each for each in person.groups if each.group_id not in carried_ids)
+            return replace(person, merged_into=None, groups=(*own, *groups))
+        case DuplicateGivenBack(duplicate=duplicate):
+            return _given_back(person, duplicate)
         case PersonRegistered():
             return person
 
