@@ -89,6 +89,8 @@ PERSON: Aggregate[person.Person, person.PersonEvent] = Aggregate(
         person.PersonProfiled,
         person.PersonMerged,
         person.DuplicateAbsorbed,
+        person.MergeUndone,
+        person.DuplicateGivenBack,
         person.PersonErased,
     ],
     evolve=person.evolve,

@@ -202,6 +202,15 @@ def test_a_journey_holds_duplicates_records_and_neither_amount_nor_product(bank:
     assert all("amount" not in each["data"] and "product" not in each["data"] for each in items)
 
 
+def test_a_journey_parts_again_when_the_merge_is_undone(bank: Bank) -> None:
+    disbursed(bank, "p2")
+    bank.told("person_merged", person_id="p2", into="p1")
+    assert bank.desk("commune_officer").journey("p1")["items"]
+    bank.told("record_voided", record_kind="merges", person_id="p2", into="p1")
+    assert bank.desk("commune_officer").journey("p1")["items"] == []
+    assert bank.desk("commune_officer").journey("p2")["items"]
+
+
 def test_every_read_of_a_persons_file_counts_by_role(bank: Bank) -> None:
     loan_id = bank.opened()
     bank.desk().get_loan(loan_id)

@@ -28,6 +28,7 @@ def test_a_handler_listens_to_every_expected_name_and_to_no_other() -> None:
         "person_erased",
         "person_merged",
         "person_referred",
+        "record_voided",
         "referral_cancelled",
     ]
 
@@ -44,6 +45,8 @@ def test_extra_fields_pass_and_leave_no_trace(name: str) -> None:
     for each, more in ((plain, {}), (extra, {"colour": "blue", "weights": [1, {"a": None}]})):
         if name == "referral_cancelled":
             each.told("person_referred")
+        if name == "record_voided":
+            each.told("person_merged")
         each.told(name, **more)
 
     def states(bank: Bank) -> dict[tuple[str, str], object]:

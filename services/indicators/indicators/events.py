@@ -55,6 +55,10 @@ PARTS = {
 """The sub-state each feed writes."""
 
 
+MERGES = "merges"
+"""The kind of record a voided merge is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
     """An event's effect on one person. ``into`` is set where the person proved a duplicate."""
@@ -89,10 +93,15 @@ def person_merged(event: Event) -> Touched | None:
     body = read(event, PersonMerged)
     if body.person_id == body.into:
         return None
+    return _merged(event, body.person_id, body.into)
+
+
+def _merged(event: Event, person: str, into: str) -> Touched:
+    """Who stands for the person from now on; they themselves after a merge that never was."""
     change = Put(
-        part="registry", table="merged", key="", fact=Merged(pos=event.position, into=body.into)
+        part="registry", table="merged", key="", fact=Merged(pos=event.position, into=into)
     )
-    return Touched(person=body.person_id, change=change, into=body.into)
+    return Touched(person=person, change=change, into=into)
 
 
 def need_recorded(event: Event) -> Touched:
@@ -197,6 +206,8 @@ def loan_amount_recorded(event: Event) -> Touched:
 def record_voided(event: Event) -> Touched | None:
     body = read(event, RecordVoided)
     person = body.person_id
+    if body.record_kind == MERGES and person is not None:
+        return _merged(event, person, person)
     if person is None:
         if event.feed != "credit.indicators":
             return None

@@ -128,4 +128,5 @@ class LoanAmountRecorded:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordVoided:
     record_id: str
+    record_kind: str = ""
     person_id: str | None = None

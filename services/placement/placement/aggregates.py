@@ -166,7 +166,14 @@ REFERRAL: Aggregate[referral.Referral, referral.ReferralEvent] = Aggregate(
 PERSON: Aggregate[person.Person, person.PersonEvent] = Aggregate(
     "person",
     state=person.Person,
-    events=(person.Profiled, person.MergedAway, person.DuplicateAbsorbed, person.Erased),
+    events=(
+        person.Profiled,
+        person.MergedAway,
+        person.DuplicateAbsorbed,
+        person.Erased,
+        person.MergeUndone,
+        person.DuplicateGivenBack,
+    ),
     evolve=person.evolve,
 )
 

@@ -437,6 +437,20 @@ def test_a_place_is_taken_by_a_placement_and_free_again_after_its_end(office: Of
     assert (answer["total"], answer["known"]) == (1, False)
 
 
+def test_an_undone_merge_parts_their_ways_again(office: Office) -> None:
+    office.service(person_id="7c21")
+    office.told("person_referred")
+    office.told("person_merged")
+    office.told("record_voided", record_kind="merges", person_id="7c21", into="91be")
+    after = office.service(person_id="7c21", on="2026-03-20")
+
+    assert codes(after) == []
+    assert office.last().data["person_id"] == "7c21"
+    assert office.desk().journey(person_id="91be")["items"] == []
+    assert office.desk().matches(person_id="91be")["known"] is False
+    assert office.desk().matches(person_id="7c21")["known"] is True
+
+
 def test_new_facts_of_a_merged_duplicate_go_to_the_survivor(office: Office) -> None:
     before = office.service(person_id="7c21")
     office.told("person_referred")

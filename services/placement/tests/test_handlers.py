@@ -44,6 +44,7 @@ def test_the_names_it_listens_to() -> None:
             "person_erased.v1",
             "person_merged.v1",
             "person_referred.v1",
+            "record_voided.v1",
             "referral_cancelled.v1",
         ]
     }
@@ -62,6 +63,8 @@ def test_extra_fields_pass(office: Office, name: str) -> None:
     for each, extra in ((plain, {}), (office, {"colour": "blue", "weights": [1, {"a": None}]})):
         if name == "referral_cancelled":
             each.told("person_referred")
+        if name == "record_voided":
+            each.told("person_merged")
         each.told(name, **extra)
 
     def states(one: Office) -> dict[tuple[str, str], object]:

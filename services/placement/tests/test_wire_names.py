@@ -70,7 +70,14 @@ def test_the_events_in_the_log() -> None:
         ],
         "support": ["SupportAmended", "SupportGranted", "SupportVoided"],
         "referral": ["ReferralAnswered", "ReferralCancelled", "ReferralReceived"],
-        "person": ["DuplicateAbsorbed", "Erased", "MergedAway", "Profiled"],
+        "person": [
+            "DuplicateAbsorbed",
+            "DuplicateGivenBack",
+            "Erased",
+            "MergeUndone",
+            "MergedAway",
+            "Profiled",
+        ],
     }
 
 

@@ -120,6 +120,19 @@ def test_what_the_registry_told_of_a_person_counts(school: School) -> None:
         school.enrolled(class_id, "p3")
 
 
+def test_an_undone_merge_makes_two_learners_again(school: School) -> None:
+    class_id = school.opened()
+    school.enrolled(class_id, "p1")
+    school.told("person_merged", person_id="p1", into="p2")
+    school.told("record_voided", record_kind="merges", person_id="p1", into="p2")
+
+    school.enrolled(class_id, "p2")
+    assert school.desk().list_enrolments(None, "p2", 1, 9)["total"] == 1
+    body = {"person_ids": ["p1"], "on": "2026-03-03"}
+    other = school.opened()
+    assert school.desk().enrol(other, body, school.key())["warnings"] == []
+
+
 def test_a_person_is_no_second_learner_beside_their_merged_duplicate(school: School) -> None:
     class_id = school.opened()
     school.enrolled(class_id, "p1")

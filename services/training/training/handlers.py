@@ -48,6 +48,15 @@ class PersonMerged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVoided:
+    """``into`` is the survivor of a merge that never was."""
+
+    record_kind: str
+    person_id: str
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonErased:
     person_id: str
 
@@ -93,6 +102,17 @@ def person_merged(event: Event, *, unit: Unit) -> None:
     _save_person(unit, told.into, person.absorb(survivor, told.into, told.person_id))
 
 
+def record_voided(event: Event, *, unit: Unit) -> None:
+    """A merge that was a mistake: both ids go their own way again, each with its records."""
+    told = read(event, RecordVoided)
+    if told.record_kind != "merges" or told.into is None:
+        return
+    duplicate = unit.load(PERSON, told.person_id)
+    _save_person(unit, told.person_id, person.undo_merge(duplicate, told.person_id))
+    survivor = unit.load(PERSON, told.into)
+    _save_person(unit, told.into, person.give_back(survivor, told.into, told.person_id))
+
+
 def person_erased(event: Event, *, unit: Unit) -> None:
     """Of every id the person had here: the fields go, the anonymous facts stay."""
     told = read(event, PersonErased)
@@ -116,5 +136,6 @@ HANDLERS: Handlers = {
         "referral_cancelled.v1": referral_cancelled,
         "person_merged.v1": person_merged,
         "person_erased.v1": person_erased,
+        "record_voided.v1": record_voided,
     }
 }

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 __all__ = [
     "DuplicateAbsorbed",
+    "DuplicateGivenBack",
+    "MergeUndone",
     "Person",
     "PersonErased",
     "PersonEvent",
@@ -21,9 +23,11 @@ __all__ = [
     "absorb",
     "erase",
     "evolve",
+    "give_back",
     "identities",
     "merge",
     "profile",
+    "undo_merge",
 ]
 
 
@@ -72,7 +76,29 @@ class PersonErased:
     person_id: str
 
 
-PersonEvent = PersonProfiled | PersonMerged | DuplicateAbsorbed | PersonErased
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeUndone:
+    """The merge was a mistake: this id is a person again."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateGivenBack:
+    """The survivor's side of an undone merge."""
+
+    person_id: str
+    duplicate_id: str
+
+
+PersonEvent = (
+    PersonProfiled
+    | PersonMerged
+    | DuplicateAbsorbed
+    | PersonErased
+    | MergeUndone
+    | DuplicateGivenBack
+)
 
 
 def profile(person: Person | None, person_id: str, known: Profile) -> list[PersonEvent]:
@@ -92,6 +118,18 @@ def absorb(person: Person | None, person_id: str, duplicate_id: str) -> list[Per
     if person is not None and duplicate_id in person.duplicates:
         return []
     return [DuplicateAbsorbed(person_id=person_id, duplicate_id=duplicate_id)]
+
+
+def undo_merge(person: Person | None, person_id: str) -> list[PersonEvent]:
+    if person is None or person.into is None:
+        return []
+    return [MergeUndone(person_id=person_id)]
+
+
+def give_back(person: Person | None, person_id: str, duplicate_id: str) -> list[PersonEvent]:
+    if person is None or duplicate_id not in person.duplicates:
+        return []
+    return [DuplicateGivenBack(person_id=person_id, duplicate_id=duplicate_id)]
 
 
 def erase(person: Person | None, person_id: str) -> list[PersonEvent]:
@@ -121,5 +159,10 @@ def evolve(state: Person | None, event: PersonEvent) -> Person:
             return replace(person, into=event.into)
         case DuplicateAbsorbed():
             return replace(person, duplicates=(*person.duplicates, event.duplicate_id))
+        case MergeUndone():
+            return replace(person, into=None)
+        case DuplicateGivenBack():
+            left = tuple(each for each in person.duplicates if each != event.duplicate_id)
+            return replace(person, duplicates=left)
         case PersonErased():
             return replace(person, profile=None, erased=True)

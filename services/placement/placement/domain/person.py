@@ -77,7 +77,23 @@ class Erased:
     person_id: str
 
 
-PersonEvent = Profiled | MergedAway | DuplicateAbsorbed | Erased
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeUndone:
+    """The merge was a mistake: this id is a person again."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateGivenBack:
+    """The survivor's side; a profile that came from the duplicate goes back with it."""
+
+    person_id: str
+    duplicate: str
+    profile: Profile | None = None
+
+
+PersonEvent = Profiled | MergedAway | DuplicateAbsorbed | Erased | MergeUndone | DuplicateGivenBack
 
 
 def evolve(state: Person | None, event: PersonEvent) -> Person:
@@ -93,6 +109,11 @@ def evolve(state: Person | None, event: PersonEvent) -> Person:
                 duplicates=(*known.duplicates, event.duplicate),
                 profile=known.profile or event.profile,
             )
+        case MergeUndone():
+            return replace(known, merged_into=None)
+        case DuplicateGivenBack():
+            left = tuple(each for each in known.duplicates if each != event.duplicate)
+            return replace(known, duplicates=left, profile=event.profile)
         case Erased():
             return replace(known, profile=None, erased=True)
 
@@ -115,6 +136,20 @@ def absorb(state: Person | None, into: str, duplicate: Person) -> list[PersonEve
         return []
     told = None if state is not None and state.erased else duplicate.profile
     return [DuplicateAbsorbed(person_id=into, duplicate=duplicate.person_id, profile=told)]
+
+
+def undo_merge(state: Person | None, person_id: str) -> list[PersonEvent]:
+    if state is None or state.merged_into is None:
+        return []
+    return [MergeUndone(person_id=person_id)]
+
+
+def give_back(state: Person | None, into: str, duplicate: Person) -> list[PersonEvent]:
+    """A survivor who had no profile of their own loses the one taken over with the duplicate."""
+    if state is None or duplicate.person_id not in state.duplicates:
+        return []
+    kept = None if state.profile == duplicate.profile else state.profile
+    return [DuplicateGivenBack(person_id=into, duplicate=duplicate.person_id, profile=kept)]
 
 
 def erase(state: Person | None, person_id: str) -> list[PersonEvent]:
