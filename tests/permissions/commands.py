@@ -28,6 +28,8 @@ COMMANDS: dict[str, dict[str, set[str]]] = {
         "answer_feedback": OFFICER,
         "record_labour_survey": OFFICER,
         "start_import": OFFICER,
+        "start_restricted_import": OFFICER,
+        "correct_row": OFFICER,
     },
     "training": {
         "define_occupation": SCHOOL,

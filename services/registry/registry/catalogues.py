@@ -53,6 +53,7 @@ class Catalogues:
     id_prefixes: frozenset[str]
     entitlements: Mapping[str, Sequence[Entitlement]]
     columns: Mapping[str, Any]
+    lists: Mapping[str, Any]
     _ethnic_by_name: Mapping[str, str]
     _ethnic_by_1979: Mapping[str, str]
     _ethnic_by_statistics: Mapping[str, str]
@@ -126,6 +127,7 @@ def load() -> Catalogues:
             for partner, rows in _yaml("entitlements.yaml").items()
         },
         columns=_yaml("columns.yaml"),
+        lists=_yaml("lists.yaml"),
         _ethnic_by_name=by_name,
         _ethnic_by_1979={row["code_1979"]: row["key"] for row in ethnic},
         _ethnic_by_statistics={

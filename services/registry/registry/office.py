@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from registry.domain.people import Person
 from registry.domain.refusals import Refusal
 from registry.domain.terms import term_id
 from registry.imports.bell import Bell
+from registry.imports.kinds import ListKind, load_kinds
 from registry.imports.store import ImportStore
 from registry.metrics import RegistryMetrics
 from registry.records import Records
@@ -67,6 +68,11 @@ class Office:
     access: AccessLog
     metrics: RegistryMetrics
     bell: Bell
+
+    @property
+    def list_kinds(self) -> Mapping[str, ListKind]:
+        """The lists an officer may send, by code."""
+        return load_kinds()
 
 
 def warning(code: str, field: str | None = None, **fact: Any) -> Json:

@@ -51,8 +51,13 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "labour_survey": [("on",)],
     "term": [("list", "order")],
     "review": [("status", "opened_on")],
-    "imports": [("status",)],
-    "import_rows": [("import_id", "row")],
+    "imports": [("status",), ("commune", "requested_at"), ("cells_kept",)],
+    "import_rows": [
+        ("import_id", "row"),
+        ("import_id", "verdict", "row"),
+        ("import_id", "corrected"),
+        ("import_id", "keys"),
+    ],
     "access_log": [("person_ids", "at")],
 }
 """Every filter and sort is on one of these: the embedded database scans otherwise."""

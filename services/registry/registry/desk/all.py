@@ -5,7 +5,7 @@ from __future__ import annotations
 from registry.desk.changes import Changes
 from registry.desk.groups import GroupDesk
 from registry.desk.households import HouseholdDesk
-from registry.desk.imports import ImportDesk
+from registry.desk.list_rows import ListRowsDesk
 from registry.desk.merging import MergingDesk
 from registry.desk.people import PeopleDesk
 from registry.desk.reading import ReadingDesk
@@ -18,7 +18,7 @@ class Desk(
     GroupDesk,
     HouseholdDesk,
     MergingDesk,
-    ImportDesk,
+    ListRowsDesk,
     ReadingDesk,
     Changes,
 ):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from registry.domain.text import clean, fold
 
-__all__ = ["Converted", "convert", "looks_legacy", "readings"]
+__all__ = ["Converted", "convert", "looks_legacy", "old_readings", "readings"]
 
 _TCVN3_FROM = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 _TCVN3_TO = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
@@ -62,6 +62,9 @@ _SYLLABLE = re.compile(
     r"(?:(?:ieu|yeu|uoi|uou|oai|oay|oeo|uay|uyu|uya|a[iouy]|e[ou]|i[au]|o[ai]|u[aiu])"
     r"|(?:uye|oa|oe|oo|ua|ue|uo|uy|ie|ye|[aeiouy])(?:ng|nh|ch|[cmnpt])?)"
 )
+_IMPOSSIBLE = re.compile("[aăâeêoôơuy]ư|[aăâeêoôy]ơ|e[uê]|(?<!g)ie|ye|uo|ưo")
+"""Vowels that never stand together, whatever their tone: what a wrong reading shows."""
+
 _MARKED = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -85,18 +88,24 @@ def _harmless(char: str) -> bool:
     return unicodedata.category(char)[0] in "PZC" and char not in "«¡§¶·»\u00ad"
 
 
-def convert(text: str) -> Converted | None:
-    """The text in Unicode, or None when it is not legacy text or cannot be told."""
-    if not looks_legacy(text):
+def convert(text: str, prefer: str | None = None) -> Converted | None:
+    """The text in Unicode, or None when it is not legacy text or cannot be told.
+
+    Short texts can be Vietnamese in both readings: ``prefer`` (``tcvn3`` or ``vni``) is
+    what the rest of the list is written in, and then also decides about texts that would
+    pass for Unicode.
+    """
+    if not looks_legacy(text) and (prefer is None or text.isascii()):
         return None
     composed = unicodedata.normalize("NFC", text)
-    candidates = (
+    candidates = [
         Converted(text=_recased(composed, composed.translate(_TCVN3)), encoding="tcvn3"),
         Converted(
             text=_recased(composed, _VNI_PATTERN.sub(lambda m: _VNI[m[0]], composed)),
             encoding="vni",
         ),
-    )
+    ]
+    candidates.sort(key=lambda each: each.encoding != prefer)
     return next((each for each in candidates if _is_vietnamese(each.text)), None)
 
 
@@ -104,8 +113,14 @@ def readings(text: str) -> tuple[str, ...]:
     """A text as it stands and as either old font would show it, to be tried against a list of
     known words: ``Giíi tÝnh`` has no letter that tells, but only one reading is a heading."""
     composed = unicodedata.normalize("NFC", text)
+    return tuple(dict.fromkeys((composed, *(reading for _, reading in old_readings(text)))))
+
+
+def old_readings(text: str) -> tuple[tuple[str, str], ...]:
+    """A text as either old font would show it, with the encoding's name."""
+    composed = unicodedata.normalize("NFC", text)
     vni = _VNI_PATTERN.sub(lambda m: _VNI[m[0]], composed)
-    return tuple(dict.fromkeys((composed, composed.translate(_TCVN3), vni)))
+    return ("tcvn3", composed.translate(_TCVN3)), ("vni", vni)
 
 
 def _recased(before: str, after: str) -> str:
@@ -128,5 +143,8 @@ def _is_syllable(word: str) -> bool:
         return True
     if any(char not in _VIETNAMESE for char in unicodedata.normalize("NFC", bare.lower())):
         return False
-    tones = len(_MARKED.findall(unicodedata.normalize("NFD", bare.lower())))
-    return tones <= 1 and _SYLLABLE.fullmatch(fold(bare)) is not None
+    parts = unicodedata.normalize("NFD", bare.lower())
+    letters = unicodedata.normalize("NFC", _MARKED.sub("", parts))
+    if _IMPOSSIBLE.search(letters):
+        return False
+    return len(_MARKED.findall(parts)) <= 1 and _SYLLABLE.fullmatch(fold(bare)) is not None

@@ -15,7 +15,7 @@ from registry.domain.national_id import is_well_formed
 from registry.domain.text import clean, fold
 from registry.imports.sheet import Cell
 
-__all__ = ["Problem", "Reading", "shown"]
+__all__ = ["FORMULA_STARTS", "Problem", "Reading", "shown"]
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[/.\-]([0-9]{1,2})[/.\-]([0-9]{1,2})(?:[ T]00:00(?::00)?)?")
@@ -24,6 +24,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _SERIAL_DAYS = range(10_000, 60_000)
 _SERIAL_EPOCH = date(1899, 12, 30)  # the 1900 date system of spreadsheets
 EARLIEST_YEAR = 1900
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +37,24 @@ class Problem:
 
 
 def shown(value: Cell) -> str:
-    """A cell as text."""
+    """A cell as text. The quote with which our own exports keep a spreadsheet from reading
+    a text as a formula is no part of it."""
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value) if value is not None else ""
+    text = str(value) if value is not None else ""
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 
 class Reading:
     """Collects problems while the cells are read; ``rejected`` when one cannot be taken."""
 
-    def __init__(self, cells: Mapping[str, Cell], tables: Mapping[str, Any]) -> None:
+    def __init__(
+        self, cells: Mapping[str, Cell], tables: Mapping[str, Any], encoding: str | None = None
+    ) -> None:
         self._cells = cells
+        self._encoding = encoding
         self._tables = tables
         self.problems: list[Problem] = []
         self.rejected = False
@@ -79,7 +85,7 @@ class Reading:
         return self.rejected and any(problem.column == column for problem in self.problems)
 
     def _unicode(self, column: str, raw: str) -> str:
-        converted = legacy_text.convert(raw)
+        converted = legacy_text.convert(raw, self._encoding)
         if converted is not None:
             self.warn(column, f"converted_{converted.encoding}")
             return converted.text

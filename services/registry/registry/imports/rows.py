@@ -18,6 +18,7 @@ from registry.domain.phones import normal_phone
 from registry.domain.text import fold, proper_name
 from registry.imports import cells
 from registry.imports.cells import Problem, Reading
+from registry.imports.kinds import ListKind
 from registry.imports.layout import Line
 
 __all__ = ["Judged", "Problem", "RowFacts", "judge"]
@@ -63,10 +64,18 @@ class Judged:
 
 
 def judge(
-    line: Line, catalogues: Catalogues, *, import_id: str, commune: str, as_of: date
+    line: Line,
+    catalogues: Catalogues,
+    kind: ListKind,
+    *,
+    import_id: str,
+    commune: str,
+    as_of: date,
 ) -> Judged:
     """Read every cell; one that cannot be taken rejects the line, a doubt only warns."""
-    reading = Reading(line.cells, catalogues.columns)
+    stated = {**line.cells, **line.corrections}
+    present = {name: value for name, value in stated.items() if value != ""}
+    reading = Reading(present, catalogues.columns, line.encoding)
     details = _details(reading, catalogues, as_of)
     village = reading.text("village", required=True, longest=100)
     poverty = _poverty(reading)
@@ -84,7 +93,7 @@ def judge(
         poverty=poverty,
         groups=groups,
         needs=needs,
-        shown={field: cells.shown(value) for field, value in line.cells.items()},
+        shown={field: cells.shown(value) for field, value in stated.items()},
     )
     return Judged(row=line.row, facts=facts, problems=tuple(reading.problems))
 
@@ -98,6 +107,7 @@ def _details(reading: Reading, catalogues: Catalogues, as_of: date) -> Details |
     phone = _phone(reading)
     level = reading.choice("professional_level")
     status = reading.choice("employment_status")
+    schooling = reading.choice("schooling")
     note = reading.text("note", longest=1000)
     if birth is not None:
         _old_enough(reading, completes(birth, person_rules.WORKING_YEARS, as_of))
@@ -115,6 +125,7 @@ def _details(reading: Reading, catalogues: Catalogues, as_of: date) -> Details |
         national_id=number,
         ethnicity=ethnicity,
         phone=phone,
+        schooling=schooling,
         professional_level=level,
         employment_status=status,
         note=note,

@@ -1,26 +1,37 @@
 """Imports and their verdicts, kept so that a killed process goes on where it was.
 
-The file is sealed while it waits and dropped when the work is done; so are the values
-in problems, which only the officer is shown.
+A file is sealed, and dropped once its lines are taken. The file of a dry run waits for the
+officer's word; it and the cells of rejected lines, sealed too, are dropped after
+``KEEP_DAYS``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
 
-import msgspec
-from chassis.mongo import Db
-from pymongo import ReplaceOne
+from chassis.commands import Unit
 
-from registry.vault import Vault
+if TYPE_CHECKING:
+    from registry.imports.known import PeopleBy
 
-__all__ = ["ImportStore", "ListImport", "MemoryImportStore", "MongoImportStore", "RowResult"]
+__all__ = [
+    "KEEP_DAYS",
+    "UNFINISHED",
+    "ImportStore",
+    "LayoutMemory",
+    "ListImport",
+    "MemoryImportStore",
+    "RowResult",
+    "oldest_kept",
+]
 
 UNFINISHED = ("queued", "running")
-FILE, ROW = "import:file", "import:row"
+KEEP_DAYS = 30
+"""Our choice, not a rule of law: long enough to put a list right, no archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +39,8 @@ class ListImport:
     """``next_line``: index of the first line not judged yet; ``total`` is None before reading.
 
     ``actor``, ``commune`` and ``correlation_id`` are those of the officer who sent it.
+    ``mapping``: which column is what, where the officer said so; ``began_as``: the dry run
+    this one carries out.
     """
 
     import_id: str
@@ -44,26 +57,61 @@ class ListImport:
     total: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     failure: str | None = None
+    kind: str = "workers"
+    mapping: Mapping[str, Any] | None = None
+    began_as: str | None = None
+
+    def keeps_file(self) -> bool:
+        """Work is left to do with it: lines to take, or a dry run to carry out or map anew."""
+        return self.status in UNFINISHED or self.dry_run or self.failure == "no_header"
+
+    def recounted(self, before: str, after: str) -> ListImport:
+        """With one line's verdict changed."""
+        counts = Counter(self.counts)
+        counts[before] -= 1
+        counts[after] += 1
+        return replace(self, counts={name: n for name, n in counts.items() if n > 0})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
-    """``problems``: column, value, reason."""
+    """``problems``: column, value, reason. ``cells``: what the line says by field, as it was
+    read (kept while it may be put right); ``corrections``: what the officer says instead;
+    ``keys``: keyed hashes of name and number, by which a dry run finds another line again."""
 
     row: int
     verdict: str
     person_id: str | None = None
     problems: tuple[Mapping[str, str], ...] = ()
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutMemory:
+    """What an officer said a list's columns are; ``layout`` is the list's signature."""
+
+    layout: str
+    commune: str
+    columns: Mapping[str, int]
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 class ImportStore(Protocol):
+    people_by: PeopleBy | None
+    """How many people are asked for at once; None: one by one."""
+
     def add(self, started: ListImport, content: bytes) -> ListImport:
         """Keep it, once: an import of this id that is there already comes back as it is."""
 
     def load(self, import_id: str) -> ListImport | None: ...
 
-    def content(self, import_id: str) -> bytes:
-        """The file, while the import is unfinished."""
+    def content(self, import_id: str) -> bytes | None:
+        """The file, while it is kept."""
+
+    def recent(self, commune: str, limit: int) -> Sequence[ListImport]:
+        """The youngest first."""
 
     def unfinished(self) -> Sequence[ListImport]:
         """What waits or was interrupted, oldest first."""
@@ -71,110 +119,44 @@ class ImportStore(Protocol):
     def keep(self, present: ListImport, results: Sequence[RowResult]) -> None:
         """Verdicts first, then how far it is: what is judged again is replaced."""
 
-    def results(self, import_id: str) -> Sequence[RowResult]:
-        """In the order of the rows."""
+    def keep_with(self, unit: Unit, present: ListImport, results: Sequence[RowResult]) -> None:
+        """What the lines led to, their verdicts and how far it is: all or nothing.
 
+        Raises :class:`chassis.log.StreamMoved` when somebody else was first.
+        """
 
-class MongoImportStore:
-    """Collections ``imports`` and ``import_rows``."""
+    def results(
+        self, import_id: str, verdict: str | None = None, skip: int = 0, limit: int = 0
+    ) -> Sequence[RowResult]:
+        """In the order of the rows; ``limit`` 0 is all."""
 
-    def __init__(self, db: Db, vault: Vault) -> None:
-        self._db = db
-        self._vault = vault
+    def results_with(self, import_id: str, key: str) -> Sequence[RowResult]:
+        """The lines that have this key."""
 
-    def add(self, started: ListImport, content: bytes) -> ListImport:
-        known = self.load(started.import_id)
-        if known is not None:
-            return known
-        self._db["imports"].insert_one(
-            {
-                "_id": started.import_id,
-                "status": started.status,
-                "import": _dumped(started, self._vault),
-                "file": self._vault.seal(content, FILE),
-            }
-        )
-        return started
+    def result(self, import_id: str, row: int) -> RowResult | None: ...
 
-    def load(self, import_id: str) -> ListImport | None:
-        row = self._db["imports"].find_one({"_id": import_id}, {"file": 0})
-        return _loaded(row["import"], self._vault) if row is not None else None
+    def corrections(self, import_id: str) -> Mapping[int, Mapping[str, str]]:
+        """What the officer put right, by row."""
 
-    def content(self, import_id: str) -> bytes:
-        row = self._db["imports"].find_one({"_id": import_id}, {"file": 1})
-        if row is None:
-            raise KeyError(import_id)
-        return self._vault.unseal(row["file"], FILE)
+    def remember(self, layout: LayoutMemory) -> None:
+        """From now on lists of this layout are read so."""
 
-    def unfinished(self) -> Sequence[ListImport]:
-        rows = [
-            row
-            for status in UNFINISHED
-            for row in self._db["imports"].find({"status": status}, {"file": 0})
-        ]
-        found = [_loaded(row["import"], self._vault) for row in rows]
-        return sorted(found, key=lambda each: each.requested_at)
+    def remembered(self, commune: str, layout: str) -> LayoutMemory | None: ...
 
-    def keep(self, present: ListImport, results: Sequence[RowResult]) -> None:
-        writes = [
-            ReplaceOne(
-                {"_id": f"{present.import_id}/{each.row}"},
-                {
-                    "import_id": present.import_id,
-                    "row": each.row,
-                    "verdict": each.verdict,
-                    "person_id": each.person_id,
-                    "problems": self._vault.seal(msgspec.json.encode(each.problems), ROW)
-                    if each.problems
-                    else None,
-                },
-                upsert=True,
-            )
-            for each in results
-        ]
-        if writes:
-            self._db["import_rows"].bulk_write(writes, ordered=False)
-        change: dict[str, Any] = {
-            "$set": {"status": present.status, "import": _dumped(present, self._vault)}
-        }
-        if present.status not in UNFINISHED:
-            change["$unset"] = {"file": ""}
-        self._db["imports"].update_one({"_id": present.import_id}, change)
-
-    def results(self, import_id: str) -> Sequence[RowResult]:
-        rows = self._db["import_rows"].find({"import_id": import_id})
-        found = rows.sort([("import_id", 1), ("row", 1)])
-        return [
-            RowResult(
-                row=row["row"],
-                verdict=row["verdict"],
-                person_id=row["person_id"],
-                problems=tuple(msgspec.json.decode(self._vault.unseal(row["problems"], ROW)))
-                if row["problems"]
-                else (),
-            )
-            for row in found
-        ]
-
-
-def _dumped(present: ListImport, vault: Vault) -> dict[str, Any]:
-    """A file's name may be a person's."""
-    name = vault.seal(present.filename.encode(), FILE)
-    return {**msgspec.to_builtins(present), "filename": name}
-
-
-def _loaded(row: Mapping[str, Any], vault: Vault) -> ListImport:
-    present = msgspec.convert(row, ListImport)
-    return replace(present, filename=vault.unseal(present.filename, FILE).decode())
+    def drop_old(self, before: datetime) -> None:
+        """Forget files and cells of imports requested before."""
 
 
 class MemoryImportStore:
     """The twin for tests."""
 
+    people_by: PeopleBy | None = None
+
     def __init__(self) -> None:
         self._imports: dict[str, ListImport] = {}
         self._files: dict[str, bytes] = {}
         self._rows: dict[str, dict[int, RowResult]] = {}
+        self._layouts: dict[tuple[str, str], LayoutMemory] = {}
 
     def add(self, started: ListImport, content: bytes) -> ListImport:
         if started.import_id not in self._imports:
@@ -185,8 +167,12 @@ class MemoryImportStore:
     def load(self, import_id: str) -> ListImport | None:
         return self._imports.get(import_id)
 
-    def content(self, import_id: str) -> bytes:
-        return self._files[import_id]
+    def content(self, import_id: str) -> bytes | None:
+        return self._files.get(import_id)
+
+    def recent(self, commune: str, limit: int) -> Sequence[ListImport]:
+        found = [each for each in self._imports.values() if each.commune == commune]
+        return sorted(found, key=lambda each: each.requested_at, reverse=True)[:limit]
 
     def unfinished(self) -> Sequence[ListImport]:
         found = [each for each in self._imports.values() if each.status in UNFINISHED]
@@ -195,9 +181,46 @@ class MemoryImportStore:
     def keep(self, present: ListImport, results: Sequence[RowResult]) -> None:
         self._rows.setdefault(present.import_id, {}).update({each.row: each for each in results})
         self._imports[present.import_id] = present
-        if present.status not in UNFINISHED:
+        if not present.keeps_file():
             self._files.pop(present.import_id, None)
 
-    def results(self, import_id: str) -> Sequence[RowResult]:
+    def keep_with(self, unit: Unit, present: ListImport, results: Sequence[RowResult]) -> None:
+        unit.write()
+        self.keep(present, results)
+
+    def results(
+        self, import_id: str, verdict: str | None = None, skip: int = 0, limit: int = 0
+    ) -> Sequence[RowResult]:
         rows = self._rows.get(import_id, {})
-        return [rows[row] for row in sorted(rows)]
+        found = [rows[row] for row in sorted(rows) if verdict in (None, rows[row].verdict)]
+        return found[skip : skip + limit] if limit else found[skip:]
+
+    def results_with(self, import_id: str, key: str) -> Sequence[RowResult]:
+        return [each for each in self._rows.get(import_id, {}).values() if key in each.keys]
+
+    def result(self, import_id: str, row: int) -> RowResult | None:
+        return self._rows.get(import_id, {}).get(row)
+
+    def corrections(self, import_id: str) -> Mapping[int, Mapping[str, str]]:
+        rows = self._rows.get(import_id, {})
+        return {row: each.corrections for row, each in rows.items() if each.corrections}
+
+    def remember(self, layout: LayoutMemory) -> None:
+        self._layouts[layout.commune, layout.layout] = layout
+
+    def remembered(self, commune: str, layout: str) -> LayoutMemory | None:
+        return self._layouts.get((commune, layout))
+
+    def drop_old(self, before: datetime) -> None:
+        for import_id, each in self._imports.items():
+            if each.requested_at < before:
+                self._files.pop(import_id, None)
+                self._rows[import_id] = {
+                    row: replace(result, cells={}, corrections={})
+                    for row, result in self._rows.get(import_id, {}).items()
+                }
+
+
+def oldest_kept(now: datetime) -> datetime:
+    """Imports requested before that lose their file and cells."""
+    return now - timedelta(days=KEEP_DAYS)

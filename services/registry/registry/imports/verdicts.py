@@ -8,16 +8,15 @@ date and village where national ids do not tell. A list sent twice adds nobody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from registry.domain.people import Details
-from registry.domain.terms import term_id
 from registry.imports.rows import RowFacts
 from registry.office import Office
 from registry.records import name_key
 from registry.registering import suspects
 
-__all__ = ["Earlier", "Verdict", "verdict_of"]
+__all__ = ["Verdict", "verdict_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,44 +27,6 @@ class Verdict:
     person_id: str | None = None
     candidates: tuple[str, ...] = ()
     reason: str | None = None
-
-
-@dataclass(slots=True)
-class Earlier:
-    """The lines a dry run would have taken: it writes nothing that could be found again."""
-
-    by_id: dict[str, Details] = field(default_factory=dict)
-    by_name: dict[tuple[str, str], list[Details]] = field(default_factory=dict)
-
-    def take(self, facts: RowFacts) -> None:
-        if facts.details.national_id is not None:
-            self.by_id.setdefault(facts.details.national_id, facts.details)
-        self.by_name.setdefault(_place(facts), []).append(facts.details)
-
-    def verdict(self, facts: RowFacts) -> Verdict:
-        """As if the earlier lines had been registered."""
-        number = facts.details.national_id
-        same_id = self.by_id.get(number) if number is not None else None
-        if same_id is not None:
-            kind = "duplicate" if _agree(same_id, facts.details) else "review"
-            return Verdict(kind=kind, reason="duplicate_national_id")
-        for other in self.by_name.get(_place(facts), ()):
-            if other.birth_date.may_be(facts.details.birth_date) and not _told_apart(
-                other, facts.details
-            ):
-                kind = "duplicate" if _identical(other, facts.details) else "review"
-                return Verdict(kind=kind, reason="possible_duplicate")
-        return Verdict(kind="new")
-
-
-def _place(facts: RowFacts) -> tuple[str, str]:
-    return name_key(facts.details.full_name), term_id("village", facts.commune, facts.village)
-
-
-def _told_apart(one: Details, other: Details) -> bool:
-    return None not in (one.national_id, other.national_id) and (
-        one.national_id != other.national_id
-    )
 
 
 def _agree(one: Details, other: Details) -> bool:

@@ -1,0 +1,239 @@
+"""A batch of lines, judged and staged in one unit of work; who writes it decides later."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, cast
+
+from chassis.clock import Clock
+from chassis.commands import Intent, Unit
+from chassis.errors import NotFound, Refused
+from chassis.log import Log, Record
+
+from registry.domain import reviews
+from registry.domain.needs import KINDS
+from registry.imports.known import KnownPeople
+from registry.imports.layout import Line, corrected
+from registry.imports.rows import Judged, RowFacts, judge
+from registry.imports.store import ListImport, RowResult
+from registry.imports.taking import derived_id, take_row
+from registry.imports.verdicts import Verdict, verdict_of
+from registry.office import Office, ruled
+from registry.records import name_key
+from registry.search_terms import id_term
+from registry.store import Finder
+
+__all__ = ["Batch", "Staging", "known_people"]
+
+PAUSE_EVERY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """``unit`` holds what the accepted lines lead to, not written yet."""
+
+    unit: Unit
+    results: Sequence[RowResult]
+
+
+class _NewRecords:
+    """The log, asked neither for records that cannot be there (those a line makes) nor twice
+    for a word of the commune's lists."""
+
+    def __init__(self, log: Log, new: frozenset[tuple[str, str]], words: dict[str, Record]) -> None:
+        self._log = log
+        self._new = new
+        self._words = words
+
+    def load(self, kind: str, record_id: str) -> Record | None:
+        if (kind, record_id) in self._new:
+            return None
+        if kind == "term" and record_id in self._words:
+            return self._words[record_id]
+        found = self._log.load(kind, record_id)
+        if kind == "term" and found is not None:
+            self._words[record_id] = found
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+
+def known_people(office: Office) -> KnownPeople:
+    """Everybody registered, ready for the lines of one import."""
+    return KnownPeople(office.finder, office.records, office.vault, office.imports.people_by)
+
+
+class Staging:
+    """Of one import, batch after batch."""
+
+    def __init__(self, office: Office, clock: Clock, known: KnownPeople) -> None:
+        self._office = replace(office, finder=cast("Finder", known))
+        self._clock = clock
+        self._known = known
+        self._words: dict[str, Record] = {}
+
+    def taken(self) -> None:
+        """The last batch is in the database now, or will be staged again."""
+        self._known.forget_staged()
+
+    def stage(
+        self, present: ListImport, lines: Sequence[Line], *, fresh: bool, attempt_id: str = ""
+    ) -> Batch:
+        """Judge every line. ``fresh``: the records they would make are not there yet."""
+        judged = [self._judged(present, line) for line in lines]
+        self._known.fetch([each.facts.details for each in judged if each.facts is not None])
+        log = self._office.ledger.log
+        if fresh:
+            log = cast("Log", _NewRecords(log, _made_by(present, lines), self._words))
+        unit = Unit(log, self._intent(present, 0, attempt_id))
+        results = []
+        for index, (line, each) in enumerate(zip(lines, judged, strict=True)):
+            if index % PAUSE_EVERY == 0:
+                time.sleep(0)  # whoever shares the processor is served meanwhile
+            unit.with_intent(self._intent(present, line.row, attempt_id))
+            result = _kept(present, line, self._line(unit, present, each))
+            if present.dry_run and each.facts is not None:
+                result = replace(result, keys=self._keys(each.facts))
+            results.append(result)
+        return Batch(unit=unit, results=results)
+
+    def alike(self, present: ListImport, line: Line) -> list[Line]:
+        """The lines of this dry run that may be the same person: they come before it."""
+        judged = self._judged(present, line)
+        if judged.facts is None:
+            return []
+        found = {
+            each.row: each
+            for key in self._keys(judged.facts)
+            for each in self._office.imports.results_with(present.import_id, key)
+            if each.row != line.row and each.verdict.startswith("accept")
+        }
+        rows = [found[row] for row in sorted(found)]
+        return [corrected(Line(row=r.row, cells=r.cells), r.corrections) for r in rows]
+
+    def _keys(self, facts: RowFacts) -> tuple[str, ...]:
+        """By what another line of the same person is found; nobody can read them."""
+        name = self._office.vault.blind("row_name", name_key(facts.details.full_name))
+        number = facts.details.national_id
+        return (name, id_term(self._office.vault, number)) if number else (name,)
+
+    def _judged(self, present: ListImport, line: Line) -> Judged:
+        return judge(
+            line,
+            self._office.catalogues,
+            self._office.list_kinds[present.kind],
+            import_id=present.import_id,
+            commune=present.commune,
+            as_of=present.as_of,
+        )
+
+    def _intent(self, present: ListImport, row: int, attempt_id: str) -> Intent:
+        return Intent(
+            command_id=f"import:{present.import_id}:{row}{attempt_id}",
+            actor=present.actor,
+            at=self._clock.now(),
+            today=self._clock.today(),
+            on=present.as_of,
+            correlation_id=present.correlation_id,
+            fingerprint=present.digest,
+        )
+
+    def _line(self, unit: Unit, present: ListImport, judged: Judged) -> RowResult:
+        facts = judged.facts
+        if facts is None:
+            return _result(judged, "reject")
+        person_id = derived_id(present.import_id, str(facts.row))
+        try:
+            with unit.attempt(), ruled():
+                verdict = self._taken(unit, facts, person_id)
+        except (Refused, NotFound) as error:
+            return _result(judged, "reject", reason=error.code)
+        if present.dry_run and self._known.is_staged(verdict.person_id):
+            verdict = replace(verdict, person_id=None)
+        return _judged_as(judged, verdict)
+
+    def _taken(self, unit: Unit, facts: RowFacts, person_id: str) -> Verdict:
+        verdict = self._verdict(unit, facts)
+        if verdict.kind == "new":
+            take_row(unit, self._office, facts, person_id)
+            person = unit.load(self._office.records.person, person_id)
+            if person is not None:
+                self._known.stage(person_id, person)
+            return replace(verdict, person_id=person_id)
+        if verdict.kind == "review":
+            self._ask(unit, facts, verdict)
+        return verdict
+
+    def _verdict(self, unit: Unit, facts: RowFacts) -> Verdict:
+        """A line that an officer decided about before keeps that answer."""
+        verdict = verdict_of(self._office, facts)
+        if verdict.kind != "review":
+            return verdict
+        asked = unit.load(self._office.records.review, self._question(facts))
+        if asked is None or asked.decision is None:
+            return verdict
+        same_as = asked.decision.same_as or asked.decision.person_id
+        return replace(verdict, kind="duplicate", person_id=same_as, candidates=())
+
+    def _question(self, facts: RowFacts) -> str:
+        """The same line, the same question, whichever list it stands in."""
+        details = facts.details
+        parts = (
+            details.full_name,
+            details.birth_date.text,
+            details.gender,
+            details.national_id or "",
+        )
+        return self._office.vault.blind("row", "\x1f".join((*parts, facts.commune, facts.village)))
+
+    def _ask(self, unit: Unit, facts: RowFacts, verdict: Verdict) -> None:
+        review_id = self._question(facts)
+        if unit.load(self._office.records.review, review_id) is not None:
+            return
+        unit.save(
+            self._office.records.review,
+            review_id,
+            reviews.open_review(
+                review_id,
+                reasons=(verdict.reason or "possible_duplicate",),
+                candidates=verdict.candidates,
+                today=unit.intent.today,
+                row=facts.dump(),
+            ),
+        )
+
+
+def _made_by(present: ListImport, lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
+    made: set[tuple[str, str]] = set()
+    for line in lines:
+        person_id = derived_id(present.import_id, str(line.row))
+        made |= {("person", person_id), ("household", derived_id(person_id, "household"))}
+        made |= {("need", derived_id(person_id, "need", kind)) for kind in KINDS}
+    return frozenset(made)
+
+
+def _kept(present: ListImport, line: Line, result: RowResult) -> RowResult:
+    """With the cells, where they may have to be put right."""
+    kept = present.dry_run or result.verdict == "reject"
+    return replace(result, cells=dict(line.cells), corrections=line.corrections) if kept else result
+
+
+def _result(
+    judged: Judged, verdict: str, *, person_id: str | None = None, reason: str | None = None
+) -> RowResult:
+    problems = [asdict(problem) for problem in judged.problems]
+    if reason is not None:
+        column = "national_id" if reason == "duplicate_national_id" else "full_name"
+        shown = judged.facts.shown.get(column, "") if judged.facts is not None else ""
+        problems.append({"column": column, "value": shown, "reason": reason})
+    return RowResult(row=judged.row, verdict=verdict, person_id=person_id, problems=tuple(problems))
+
+
+def _judged_as(judged: Judged, verdict: Verdict) -> RowResult:
+    if verdict.kind == "new":
+        kind = "accept_with_warning" if judged.problems else "accept"
+        return _result(judged, kind, person_id=verdict.person_id)
+    return _result(judged, verdict.kind, person_id=verdict.person_id, reason=verdict.reason)
