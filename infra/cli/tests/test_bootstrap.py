@@ -66,12 +66,3 @@ def test_a_failed_step_shows_the_end_of_its_output(bootstrap: ModuleType) -> Non
     fails = [sys.executable, "-c", "print('the reason'); raise SystemExit(3)"]
     with pytest.raises(bootstrap.Stop, match="the reason"):
         bootstrap._run(fails, "installing")
-
-
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
-def test_locks_pin_everything_by_hash_and_name_no_registry(lock: str) -> None:
-    text = (ROOT / lock).read_text()
-    pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
-    assert all("==" in line and line.endswith("\\") for line in pins)
-    assert "://" not in text
-    assert "--index-url" not in text
