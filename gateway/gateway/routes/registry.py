@@ -7,6 +7,7 @@ from gateway.operations import Operation
 from gateway.permissions import RECORDS
 from gateway.schemas import partners as pb
 from gateway.schemas import registry as rb
+from gateway.schemas.amendments import AMENDMENTS
 from gateway.schemas.queries import HouseholdList, ReviewList
 
 __all__ = ["PEOPLE", "RECORD_OPERATIONS", "REFERRALS"]
@@ -35,7 +36,7 @@ PEOPLE = (
         service="registry",
         method="amend_person",
         summary="Amend a person: only the fields sent change",
-        body=rb.PersonBody,
+        body=rb.AmendPersonBody,
     ),
     Operation(
         verb="GET",
@@ -140,7 +141,7 @@ PEOPLE = (
         service="registry",
         method="amend_household",
         summary="Amend a household: only the fields sent change",
-        body=rb.HouseholdBody,
+        body=rb.AmendHouseholdBody,
     ),
     Operation(
         verb="GET",
@@ -271,7 +272,7 @@ RECORD_OPERATIONS = tuple(
             service=service,
             method="amend_record",
             summary="Amend a record: only the fields sent change",
-            body=pb.AnyBody,
+            body=AMENDMENTS[kind],
             fixed={"kind": kind.replace("-", "_")},
         ),
         Operation(

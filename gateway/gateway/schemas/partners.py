@@ -12,124 +12,136 @@ from gateway.schemas.vocabulary import (
     PRODUCTS,
     TOPICS,
     VOID_REASONS,
+    Body,
     choice,
+    code,
+    count,
     day,
     dong,
     flag,
     ident,
-    ids,
+    listed,
     text,
 )
 
 MODES = ("in_person", "online", "thematic", "mobile", "daily")
 CONTRACTS = ("indefinite", "fixed_term", "seasonal", "none")
+EMPLOYERS = ("enterprise", "cooperative", "household_business", "public", "other")
+PLACEMENTS = ("employer", "self_employment", "loan_supported", "work_abroad")
+PURPOSES = ("production", "trade", "services", "job_creation", "other")
+ASSOCIATIONS = ("women", "farmers", "veterans", "youth")
+CAPITAL = ("central", "city", "commune")
+UNIT = "Unit code; left out: the caller's"
 
 
-class OnBody(Schema):
+class OnBody(Body):
     """The day it was true."""
 
     on = day(required=True)
 
 
 class ReasonBody(OnBody):
-    reason_code = text(required=True)
+    reason_code = code("From the office's list; another is taken with a warning", required=True)
 
 
 class WithdrawBody(OnBody):
-    reason_code = text(allow_none=True)
+    reason_code = code("From the school's list; another is taken with a warning")
 
 
-class AnyBody(Schema):
-    """Fields as the record has them."""
-
-
-class VoidBody(Schema):
+class VoidBody(Body):
     reason_code = choice(VOID_REASONS, required=True)
-    note = text(allow_none=True)
+    note = text(longest=500)
 
 
-class OccupationBody(Schema):
-    name = text(required=True)
-    name_en = text(allow_none=True)
-    code = text(allow_none=True)
-    national_code = text(allow_none=True)
-    farm = flag(allow_none=True)
+class OccupationBody(Body):
+    name = text(required=True, longest=120)
+    name_en = text(longest=120)
+    code = code("Of the commune's own list")
+    national_code = ident("Of the national list")
+    farm = flag()
 
 
-class ClassBody(Schema):
-    occupation = text(required=True)
+class ClassBody(Body):
+    occupation = text("Its code or name", required=True, longest=120)
     level = choice(LEVELS, required=True)
     form = choice(FORMS, required=True)
-    village = text(allow_none=True)
+    village = text(longest=120)
     starts_on = day(required=True)
     ends_on = day(required=True)
-    capacity = fields.Integer(required=True)
+    capacity = count(required=True, least=1, most=2_000)
+    practice_group = count("Learners in a practice group", least=1, most=2_000)
     funding_source = choice(FUNDING, required=True)
+    commune = code(UNIT)
 
 
 class EnrolBody(OnBody):
-    person_ids = ids(required=True)
+    person_ids = listed(ident(), least=1, most=500, required=True)
 
 
 class CertifyBody(OnBody):
-    certificate_kind = text(allow_none=True)
+    certificate_kind = code("Left out: what the level ends with")
 
 
-class EmployerBody(Schema):
+class EmployerBody(Body):
     name = text(required=True)
-    kind = choice(["enterprise", "cooperative", "household_business", "public", "other"])
-    tax_code = text(allow_none=True)
-    village = text(allow_none=True)
-    address = text(allow_none=True)
-    phone = text(allow_none=True)
-    barrier_free = flag(allow_none=True)
-    flexible_work = flag(allow_none=True)
-    mentoring = flag(allow_none=True)
+    kind = choice(EMPLOYERS)
+    tax_code = code()
+    commune = code(UNIT)
+    village = text(longest=100)
+    address = text()
+    phone = text(longest=30)
+    barrier_free = flag()
+    flexible_work = flag()
+    mentoring = flag()
 
 
-class VacancyBody(Schema):
+class VacancyBody(Body):
     employer_id = ident(required=True)
-    occupation = text(required=True)
-    opens_on = day(allow_none=True)
-    closes_on = day(allow_none=True)
-    headcount = fields.Integer(allow_none=True)
-    contract = choice(CONTRACTS, allow_none=True)
-    village = text(allow_none=True)
-    wage_from = dong(allow_none=True)
-    wage_to = dong(allow_none=True)
-    accommodates = fields.List(text("An access need that is met"))
-    flexible_work = flag(allow_none=True)
+    occupation = text(required=True, longest=100)
+    opens_on = day()
+    closes_on = day()
+    headcount = count(least=1, most=10_000)
+    contract = choice(CONTRACTS)
+    commune = code(UNIT)
+    village = text(longest=100)
+    wage_from = dong(least=0)
+    wage_to = dong(least=0)
+    accommodates = listed(code("An access need that is met"), most=50)
+    flexible_work = flag()
 
 
 class JobFairBody(OnBody):
-    mode = choice(MODES, allow_none=True)
-    topic = choice(TOPICS, allow_none=True)
-    title = text(allow_none=True)
-    village = text(allow_none=True)
-    for_priority_groups = flag(allow_none=True)
+    mode = choice(MODES)
+    topic = choice(TOPICS)
+    title = text()
+    commune = code(UNIT)
+    village = text(longest=100)
+    for_priority_groups = flag()
 
 
 class ServiceBody(OnBody):
     person_id = ident(required=True)
     service = choice(["counselling", "introduction", "job_fair"], required=True)
-    mode = choice(MODES, allow_none=True)
-    topic = choice(TOPICS, allow_none=True)
-    job_fair_id = ident(allow_none=True)
-    vacancy_id = ident(allow_none=True)
-    referral_id = ident(allow_none=True)
+    mode = choice(MODES)
+    topic = choice(TOPICS)
+    commune = code(UNIT)
+    job_fair_id = ident()
+    vacancy_id = ident()
+    referral_id = ident()
 
 
 class PlacementBody(OnBody):
     person_id = ident(required=True)
-    kind = choice(["employer", "self_employment", "loan_supported", "work_abroad"], required=True)
+    kind = choice(PLACEMENTS, required=True)
     new_job = flag(required=True)
     suitable = flag(required=True)
-    contract = choice(CONTRACTS, allow_none=True)
-    mentored = flag(allow_none=True)
-    vacancy_id = ident(allow_none=True)
-    referral_id = ident(allow_none=True)
-    employer_id = ident(allow_none=True)
-    loan_id = ident(allow_none=True)
+    contract = choice(CONTRACTS)
+    mentored = flag()
+    commune = code(UNIT)
+    employer_id = ident()
+    vacancy_id = ident()
+    loan_id = ident()
+    referral_id = ident()
 
 
 class RetentionBody(OnBody):
@@ -141,13 +153,14 @@ class LoanBody(OnBody):
     person_id = ident(required=True)
     product = choice(PRODUCTS, required=True)
     amount = dong(required=True)
-    purpose = choice(["production", "trade", "services", "job_creation", "other"], required=True)
-    savings_group_id = ident(allow_none=True)
+    purpose = choice(PURPOSES, required=True)
+    savings_group_id = ident()
+    commune = code(UNIT)
 
 
 class AssessBody(OnBody):
     eligible = flag(required=True)
-    reason_codes = fields.List(choice(INELIGIBILITY), allow_none=True)
+    reason_codes = listed(choice(INELIGIBILITY), most=10)
 
 
 class DisburseBody(OnBody):
@@ -164,28 +177,29 @@ class PaidBody(OnBody):
 
 class SupportBody(PaidBody):
     funding_source = choice(FUNDING, required=True)
-    policy = text(required=True)
+    policy = code("Of the training policies", required=True)
 
 
 class SavingsGroupBody(OnBody):
-    name = text(required=True)
-    village = text(allow_none=True)
-    association = text(allow_none=True)
-    members = fields.Integer(allow_none=True)
-    approval_document = text(allow_none=True)
+    name = text(required=True, longest=120)
+    village = text(longest=120)
+    association = choice(ASSOCIATIONS)
+    members = count(least=1, most=1000)
+    approval_document = text(longest=120)
+    commune = code(UNIT)
 
 
 class AllocationBody(OnBody):
-    year = fields.Integer(required=True)
-    source = text(required=True)
+    year = count(required=True, least=2000, most=2100)
+    source = choice(CAPITAL, required=True)
     amount = dong(required=True)
-    product = choice(PRODUCTS, allow_none=True)
-    savings_group_id = ident(allow_none=True)
-    document = text(allow_none=True)
+    product = choice(PRODUCTS)
+    savings_group_id = ident()
+    document = text(longest=120)
 
 
-class ClosingBody(Schema):
-    span = text("A span that has ended", required=True)
+class ClosingBody(Body):
+    span = text("A span that has ended", required=True, longest=10)
 
 
 class SessionBody(Schema):

@@ -4,152 +4,213 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from gateway.schemas.vocabulary import GROUPS, LEVELS, TOPICS, choice, day, flag, ident, text
+from gateway.schemas.vocabulary import (
+    ACCESS_NEEDS,
+    DISABILITY_LEVELS,
+    DISABILITY_TYPES,
+    EMPLOYMENT,
+    GROUPS,
+    LEVELS,
+    PROFESSIONAL_LEVELS,
+    SCHOOLING,
+    TOPICS,
+    Body,
+    amendment,
+    choice,
+    code,
+    count,
+    day,
+    flag,
+    ident,
+    listed,
+    nested,
+    text,
+)
+
+BIRTH_DATE = r"^\d{4}(-\d\d(-\d\d)?)?$"
+UNTIL = "The first day outside"
+CHANNELS = ("door_to_door", "meeting", "loudspeaker", "online", "job_fair")
+NEEDS = ("training", "job", "credit", "counselling", "startup")
+PARTNERS = ("training", "placement", "credit")
+REFERRALS = ("training", "job", "counselling", "credit")
 
 
-class Residence(Schema):
+class Residence(Body):
     kind = choice(["permanent", "long_term_temporary"], required=True)
-    commune = text("Unit code", required=True)
+    commune = code("Unit code", required=True)
     from_ = fields.Date(data_key="from", required=True)
+    village = text(longest=100)
 
 
-class PersonBody(Schema):
-    full_name = text(required=True)
-    birth_date = text("YYYY-MM-DD, YYYY-MM or YYYY", required=True)
+class Disability(Body):
+    type = choice(DISABILITY_TYPES, required=True)
+    level = choice(DISABILITY_LEVELS)
+
+
+class PersonBody(Body):
+    full_name = text(required=True, longest=100)
+    birth_date = fields.String(
+        required=True,
+        metadata={"description": "YYYY-MM-DD, YYYY-MM or YYYY", "pattern": BIRTH_DATE},
+    )
     gender = choice(["male", "female"], required=True)
-    national_id = text("12 digits, as text", allow_none=True)
-    ethnicity = text("A name or any official code", allow_none=True)
-    village = text(required=True)
-    residence = fields.Nested(Residence, required=True)
-    household_id = ident(allow_none=True)
-    phone = text(allow_none=True)
-    schooling = text(allow_none=True)
-    professional_level = text(allow_none=True)
-    employment_status = text(allow_none=True)
-    languages = fields.List(text())
-    access_needs = fields.List(text())
-    note = text(allow_none=True)
+    national_id = text("12 digits, as text")
+    ethnicity = text("A name or any official code", longest=50)
+    village = text(required=True, longest=100)
+    residence = nested(Residence, required=True)
+    household_id = ident()
+    household_from = day("In the household since; left out: since the residence began")
+    phone = text("Vietnamese, in national or international form")
+    schooling = choice(SCHOOLING)
+    professional_level = choice(PROFESSIONAL_LEVELS)
+    employment_status = choice(EMPLOYMENT)
+    disability = nested(Disability)
+    languages = listed(text(longest=30), most=10)
+    access_needs = listed(choice(ACCESS_NEEDS), most=len(ACCESS_NEEDS))
+    note = text(longest=1000)
+
+
+AmendPersonBody = amendment(
+    PersonBody,
+    clears=(
+        "national_id",
+        "ethnicity",
+        "household_id",
+        "phone",
+        "schooling",
+        "professional_level",
+        "employment_status",
+        "disability",
+        "note",
+    ),
+    more={"left": fields.Raw(metadata={"type": "null", "description": "null: has not left"})},
+)
 
 
 class PersonSearch(Schema):
     q = text("Name (accents may be missing), national id or phone")
-    village = text(allow_none=True)
-    group = text(allow_none=True)
+    village = text()
+    group = text()
     page = fields.Integer(load_default=1)
     page_size = fields.Integer(load_default=50, validate=validate.Range(1, 1000))
 
 
-class Evidence(Schema):
+class Evidence(Body):
     document = text(required=True)
-    number = text(allow_none=True)
-    issued_by = text(allow_none=True)
-    issued_on = day(allow_none=True)
+    number = text(longest=100)
+    issued_by = text()
+    issued_on = day()
 
 
-class GroupBody(Schema):
+class GroupBody(Body):
     code = choice(GROUPS, required=True)
     from_ = fields.Date(data_key="from", required=True)
-    to = day(allow_none=True, about="The first day outside the group")
-    evidence = fields.Nested(Evidence, required=True)
+    to = day(UNTIL)
+    evidence = nested(Evidence, required=True)
 
 
-class AmendGroupBody(Schema):
-    from_ = fields.Date(data_key="from")
-    to = day(allow_none=True, about="The first day outside the group")
-    evidence = fields.Nested(Evidence)
+class AmendGroupBody(Body):
+    from_ = fields.Date(data_key="from", allow_none=True)
+    to = day(UNTIL)
+    evidence = nested(Evidence)
 
 
-class Poverty(Schema):
+class Poverty(Body):
     status = choice(["none", "poor", "near_poor"], required=True)
     from_ = fields.Date(data_key="from", required=True)
-    to = day(allow_none=True)
+    to = day(UNTIL)
 
 
-class HouseholdBody(Schema):
-    code = text(required=True)
-    village = text(required=True)
-    poverty = fields.List(fields.Nested(Poverty))
+class HouseholdBody(Body):
+    code = text(required=True, longest=50)
+    village = text(required=True, longest=100)
+    poverty = listed(nested(Poverty), most=50)
 
 
-class NeedBody(Schema):
-    kind = choice(["training", "job", "credit", "counselling", "startup"], required=True)
+class AmendHouseholdBody(Body):
+    code = text(longest=50)
+    village = text(longest=100)
+    poverty = listed(nested(Poverty), most=50)
+
+
+class NeedBody(Body):
+    kind = choice(NEEDS, required=True)
     able_to_work = flag()
-    level = choice(LEVELS, allow_none=True)
-    occupation = text(allow_none=True)
+    level = choice(LEVELS)
+    occupation = text(longest=80)
     on = day(required=True)
 
 
-class MergeBody(Schema):
+class MergeBody(Body):
     into = ident(required=True)
 
 
-class Consent(Schema):
+class Consent(Body):
     given_on = day(required=True)
     form = choice(["paper", "recorded", "digital"], required=True)
 
 
-class ReferralBody(Schema):
+class ReferralBody(Body):
     person_id = ident(required=True)
-    to = choice(["training", "placement", "credit"], required=True)
-    kind = choice(["training", "job", "counselling", "credit"], required=True)
-    level = choice(LEVELS, allow_none=True)
+    to = choice(PARTNERS, required=True)
+    kind = choice(REFERRALS, required=True)
+    level = choice(LEVELS)
+    occupation = text(longest=80)
     on = day(required=True)
     purpose = choice(["support"], required=True)
-    consent = fields.Nested(Consent, required=True)
+    consent = nested(Consent, required=True)
 
 
-class AnswerBody(Schema):
-    on = day(allow_none=True)
+class AnswerBody(Body):
     answer = choice(["accepted", "declined"], required=True)
-    reason_code = text(allow_none=True)
+    reason_code = code("Why it was declined")
+    on = day()
 
 
-class OutreachBody(Schema):
-    person_id = ident(allow_none=True)
-    village = text(allow_none=True)
-    channel = choice(
-        ["door_to_door", "meeting", "loudspeaker", "online", "job_fair"], required=True
-    )
+class OutreachBody(Body):
+    person_id = ident()
+    village = text(longest=100)
+    channel = choice(CHANNELS, required=True)
     topic = choice(TOPICS, required=True)
     on = day(required=True)
-    reached = fields.Integer(allow_none=True)
+    reached = count("How many people", most=1_000_000)
 
 
-class FeedbackBody(Schema):
-    source = text("citizen, front …")
+class FeedbackBody(Body):
+    source = choice(["citizen", "front_supervision"])
     topic = choice(TOPICS)
-    person_id = ident(allow_none=True)
-    village = text(allow_none=True)
+    text = text(required=True, longest=5000)
+    person_id = ident()
+    village = fields.String(validate=validate.Length(max=100), allow_none=True)
     on = day(required=True)
-    text = text(required=True)
 
 
-class FeedbackAnswerBody(Schema):
+class FeedbackAnswerBody(Body):
+    text = text(required=True, longest=5000)
     on = day(required=True)
-    text = text(required=True)
 
 
-class LeftBody(Schema):
+class LeftBody(Body):
     on = day(required=True)
     reason = choice(["died", "moved_away"], required=True)
 
 
-class DecisionBody(Schema):
+class DecisionBody(Body):
     decision = choice(["distinct", "same"], required=True)
-    same_as = ident(allow_none=True)
-    note = text(allow_none=True)
+    same_as = ident()
+    note = text(longest=1000)
 
 
-class LabourSurveyBody(Schema):
+class LabourSurveyBody(Body):
     as_of = day(required=True)
     source_document = text(required=True)
-    labour_force = fields.Integer(required=True)
-    unemployed = fields.Integer(required=True)
-    trained = fields.Integer(required=True)
-    certified = fields.Integer(required=True)
+    labour_force = count(required=True, least=1, most=10_000_000)
+    unemployed = count(required=True, most=10_000_000)
+    trained = count(required=True, most=10_000_000)
+    certified = count(required=True, most=10_000_000)
 
 
 class ImportForm(Schema):
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
     dry_run = flag()
-    as_of = day(about="Date of the groups and needs the list states; default today")
+    as_of = day("Date of the groups and needs the list states; default today")
