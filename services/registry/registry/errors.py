@@ -38,6 +38,7 @@ ERRORS = frozenset(
         "not_your_village",
         "old_workbook",  # xls, from before 2007
         "person_died",
+        "person_erased",
         "person_left",
         "person_merged",  # fact: into
         "poverty_overlaps",
@@ -79,6 +80,7 @@ WARNINGS = frozenset(
         "duplicate_household_code",
         "ethnicity_code_ambiguous",  # the two official orders differ: read by Decision 121
         "evidence_incomplete",
+        "gender_from_national_id",  # a list without gender: the fourth digit tells
         "group_overlaps",
         "household_to_complete",
         "id_zeros_restored",

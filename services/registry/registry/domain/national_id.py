@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-__all__ = ["doubts", "is_well_formed", "mask"]
+__all__ = ["doubts", "gender_of", "is_well_formed", "mask"]
 
 _FORM = re.compile(r"[0-9]{12}")
 
@@ -20,13 +20,18 @@ def is_well_formed(number: str) -> bool:
     return _FORM.fullmatch(number) is not None
 
 
+def gender_of(number: str) -> str:
+    """What the fourth digit of a well-formed number says."""
+    return ("male", "female")[int(number[3]) % 2]
+
+
 def doubts(number: str, *, birth_year: int, gender: str, prefixes: Container[str]) -> list[str]:
     """Warning codes of a well-formed number that does not fit the person; empty when it does."""
-    century, sex = divmod(int(number[3]), 2)
+    century = int(number[3]) // 2
     found = []
     if number[:3] not in prefixes:
         found.append("national_id_unknown_place")
-    if ("male", "female")[sex] != gender:
+    if gender_of(number) != gender:
         found.append("national_id_other_gender")
     if 1900 + 100 * century != birth_year // 100 * 100:
         found.append("national_id_other_century")

@@ -168,6 +168,37 @@ class Reading:
             self.warn("birth_date", "date_from_number")
         return birth
 
+    def day(self, column: str, *, required: bool = False) -> date | None:
+        """A whole date, day first as it is written here."""
+        raw = self._cells.get(column)
+        if raw is None or not shown(raw).strip():
+            if required:
+                self.reject(column, "required")
+            return None
+        try:
+            found = _birth(raw)
+        except ValueError:
+            found = None
+        if found is None or found.month is None or found.day is None:
+            self.reject(column, "not_a_date")
+            return None
+        if found.year < EARLIEST_YEAR:
+            self.reject(column, "out_of_range")
+            return None
+        return date(found.year, found.month, found.day)
+
+    def year(self, column: str, default: int) -> int | None:
+        text = shown(self._cells.get(column)).strip()
+        if not text:
+            return default
+        if not _YEAR.fullmatch(text) or int(text) < EARLIEST_YEAR:
+            self.reject(column, "out_of_range")
+            return None
+        return int(text)
+
+    def is_blank(self, column: str) -> bool:
+        return not shown(self._cells.get(column)).strip()
+
 
 def _serial(raw: Cell) -> int | None:
     """A spreadsheet's own day number, where the cell lost its date format."""

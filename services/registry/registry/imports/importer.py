@@ -99,6 +99,7 @@ class Importer:
         present = replace(present, status="running", total=len(lines))
         self._office.imports.keep(present, ())
         staging = Staging(self._office, self._clock, known_people(self._office))
+        staging.look_over(present, lines)
         while present.next_line < len(lines):
             if self._stopping.is_set():
                 raise _Stopping

@@ -20,8 +20,9 @@ from registry.imports import cells
 from registry.imports.cells import Problem, Reading
 from registry.imports.kinds import ListKind
 from registry.imports.layout import Line
+from registry.imports.proofs import StatedGroup, StatedHousehold, group_of, household_of
 
-__all__ = ["Judged", "Problem", "RowFacts", "judge"]
+__all__ = ["Judged", "Problem", "RowFacts", "judge", "stated_household"]
 
 _NEEDS = {"need_training": "training", "need_job": "job", "need_credit": "credit"}
 _POVERTY = {"poor_household": "poor", "near_poor_household": "near_poor"}
@@ -31,7 +32,9 @@ _POVERTY = {"poor_household": "poor", "near_poor_household": "near_poor"}
 class RowFacts:
     """What a line says of a person; ``as_of`` is the date of its groups and needs.
 
-    ``shown`` are its cells as text, for the officer who compares.
+    ``proves`` are groups with their papers, ``groups`` bare marks. Not a ``worker``: a child
+    of a reviewed household, whom nobody registers. ``shown`` are the cells as text, for the
+    officer who compares.
     """
 
     import_id: str
@@ -42,6 +45,9 @@ class RowFacts:
     details: Details
     poverty: str | None = None
     groups: tuple[str, ...] = ()
+    proves: tuple[StatedGroup, ...] = ()
+    household: StatedHousehold | None = None
+    worker: bool = True
     needs: tuple[NeedTerms, ...] = ()
     shown: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,12 +80,14 @@ def judge(
 ) -> Judged:
     """Read every cell; one that cannot be taken rejects the line, a doubt only warns."""
     stated = {**line.cells, **line.corrections}
-    present = {name: value for name, value in stated.items() if value != ""}
-    reading = Reading(present, catalogues.columns, line.encoding)
-    details = _details(reading, catalogues, as_of)
-    village = reading.text("village", required=True, longest=100)
+    reading = _reading(line, catalogues)
     poverty = _poverty(reading)
-    groups = tuple(code for code in EVIDENCED if reading.mark(code))
+    household = household_of(reading, kind, poverty, as_of)
+    worker = _is_worker(reading, kind, as_of)
+    details = _details(reading, catalogues, kind, as_of if worker else None)
+    village = reading.text("village", required=True, longest=100)
+    groups = tuple(code for code in EVIDENCED if code in kind.fields and reading.mark(code))
+    proven = group_of(reading, kind, as_of)
     needs = _needs(reading, as_of)
     if reading.rejected or details is None or village is None:
         return Judged(row=line.row, facts=None, problems=tuple(reading.problems))
@@ -90,26 +98,56 @@ def judge(
         commune=commune,
         village=village,
         details=details,
-        poverty=poverty,
+        poverty=poverty if household is None else None,
         groups=groups,
+        proves=(proven,) if proven is not None else (),
+        household=household,
+        worker=worker,
         needs=needs,
         shown={field: cells.shown(value) for field, value in stated.items()},
     )
     return Judged(row=line.row, facts=facts, problems=tuple(reading.problems))
 
 
-def _details(reading: Reading, catalogues: Catalogues, as_of: date) -> Details | None:
+def _reading(line: Line, catalogues: Catalogues) -> Reading:
+    stated = {**line.cells, **line.corrections}
+    present = {name: value for name, value in stated.items() if value != ""}
+    return Reading(present, catalogues.columns, line.encoding)
+
+
+def stated_household(
+    line: Line, catalogues: Catalogues, kind: ListKind, as_of: date
+) -> StatedHousehold | None:
+    """The household a line names, before its person is looked at."""
+    reading = _reading(line, catalogues)
+    return household_of(reading, kind, _poverty(reading), as_of)
+
+
+def _is_worker(reading: Reading, kind: ListKind, as_of: date) -> bool:
+    """The poverty review names whole households: its children are no workers yet."""
+    if "poverty_status" not in kind.fields or reading.is_blank("birth_date"):
+        return True
+    birth = reading.birth_date()
+    if birth is None or completes(birth, person_rules.WORKING_YEARS, as_of) is not False:
+        return True
+    reading.warn("birth_date", "too_young")
+    return False
+
+
+def _details(
+    reading: Reading, catalogues: Catalogues, kind: ListKind, as_of: date | None
+) -> Details | None:
     name = reading.text("full_name", required=True, longest=100)
     birth = reading.birth_date()
-    gender = reading.choice("gender", required=True)
     number = reading.national_id()
+    gender = _gender(reading, kind, number)
     ethnicity = _ethnicity(reading, catalogues)
     phone = _phone(reading)
     level = reading.choice("professional_level")
     status = reading.choice("employment_status")
     schooling = reading.choice("schooling")
     note = reading.text("note", longest=1000)
-    if birth is not None:
+    if birth is not None and as_of is not None:
         _old_enough(reading, completes(birth, person_rules.WORKING_YEARS, as_of))
     if name is None or birth is None or gender is None:
         return None
@@ -130,6 +168,14 @@ def _details(reading: Reading, catalogues: Catalogues, as_of: date) -> Details |
         employment_status=status,
         note=note,
     )
+
+
+def _gender(reading: Reading, kind: ListKind, number: str | None) -> str | None:
+    """A list that proves a group may leave it out: then the national id tells it."""
+    if "gender" in kind.required or number is None or not reading.is_blank("gender"):
+        return reading.choice("gender", required=True)
+    reading.warn("gender", "gender_from_national_id")
+    return national_id.gender_of(number)
 
 
 def _old_enough(reading: Reading, old_enough: bool | None) -> None:

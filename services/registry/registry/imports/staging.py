@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any, cast
 
 from chassis.clock import Clock
@@ -14,9 +16,12 @@ from chassis.log import Log, Record
 
 from registry.domain import reviews
 from registry.domain.needs import KINDS
+from registry.domain.text import fold
 from registry.imports.known import KnownPeople
 from registry.imports.layout import Line, corrected
-from registry.imports.rows import Judged, RowFacts, judge
+from registry.imports.proofs import StatedHousehold
+from registry.imports.proving import prove, reviewed_household
+from registry.imports.rows import Judged, RowFacts, judge, stated_household
 from registry.imports.store import ListImport, RowResult
 from registry.imports.taking import derived_id, take_row
 from registry.imports.verdicts import Verdict, verdict_of
@@ -28,6 +33,10 @@ from registry.store import Finder
 __all__ = ["Batch", "Staging", "known_people"]
 
 PAUSE_EVERY = 5
+IDENTITY = ("number", "full_name", "birth_date", "gender", "national_id", "village")
+_COLUMN_OF = {"duplicate_national_id": "national_id", "poverty_overlaps": "poverty_status"}
+
+HouseholdYear = tuple[str, date]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,19 @@ class Staging:
         self._clock = clock
         self._known = known
         self._words: dict[str, Record] = {}
+        self._contradicted: set[HouseholdYear] = set()
+
+    def look_over(self, present: ListImport, lines: Sequence[Line]) -> None:
+        """Find what only the whole list shows: a household with two outcomes in one year."""
+        kind = self._office.list_kinds[present.kind]
+        if "poverty_status" not in kind.fields:
+            return
+        outcomes: dict[HouseholdYear, set[str | None]] = defaultdict(set)
+        for line in lines:
+            stated = stated_household(line, self._office.catalogues, kind, present.as_of)
+            if stated is not None:
+                outcomes[_household_year(stated)].add(stated.status)
+        self._contradicted = {each for each, found in outcomes.items() if len(found) > 1}
 
     def taken(self) -> None:
         """The last batch is in the database now, or will be staged again."""
@@ -145,17 +167,24 @@ class Staging:
         facts = judged.facts
         if facts is None:
             return _result(judged, "reject")
+        if facts.household is not None and _household_year(facts.household) in self._contradicted:
+            return _result(judged, "reject", reason="poverty_overlaps")
         person_id = derived_id(present.import_id, str(facts.row))
+        restricted = self._office.list_kinds[present.kind].restricted
         try:
             with unit.attempt(), ruled():
-                verdict = self._taken(unit, facts, person_id)
+                verdict = self._taken(unit, facts, person_id, restricted=restricted)
         except (Refused, NotFound) as error:
             return _result(judged, "reject", reason=error.code)
         if present.dry_run and self._known.is_staged(verdict.person_id):
             verdict = replace(verdict, person_id=None)
         return _judged_as(judged, verdict)
 
-    def _taken(self, unit: Unit, facts: RowFacts, person_id: str) -> Verdict:
+    def _taken(self, unit: Unit, facts: RowFacts, person_id: str, *, restricted: bool) -> Verdict:
+        if not facts.worker:
+            if facts.household is not None:
+                reviewed_household(unit, self._office, facts, facts.household)
+            return Verdict(kind="new")
         verdict = self._verdict(unit, facts)
         if verdict.kind == "new":
             take_row(unit, self._office, facts, person_id)
@@ -164,7 +193,9 @@ class Staging:
                 self._known.stage(person_id, person)
             return replace(verdict, person_id=person_id)
         if verdict.kind == "review":
-            self._ask(unit, facts, verdict)
+            self._ask(unit, facts, verdict, restricted=restricted)
+        elif verdict.person_id is not None and prove(unit, self._office, facts, verdict.person_id):
+            return Verdict(kind="proven", person_id=verdict.person_id)
         return verdict
 
     def _verdict(self, unit: Unit, facts: RowFacts) -> Verdict:
@@ -189,10 +220,14 @@ class Staging:
         )
         return self._office.vault.blind("row", "\x1f".join((*parts, facts.commune, facts.village)))
 
-    def _ask(self, unit: Unit, facts: RowFacts, verdict: Verdict) -> None:
+    def _ask(self, unit: Unit, facts: RowFacts, verdict: Verdict, *, restricted: bool) -> None:
+        """Put the line before an officer; of a restricted list, without what it proves."""
         review_id = self._question(facts)
         if unit.load(self._office.records.review, review_id) is not None:
             return
+        if restricted:
+            shown = {name: text for name, text in facts.shown.items() if name in IDENTITY}
+            facts = replace(facts, shown=shown)
         unit.save(
             self._office.records.review,
             review_id,
@@ -204,6 +239,10 @@ class Staging:
                 row=facts.dump(),
             ),
         )
+
+
+def _household_year(stated: StatedHousehold) -> HouseholdYear:
+    return fold(stated.code), stated.time.start
 
 
 def _made_by(present: ListImport, lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
@@ -226,14 +265,14 @@ def _result(
 ) -> RowResult:
     problems = [asdict(problem) for problem in judged.problems]
     if reason is not None:
-        column = "national_id" if reason == "duplicate_national_id" else "full_name"
+        column = _COLUMN_OF.get(reason, "full_name")
         shown = judged.facts.shown.get(column, "") if judged.facts is not None else ""
         problems.append({"column": column, "value": shown, "reason": reason})
     return RowResult(row=judged.row, verdict=verdict, person_id=person_id, problems=tuple(problems))
 
 
 def _judged_as(judged: Judged, verdict: Verdict) -> RowResult:
-    if verdict.kind == "new":
+    if verdict.kind in ("new", "proven"):
         kind = "accept_with_warning" if judged.problems else "accept"
         return _result(judged, kind, person_id=verdict.person_id)
     return _result(judged, verdict.kind, person_id=verdict.person_id, reason=verdict.reason)

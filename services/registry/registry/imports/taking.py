@@ -13,6 +13,8 @@ from registry.domain.households import Household
 from registry.domain.intervals import Interval
 from registry.domain.needs import NeedTerms
 from registry.domain.people import Evidence, Group, Poverty, Residence
+from registry.imports.proofs import StatedGroup
+from registry.imports.proving import group_id_of, reviewed_household
 from registry.imports.rows import RowFacts
 from registry.office import Office
 from registry.registering import Newcomer, register
@@ -27,9 +29,11 @@ def derived_id(person_id: str, *parts: str) -> str:
 
 
 def take_row(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> None:
-    """Stage everything the line says. Raises ``Refused("unknown_commune")``."""
+    """Stage everything the line says of somebody new. Raises ``Refused("unknown_commune")``."""
     words = Words(unit, office.records)
     residence = _residence(office, words, facts)
+    stated = facts.household
+    household = reviewed_household(unit, office, facts, stated) if stated is not None else None
     register(
         unit,
         office,
@@ -38,8 +42,13 @@ def take_row(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> Non
             person_id=person_id,
             details=facts.details,
             residence=residence,
+            household_id=household.household_id if household is not None else None,
+            household_from=stated.time.start if stated is not None else None,
             household_of_one=_household(facts, person_id, residence.village),
-            groups=[_group(facts, person_id, code) for code in facts.groups],
+            groups=[
+                *(_group(facts, person_id, code) for code in facts.groups),
+                *(_proven(person_id, stated) for stated in facts.proves),
+            ],
         ),
     )
     for terms in facts.needs:
@@ -79,6 +88,15 @@ def _group(facts: RowFacts, person_id: str, code: str) -> Group:
         code=code,
         time=Interval(start=facts.as_of),
         evidence=Evidence(document="imported_list", number=f"{facts.import_id}/{facts.row}"),
+    )
+
+
+def _proven(person_id: str, stated: StatedGroup) -> Group:
+    return Group(
+        group_id=group_id_of(person_id, stated),
+        code=stated.code,
+        time=stated.time,
+        evidence=stated.evidence,
     )
 
 

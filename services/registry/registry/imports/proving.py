@@ -1,0 +1,174 @@
+"""Carrying over what a line proves, for somebody new or known: nothing is said twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chassis.commands import Unit
+
+from registry import publishing
+from registry.domain import households, person_rules
+from registry.domain.households import Household
+from registry.domain.intervals import Interval, clip, overlaps
+from registry.domain.people import Group, Person, Poverty
+from registry.domain.person_events import Event
+from registry.domain.text import fold
+from registry.imports.proofs import StatedGroup, StatedHousehold
+from registry.imports.rows import RowFacts
+from registry.office import Office
+
+__all__ = ["group_id_of", "prove", "reviewed_household"]
+
+MARK = "imported_list"
+
+
+def prove(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> bool:
+    """What the line proves of a known person; False when everything was known."""
+    person = unit.load(office.records.person, person_id)
+    if person is None:
+        return False
+    before = unit.version(office.records.person, person_id)
+    today = unit.intent.today
+    events: list[Event] = []
+    for stated in facts.proves:
+        events += _group(person, stated, person_id, unit)
+    if facts.household is not None:
+        household = reviewed_household(unit, office, facts, facts.household)
+        person = unit.load(office.records.person, person_id) or person
+        events += _joins(unit, office, person, household, facts.household)
+    if events:
+        unit.save(
+            office.records.person,
+            person_id,
+            events,
+            lambda state: [publishing.person_profiled(state, today)],
+        )
+    return unit.version(office.records.person, person_id) != before
+
+
+def group_id_of(person_id: str, stated: StatedGroup) -> str:
+    """One paper, one membership, whichever list it stands in."""
+    evidence = stated.evidence
+    parts = (person_id, stated.code, evidence.document, evidence.number or "", "")
+    if evidence.number is None:
+        parts = (*parts[:-1], stated.time.start.isoformat())
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def _group(person: Person, stated: StatedGroup, person_id: str, unit: Unit) -> list[Event]:
+    """The paper replaces a mark that an earlier list made without one."""
+    today = unit.intent.today
+    group_id = group_id_of(person_id, stated)
+    group = Group(group_id=group_id, code=stated.code, time=stated.time, evidence=stated.evidence)
+    if any(each.group_id == group_id for each in person.groups):
+        return person_rules.amend_group(person, group, today=today)
+    for each in person.groups:
+        marked = each.code == stated.code and each.evidence.document == MARK
+        if marked and overlaps(each.time, stated.time):
+            proven = replace(group, group_id=each.group_id)
+            return person_rules.amend_group(person, proven, today=today)
+    same = [e for e in person.groups if (e.code, e.evidence) == (stated.code, stated.evidence)]
+    if any(each.time == stated.time for each in same):
+        return []
+    return person_rules.add_group(person, group, today=today)
+
+
+# -- households -------------------------------------------------------------------------------
+
+
+def reviewed_household(
+    unit: Unit, office: Office, facts: RowFacts, stated: StatedHousehold
+) -> Household:
+    """The household of that code in the commune, its poverty as the line states it; made when
+    there is none. Every member's own stream takes the new poverty in the same transaction."""
+    household_id = _household_id(unit, office, facts, stated)
+    household = unit.load(office.records.household, household_id)
+    today = unit.intent.today
+    if household is None:
+        events = households.register(
+            household_id,
+            code=stated.code,
+            commune=facts.commune,
+            village=facts.village,
+            poverty=_reviewed((), stated),
+            today=today,
+        )
+        return unit.save(office.records.household, household_id, events)
+    poverty = _reviewed(household.poverty, stated)
+    if poverty == household.poverty:
+        return household
+    changed = households.amend(
+        household, code=household.code, village=household.village, poverty=poverty, today=today
+    )
+    after = unit.save(office.records.household, household_id, changed)
+    for person_id in households.members_since(after):
+        person = unit.load(office.records.person, person_id)
+        if person is not None:
+            unit.save(
+                office.records.person,
+                person_id,
+                person_rules.copy_household(person, after),
+                lambda state: [publishing.person_profiled(state, today)],
+            )
+    return after
+
+
+def _household_id(unit: Unit, office: Office, facts: RowFacts, stated: StatedHousehold) -> str:
+    key = fold(stated.code)
+    for found in office.finder.find("household", {"code_key": key}):
+        if office.records.household.load(found.body).commune == facts.commune:
+            return found.id
+    parts = ("household", facts.commune, key)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def _reviewed(before: Sequence[Poverty], stated: StatedHousehold) -> tuple[Poverty, ...]:
+    """What was known, with the stated time replaced by what the line says."""
+    if stated.status is None:
+        return tuple(before)
+    kept = []
+    for each in before:
+        if (each.status, each.time) == (stated.status, stated.time):
+            return tuple(before)
+        kept += [replace(each, time=time) for time in _outside(each.time, stated.time)]
+    stated_now = Poverty(status=stated.status, time=stated.time)
+    return tuple(sorted((*kept, stated_now), key=lambda each: each.time.start))
+
+
+def _outside(time: Interval, cut: Interval) -> list[Interval]:
+    found = []
+    if time.start < cut.start:
+        before = clip(time, Interval(start=time.start, end=cut.start))
+        found += [before] if before is not None else []
+    if cut.end is not None:
+        after = clip(time, Interval(start=cut.end))
+        found += [after] if after is not None else []
+    return found
+
+
+def _joins(
+    unit: Unit, office: Office, person: Person, household: Household, stated: StatedHousehold
+) -> list[Event]:
+    """A member from the stated time on, unless they are one already."""
+    records = office.records
+    if person.household() == household.household_id:
+        return []
+    former = person.household()
+    start = stated.time.start
+    last = person.memberships[-1] if person.memberships else None
+    if last is not None and last.time.start > start:
+        start = last.time.start
+    if former is not None:
+        old = unit.load(records.household, former)
+        if old is not None:
+            left = households.member_left(old, person.person_id, start)
+            unit.save(records.household, former, left)
+    joined = person_rules.join_household(person, household, start, today=unit.intent.today)
+    unit.save(
+        records.household,
+        household.household_id,
+        households.member_joined(person.person_id, start),
+    )
+    return joined
