@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 
 def say(text: str) -> None:
-    """One line of progress."""
-    print(text, file=sys.stderr, flush=True)
+    """One line of progress; nobody listening any more is no reason to stop."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager
