@@ -43,6 +43,13 @@ class ProblemApi(Api):  # type: ignore[misc]
 
     ERROR_SCHEMA = Problem
 
+    def _register_responses(self) -> None:
+        """Errors are ``application/problem+json``, not plain JSON (RFC 9457, 3)."""
+        plain: str = Api.DEFAULT_RESPONSE_CONTENT_TYPE
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
+        super()._register_responses()
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = plain
+
     def _register_error_handlers(self) -> None:
         """Ours are registered by :mod:`gateway.errors`."""
 

@@ -15,7 +15,7 @@ from gateway.accounts import Account
 from gateway.answers import json_answer, listing, receipt, thing
 from gateway.parts import account, ask, parts
 from gateway.requests import idempotency_key, json_object, meta
-from gateway.schemas.answers import AnyAnswer, ListAnswer, Receipt, WriteHeaders
+from gateway.schemas.answers import AnyAnswer, Receipt, WriteHeaders, list_of
 from gateway.schemas.queries import Page, read_query
 
 __all__ = ["Operation", "add", "described", "write"]
@@ -79,7 +79,9 @@ def described(blueprint: Blueprint, operation: Operation, view: Callable[..., Re
         parameters += [{"in": "header", "schema": WriteHeaders}]
     if parameters:
         details["parameters"] = parameters
-    answer = {"receipt": Receipt, "list": ListAnswer, "thing": AnyAnswer}[operation.answers]
+    answer: type[Schema] = Receipt if operation.answers == "receipt" else AnyAnswer
+    if operation.items:
+        answer = list_of(operation.items)
     return blueprint.response(operation.status, answer)(blueprint.doc(**details)(view))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from gateway.schemas.vocabulary import (
     FORMS,
@@ -13,6 +13,7 @@ from gateway.schemas.vocabulary import (
     TOPICS,
     VOID_REASONS,
     Body,
+    Open,
     choice,
     code,
     count,
@@ -202,6 +203,6 @@ class ClosingBody(Body):
     span = text("A span that has ended", required=True, longest=10)
 
 
-class SessionBody(Schema):
-    username = text(required=True)
-    password = text(required=True)
+class SessionBody(Open):
+    username = fields.String(required=True)
+    password = fields.String(required=True)

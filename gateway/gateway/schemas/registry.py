@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from gateway.schemas.vocabulary import (
     ACCESS_NEEDS,
@@ -15,6 +15,7 @@ from gateway.schemas.vocabulary import (
     SCHOOLING,
     TOPICS,
     Body,
+    Open,
     amendment,
     choice,
     code,
@@ -87,7 +88,7 @@ AmendPersonBody = amendment(
 )
 
 
-class PersonSearch(Schema):
+class PersonSearch(Open):
     q = text("Name (accents may be missing), national id or phone")
     village = text()
     group = text()
@@ -210,7 +211,7 @@ class LabourSurveyBody(Body):
     certified = count(required=True, most=10_000_000)
 
 
-class ImportForm(Schema):
+class ImportForm(Open):
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
     dry_run = flag()
     as_of = day("Date of the groups and needs the list states; default today")

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
 __all__ = [
     "Body",
+    "Open",
     "amendment",
     "choice",
     "code",
@@ -79,6 +80,13 @@ class Body(Schema):
 
     class Meta:
         unknown = RAISE
+
+
+class Open(Schema):
+    """A body the gateway itself reads: other fields are left alone."""
+
+    class Meta:
+        unknown = EXCLUDE
 
 
 def amendment(
