@@ -39,6 +39,7 @@ __all__ = ["Desk", "Parts", "build"]
 
 Json = dict[str, Any]
 EXPLAINS = ("commune_officer", "commune_leader", "ops")
+SETS = ("plan", "further", "all")
 MOST = 1_000
 MOST_RESTATED = 500
 
@@ -63,10 +64,20 @@ class Desk:
 
     # -- figures --------------------------------------------------------------------
 
-    def figures(self, span: str | None, as_of: str | None, on: str | None = None) -> Json:
-        """``{"items": [figure…], "total"}`` in the plan's order."""
+    def figures(
+        self,
+        span: str | None,
+        as_of: str | None,
+        on: str | None = None,
+        of: str = "plan",
+    ) -> Json:
+        """``{"items": [figure…], "total"}`` in the plan's order. ``of``: plan (its own
+        targets), further (what is counted beside them) or all.
+        """
+        if of not in SETS:
+            raise Invalid.of(set="not_in_vocabulary")
         reading = self._reading(as_of, on)
-        found = reading.figures(reading.span(span), self._fresh())
+        found = reading.figures(reading.span(span), self._fresh(), of)
         return {"items": found, "total": len(found)}
 
     def figure(
@@ -115,7 +126,7 @@ class Desk:
         wanted = part_of(indicator, part)
         listing = Listing(reading, indicator, reading.span(span), wanted)
         found, total = listing.page((page - 1) * page_size, page_size)
-        name = "person_id" if indicator.unit == "person" else "household_id"
+        name = f"{indicator.unit}_id"
         return {
             "items": [
                 {name: each.unit, "since": each.since, "fact": each.fact, "event": each.event}

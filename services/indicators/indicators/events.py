@@ -15,8 +15,12 @@ from chassis.consumer import Event, read
 from indicators.domain.evolve import Change, Put, Void
 from indicators.domain.facts import (
     Amount,
+    Answer,
     Assessment,
+    Check,
+    Completion,
     Disbursement,
+    Dropout,
     Enrolment,
     Merged,
     Need,
@@ -24,10 +28,15 @@ from indicators.domain.facts import (
     Placement,
     Referral,
     Service,
+    Support,
+    TrainingClass,
+    UseCheck,
     Withdrawal,
 )
 from indicators.profiles import PersonProfiled, profile_of
 from indicators.wire import (
+    ClassOpened,
+    EnrolmentEnded,
     EnrolmentStarted,
     LoanAmountRecorded,
     LoanDisbursed,
@@ -39,8 +48,12 @@ from indicators.wire import (
     PersonMerged,
     PlacementStarted,
     RecordVoided,
+    ReferralAnswered,
     ReferralMade,
+    RetentionChecked,
     ServiceGiven,
+    SupportPaid,
+    UseChecked,
 )
 
 __all__ = ["PARTS", "READERS", "Touched", "touched"]
@@ -123,7 +136,9 @@ def need_withdrawn(event: Event) -> Touched:
 
 def referral_made(event: Event) -> Touched:
     body = read(event, ReferralMade)
-    fact = Referral(pos=event.position, on=body.on.isoformat(), kind=body.kind, level=body.level)
+    fact = Referral(
+        pos=event.position, on=body.on.isoformat(), kind=body.kind, level=body.level, to=body.to
+    )
     return _put(event, body.person_id, "referrals", body.referral_id, fact)
 
 
@@ -170,6 +185,7 @@ def placement_started(event: Event) -> Touched:
         new_job=body.new_job is True,
         suitable=body.suitable is True,
         employer_kind=body.employer_kind,
+        mentored=body.mentored is True,
     )
     return _put(event, body.person_id, "placements", body.placement_id, fact)
 
@@ -203,15 +219,94 @@ def loan_amount_recorded(event: Event) -> Touched:
     return _put(event, body.person_id or event.subject, "amounts", body.loan_id, fact)
 
 
+def enrolment_completed(event: Event) -> Touched:
+    body = read(event, EnrolmentEnded)
+    fact = Completion(
+        pos=event.position,
+        on=body.on.isoformat(),
+        level=body.level,
+        form=body.form,
+        school=body.school,
+    )
+    return _put(event, body.person_id, "completions", body.enrolment_id, fact)
+
+
+def enrolment_withdrawn(event: Event) -> Touched:
+    body = read(event, EnrolmentEnded)
+    fact = Dropout(
+        pos=event.position,
+        on=body.on.isoformat(),
+        reason=body.reason_code,
+        level=body.level,
+        form=body.form,
+        school=body.school,
+    )
+    return _put(event, body.person_id, "dropouts", body.enrolment_id, fact)
+
+
+def support_paid(event: Event) -> Touched:
+    body = read(event, SupportPaid)
+    fact = Support(
+        pos=event.position,
+        on=body.on.isoformat(),
+        amount=body.amount,
+        source=body.funding_source,
+        policy=body.policy,
+    )
+    return _put(event, body.person_id, "supports", body.support_id, fact)
+
+
+def class_opened(event: Event) -> Touched:
+    """A class is a unit of its own."""
+    body = read(event, ClassOpened)
+    fact = TrainingClass(
+        pos=event.position,
+        on=body.on.isoformat(),
+        form=body.form,
+        level=body.level,
+        school=body.school,
+        source=body.funding_source,
+        commune=body.commune,
+    )
+    return _put(event, body.class_id, "classes", body.class_id, fact)
+
+
+ANSWERS = {"training": "training_answers", "placement": "placement_answers",
+           "credit": "credit_answers"}  # fmt: skip
+
+
+def referral_answered(event: Event) -> Touched:
+    body = read(event, ReferralAnswered)
+    fact = Answer(pos=event.position, on=body.on.isoformat(), answer=body.answer)
+    return _put(event, body.person_id, ANSWERS[event.feed], body.referral_id, fact)
+
+
+def retention_checked(event: Event) -> Touched | None:
+    body = read(event, RetentionChecked)
+    if body.months not in (3, 6, 12):
+        return None
+    fact = Check(pos=event.position, on=body.on.isoformat(), still_employed=body.still_employed)
+    return _put(event, body.person_id, f"checks_{body.months}", body.placement_id, fact)
+
+
+def use_checked(event: Event) -> Touched:
+    body = read(event, UseChecked)
+    fact = UseCheck(pos=event.position, on=body.on.isoformat(), as_declared=body.as_declared)
+    return _put(event, body.person_id, "use_checks", body.loan_id, fact)
+
+
 def record_voided(event: Event) -> Touched | None:
     body = read(event, RecordVoided)
     person = body.person_id
     if body.record_kind == MERGES and person is not None:
         return _merged(event, person, person)
     if person is None:
-        if event.feed != "credit.indicators":
+        if event.feed == "training":
+            person = body.record_id  # a class
+        elif event.feed == "credit.indicators":
+            person = event.subject
+        else:
             return None
-        person = event.subject
     change = Void(part=PARTS[event.feed], key=body.record_id, pos=event.position)
     return Touched(person=person, change=change)
 
@@ -228,16 +323,28 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
         "outreach_recorded": outreach_recorded,
         "record_voided": record_voided,
     },
-    "training": {"enrolment_started": enrolment_started, "record_voided": record_voided},
+    "training": {
+        "enrolment_started": enrolment_started,
+        "enrolment_completed": enrolment_completed,
+        "enrolment_withdrawn": enrolment_withdrawn,
+        "support_paid": support_paid,
+        "class_opened": class_opened,
+        "referral_answered": referral_answered,
+        "record_voided": record_voided,
+    },
     "placement": {
         "service_given": service_given,
         "placement_started": placement_started,
+        "retention_checked": retention_checked,
+        "referral_answered": referral_answered,
         "record_voided": record_voided,
     },
     "credit": {
         "need_assessed": need_assessed,
         "need_withdrawn": loan_need_withdrawn,
         "loan_disbursed": loan_disbursed,
+        "use_checked": use_checked,
+        "referral_answered": referral_answered,
         "record_voided": record_voided,
     },
     "credit.indicators": {

@@ -26,10 +26,10 @@ TRIES = 3
 
 
 def part_of(indicator: Indicator, part: str | None) -> str:
-    """num or den of a stock; a flow has one part, whatever was asked."""
+    """num or den of a rate; a flow has one part, whatever was asked."""
     if indicator.kind == "external":
         raise Invalid.of(code="external_figure")
-    if indicator.kind == "flow":
+    if indicator.kind in ("flow", "money"):
         return "value"
     if part not in (None, "num", "den"):
         raise Invalid.of(part="not_in_vocabulary")
@@ -55,8 +55,7 @@ class Listing:
         self._reading = reading
         self._indicator = indicator
         self._k = indicator.key(part)
-        self._flow = indicator.kind == "flow"
-        self._first: Day = span.first if self._flow else reading.plan.first
+        self._first: Day = span.first if indicator.by_span else reading.plan.first
         self._day = reading.valued_on(span)
         self._generation = reading.generation()
 
@@ -114,7 +113,7 @@ class Listing:
             for entry in unit.entries
             if entry.k == self._k and self._first <= entry.on <= (self._day or "")
         ]
-        return counted(traces) if self._flow else present(traces)
+        return counted(traces) if self._indicator.by_span else present(traces)
 
     def _told(self, row: Behind, unit: _Unit) -> Behind:
         """The row with the event that told its fact."""

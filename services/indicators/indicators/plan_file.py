@@ -9,17 +9,17 @@ from typing import Any
 
 import yaml
 
-from indicators.domain.plan import Indicator, Plan, Target, Text
+from indicators.domain.plan import Goal, Indicator, Plan, Target, Text
 from indicators.plan_measures import KINDS, read_measure
 from indicators.plan_node import Node, PlanInvalid
 
 __all__ = ["PlanInvalid", "default_plan", "read_plan"]
 
 RULES = {"annual_average": "flow", "at_least": "", "below": "", "range": "", "none": ""}
-ENGINE = 2
+ENGINE = 3
 """Raised when stored figures are laid out anew: they are then counted as for a changed plan."""
 
-UNITS = ("person", "household")
+UNITS = ("person", "household", "class")
 
 
 def default_plan() -> Plan:
@@ -45,7 +45,7 @@ def read_plan(text: str) -> Plan:
 def _plan(root: Node, digest: str) -> Plan | None:
     root.only(
         "plan", "version", "commune", "title", "period", "groups",
-        "group_sets", "level_sets", "indicators",
+        "group_sets", "level_sets", "indicators", "further",
     )  # fmt: skip
     groups = {key: _text(node) for key, node in root.child("groups").items()}
     sets = {"priority": frozenset(groups)}
@@ -62,8 +62,10 @@ def _plan(root: Node, digest: str) -> Plan | None:
     if first[5:] != "01-01" or last[5:] != "12-31":
         period.problem("must cover whole calendar years")
     indicators: list[Indicator] = []
-    for node in root.child("indicators").rows():
-        indicator = _indicator(node, groups, sets, levels)
+    rows = [(node, False) for node in root.child("indicators").rows()]
+    rows += [(node, True) for node in root.child("further", optional=True).rows()]
+    for node, further in rows:
+        indicator = _indicator(node, groups, sets, levels, further=further)
         if indicator is None:
             continue
         if any(each.code == indicator.code for each in indicators):
@@ -89,6 +91,8 @@ def _indicator(
     groups: dict[str, Text],
     sets: dict[str, frozenset[str]],
     levels: dict[str, frozenset[str]],
+    *,
+    further: bool,
 ) -> Indicator | None:
     node.only(
         "code", "name", "clause", "kind", "unit", "version",
@@ -97,7 +101,7 @@ def _indicator(
     code = node.child("code").text()
     if not code.replace("_", "").isalnum() or code != code.lower():
         node.child("code").problem("must be lower-case letters, digits and underscores")
-    kind = node.child("kind").one_of(("flow", "stock", "external"))
+    kind = node.child("kind").one_of(("flow", "stock", "share", "money", "external"))
     unit = node.child("unit").one_of(UNITS)
     measure = read_measure(node.child("measure"), groups, sets, levels)
     if measure is None:
@@ -116,23 +120,51 @@ def _indicator(
         source=_text(node.child("source")),
         version=node.child("version").whole(),
         reading=_text(reading) if reading.present else None,
+        further=further,
     )
 
 
 def _target(node: Node, kind: str) -> Target:
-    node.only("rule", "value", "upper")
+    node.only("rule", "value", "upper", "from")
     rule = node.child("rule").one_of(tuple(RULES))
+    if (rule == "annual_average") != (kind in ("flow", "money")) and rule != "none":
+        node.problem(f"rule {rule} does not fit a {kind}")
+    steps = node.child("from", optional=True)
+    if not steps.present:
+        value, upper = _goal(node, rule)
+        return Target(rule=rule, value=value, upper=upper)
+    if node.child("value", optional=True).present:
+        node.problem("has a value and values from days on; it needs one of them")
+    goals: list[Goal] = []
+    for day, step in steps.items():
+        step.only("value", "upper")
+        since = _day_key(day, step)
+        if goals and since <= goals[-1].since:
+            step.problem("must come after the day before it")
+        value, upper = _goal(step, rule)
+        goals.append(Goal(since=since, value=value or 0, upper=upper))
+    first = goals[0] if goals else Goal(since="", value=0)
+    return Target(rule=rule, value=first.value, upper=first.upper, goals=tuple(goals))
+
+
+def _goal(node: Node, rule: str) -> tuple[float | None, float | None]:
     value = node.child("value", optional=True).number()
     upper = node.child("upper", optional=True).number()
     if rule != "none" and value is None:
         node.problem("needs a value")
-    if (rule == "annual_average") != (kind == "flow") and rule != "none":
-        node.problem(f"rule {rule} does not fit a {kind}")
     if rule == "range" and (upper is None or value is None or upper < value):
         node.problem("a range needs value ≤ upper")
     if rule not in ("annual_average", "none") and value is not None and not 0 <= value <= 1:
         node.problem("a ratio stands between 0 and 1")
-    return Target(rule=rule, value=value, upper=upper)
+    return value, upper
+
+
+def _day_key(text: str, node: Node) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        node.problem("must stand under a date, YYYY-MM-DD")
+        return "0001-01-01"
 
 
 def _text(node: Node) -> Text:

@@ -1,14 +1,33 @@
-"""Reading the ``measure`` of a definition: one of five rules with its parameters."""
+"""Reading the ``measure`` of a definition: a rule with its parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields as fields_of
+from typing import NamedTuple
 
-from indicators.domain.facts import Enrolment, Outreach, Placement, Referral, Service
+from indicators.domain.facts import (
+    Amount,
+    Answer,
+    Check,
+    Completion,
+    Disbursement,
+    Dropout,
+    Enrolment,
+    Outreach,
+    Placement,
+    Referral,
+    Service,
+    Support,
+    TrainingClass,
+    UseCheck,
+)
 from indicators.domain.plan import (
+    AmountsPaid,
     Facts,
+    FactsShare,
     FirstFactOfYear,
+    FollowedUp,
     LoansDisbursed,
     Measure,
     MembersReached,
@@ -25,6 +44,9 @@ KINDS = {
     NeedsMet: "stock",
     LoansDisbursed: "stock",
     Surveyed: "external",
+    FactsShare: "share",
+    FollowedUp: "share",
+    AmountsPaid: "money",
 }
 TABLES = {
     "referrals": Referral,
@@ -32,6 +54,19 @@ TABLES = {
     "enrolments": Enrolment,
     "services": Service,
     "placements": Placement,
+    "completions": Completion,
+    "dropouts": Dropout,
+    "supports": Support,
+    "classes": TrainingClass,
+    "training_answers": Answer,
+    "placement_answers": Answer,
+    "credit_answers": Answer,
+    "checks_3": Check,
+    "checks_6": Check,
+    "checks_12": Check,
+    "disbursements": Disbursement,
+    "use_checks": UseCheck,
+    "amounts": Amount,
 }
 NEEDS = ("training", "job", "credit", "counselling", "startup")
 SURVEY = ("labour_force", "unemployed", "trained", "certified")
@@ -40,39 +75,110 @@ Sets = dict[str, frozenset[str]]
 
 
 def read_measure(node: Node, groups: Collection[str], sets: Sets, levels: Sets) -> Measure | None:
-    rule = node.child("rule").one_of(
-        ("first_fact_of_year", "members_reached", "needs_met", "loans_disbursed", "surveyed")
+    """None, with the problem noted, for a rule that does not exist."""
+    rule = node.child("rule").one_of(tuple(RULES))
+    reader = RULES.get(rule)
+    return reader(node, Known(groups, sets, levels)) if reader is not None else None
+
+
+class Known(NamedTuple):
+    """Names a measure may use."""
+
+    groups: Collection[str]
+    sets: Sets
+    levels: Sets
+
+
+def _first_fact(node: Node, known: Known) -> Measure:
+    node.only("rule", "while_in", "any_of")
+    return FirstFactOfYear(
+        any_of=_facts(node.child("any_of"), known.levels),
+        groups=_groups(node.child("while_in"), known.groups, known.sets),
     )
-    if rule == "first_fact_of_year":
-        node.only("rule", "while_in", "any_of")
-        return FirstFactOfYear(
-            any_of=_facts(node.child("any_of"), levels),
-            groups=_groups(node.child("while_in"), groups, sets),
-        )
-    if rule == "members_reached":
-        node.only("rule", "groups", "by")
-        return MembersReached(
-            groups=_groups(node.child("groups"), groups, sets),
-            by=_facts(node.child("by"), levels),
-        )
-    if rule == "needs_met":
-        node.only("rule", "kinds", "able_to_work", "recorded_while", "by")
-        return NeedsMet(
-            kinds=frozenset(node.child("kinds").words(NEEDS)),
-            groups=_groups(node.child("recorded_while"), groups, sets),
-            by=_facts(node.child("by"), levels),
-            able_to_work=node.child("able_to_work", optional=True).yes(),
-        )
-    if rule == "loans_disbursed":
-        node.only("rule", "while_in")
-        return LoansDisbursed(groups=_groups(node.child("while_in"), groups, sets))
-    if rule == "surveyed":
-        node.only("rule", "numerator", "denominator")
-        return Surveyed(
-            numerator=node.child("numerator").one_of(SURVEY),
-            denominator=node.child("denominator").one_of(SURVEY),
-        )
-    return None
+
+
+def _members(node: Node, known: Known) -> Measure:
+    node.only("rule", "groups", "by")
+    return MembersReached(
+        groups=_groups(node.child("groups"), known.groups, known.sets),
+        by=_facts(node.child("by"), known.levels),
+    )
+
+
+def _needs(node: Node, known: Known) -> Measure:
+    node.only("rule", "kinds", "able_to_work", "recorded_while", "by")
+    return NeedsMet(
+        kinds=frozenset(node.child("kinds").words(NEEDS)),
+        groups=_groups(node.child("recorded_while"), known.groups, known.sets),
+        by=_facts(node.child("by"), known.levels),
+        able_to_work=node.child("able_to_work", optional=True).yes(),
+    )
+
+
+def _loans(node: Node, known: Known) -> Measure:
+    node.only("rule", "while_in")
+    return LoansDisbursed(groups=_groups(node.child("while_in"), known.groups, known.sets))
+
+
+def _surveyed(node: Node, _: Known) -> Measure:
+    node.only("rule", "numerator", "denominator")
+    return Surveyed(
+        numerator=node.child("numerator").one_of(SURVEY),
+        denominator=node.child("denominator").one_of(SURVEY),
+    )
+
+
+def _share(node: Node, known: Known) -> Measure:
+    node.only("rule", "of", "those", "while_in")
+    return FactsShare(
+        of=_facts(node.child("of"), known.levels),
+        those=_facts(node.child("those"), known.levels),
+        groups=_any_group(node.child("while_in", optional=True), known),
+    )
+
+
+def _followed(node: Node, known: Known) -> Measure:
+    node.only("rule", "after", "by", "months", "days", "same_record", "missed", "while_in")
+    months, days = node.child("months", optional=True), node.child("days", optional=True)
+    if not months.present and not days.present:
+        node.problem("needs months or days: when the time is up")
+    return FollowedUp(
+        after=_facts(node.child("after"), known.levels),
+        by=_facts(node.child("by"), known.levels),
+        months=months.whole() if months.present else 0,
+        days=days.whole() if days.present else 0,
+        same_record=node.child("same_record", optional=True).yes(),
+        missed=node.child("missed", optional=True).yes(),
+        groups=_any_group(node.child("while_in", optional=True), known),
+    )
+
+
+def _paid(node: Node, known: Known) -> Measure:
+    node.only("rule", "any_of", "amount")
+    selectors = _facts(node.child("any_of"), known.levels)
+    amount = node.child("amount").text()
+    for each in selectors:
+        if amount not in _fields(each.table):
+            node.child("amount").problem(
+                f"{each.table} have no field {amount}; they have {', '.join(_fields(each.table))}"
+            )
+    return AmountsPaid(any_of=selectors, amount=amount)
+
+
+RULES: Mapping[str, Callable[[Node, Known], Measure]] = {
+    "first_fact_of_year": _first_fact,
+    "members_reached": _members,
+    "needs_met": _needs,
+    "loans_disbursed": _loans,
+    "surveyed": _surveyed,
+    "facts_share": _share,
+    "followed_up": _followed,
+    "amounts_paid": _paid,
+}
+
+
+def _any_group(node: Node, known: Known) -> frozenset[str] | None:
+    return _groups(node, known.groups, known.sets) if node.present else None
 
 
 def _groups(node: Node, groups: Collection[str], sets: Sets) -> frozenset[str]:

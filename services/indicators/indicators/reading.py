@@ -16,7 +16,16 @@ from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of
 from indicators.domain.figures import Valuation, breakdown, figure, valued_on
 from indicators.domain.periods import cover
-from indicators.domain.plan import FirstFactOfYear, Indicator, LoansDisbursed, Plan
+from indicators.domain.plan import (
+    AmountsPaid,
+    Facts,
+    FactsShare,
+    FirstFactOfYear,
+    FollowedUp,
+    Indicator,
+    LoansDisbursed,
+    Plan,
+)
 from indicators.domain.reach import feeds_of
 from indicators.domain.spans import Span, UnknownSpan, span_of
 from indicators.domain.totals import Totals
@@ -35,12 +44,19 @@ def dimensions(indicator: Indicator) -> list[str]:
         return ["month"]
     if indicator.unit == "household":
         return ["village", "month"]
-    found = list(PERSON_DIMENSIONS)
-    if isinstance(indicator.measure, FirstFactOfYear):
-        for facts in indicator.measure.any_of:
-            found += [name for name, _ in facts.dims if name not in found]
-    if isinstance(indicator.measure, LoansDisbursed):
+    found = list(PERSON_DIMENSIONS) if indicator.unit == "person" else ["month"]
+    measure = indicator.measure
+    selectors: tuple[Facts, ...] = ()
+    if isinstance(measure, FirstFactOfYear | AmountsPaid):
+        selectors = measure.any_of
+    elif isinstance(measure, FactsShare):
+        selectors = measure.of
+    elif isinstance(measure, FollowedUp):
+        selectors = measure.after
+    elif isinstance(measure, LoansDisbursed):
         found.append("product")
+    for facts in selectors:
+        found += [name for name, _ in facts.dims if name not in found]
     return found
 
 
@@ -74,10 +90,11 @@ class Reading:
             raise NotFound("indicator", {"code": code})
         return found
 
-    def figures(self, span: Span, fresh: Json) -> list[Json]:
-        """All figures of a span, in the plan's order."""
-        at = self._valuation(span, None, self.plan.indicators)
-        return [self._dressed(each, figure(each, at), fresh) for each in self.plan.indicators]
+    def figures(self, span: Span, fresh: Json, of: str = "plan") -> list[Json]:
+        """All figures of a set and span, in the plan's order."""
+        wanted = self.plan.of_set(of)
+        at = self._valuation(span, None, wanted)
+        return [self._dressed(each, figure(each, at), fresh) for each in wanted]
 
     def figure(self, code: str, span: Span, by: str | None, fresh: Json) -> Json:
         """One figure; with ``by`` its ``breakdown``."""
@@ -104,8 +121,14 @@ class Reading:
 
     def counts(self, indicator: Indicator, span: Span) -> dict[str, int]:
         """By part the bare count of a figure."""
-        found = figure(indicator, self._valuation(span, None, [indicator]))
-        return {part: found[part] or 0 for part in indicator.parts}
+        at = self._valuation(span, None, [indicator])
+        if at.day is None:
+            return dict.fromkeys(indicator.parts, 0)
+        first = (span if indicator.by_span else self.plan).first
+        return {
+            part: at.totals.between(indicator.key(part), first[:7], at.day[:7])
+            for part in indicator.parts
+        }
 
     def generation(self) -> int:
         """The present generation, or the one whose figures were known at that moment."""

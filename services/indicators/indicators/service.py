@@ -23,9 +23,13 @@ class IndicatorsService(ChassisService):
 
     @rpc
     def figures(
-        self, span: str | None = None, as_of: str | None = None, on: str | None = None
+        self,
+        span: str | None = None,
+        as_of: str | None = None,
+        on: str | None = None,
+        set: str = "plan",
     ) -> Any:
-        return self.desk.figures(span, as_of, on)
+        return self.desk.figures(span, as_of, on, set)
 
     @rpc
     def figure(

@@ -20,7 +20,7 @@ from indicators.domain.cells import Increments, add_up, unescaped
 from indicators.domain.contributions import Entry
 from indicators.domain.deltas import MODULUS, digest, digest_of
 from indicators.domain.plan import Plan
-from indicators.domain.shelves import member_document, shelf_of, tally_up
+from indicators.domain.shelves import AMOUNT, member_document, shelf_of, tally_up
 from indicators.flattening import differing, stored
 from indicators.pausing import paused
 from indicators.progress import Progress
@@ -76,7 +76,7 @@ def verify(
             buckets[_bucket(unit.unit)] += total
             add_up(unit.entries, expected)
             tally_up(((unit.unit, entry) for entry in unit.entries), tallies)
-            for k in {entry.k for entry in unit.entries}:
+            for k in {entry.k for entry in unit.entries if not entry.k.endswith(AMOUNT)}:
                 name = member_document(k, shelf_of(unit.unit))
                 members[name] = members.get(name, 0) + _mark(unit.unit)
             if total != unit.digest or not unit.agrees:

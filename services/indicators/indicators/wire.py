@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 __all__ = [
+    "ClassOpened",
+    "EnrolmentEnded",
     "EnrolmentStarted",
     "LoanAmountRecorded",
     "LoanDisbursed",
@@ -17,8 +19,12 @@ __all__ = [
     "PersonMerged",
     "PlacementStarted",
     "RecordVoided",
+    "ReferralAnswered",
     "ReferralMade",
+    "RetentionChecked",
     "ServiceGiven",
+    "SupportPaid",
+    "UseChecked",
 ]
 
 
@@ -51,6 +57,7 @@ class ReferralMade:
     kind: str
     on: date
     level: str | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,65 @@ class EnrolmentStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentEnded:
+    """``enrolment_completed`` or ``enrolment_withdrawn``."""
+
+    enrolment_id: str
+    person_id: str
+    on: date
+    level: str | None = None
+    form: str | None = None
+    school: str | None = None
+    reason_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportPaid:
+    support_id: str
+    person_id: str
+    amount: int
+    on: date
+    funding_source: str | None = None
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassOpened:
+    class_id: str
+    form: str
+    on: date
+    level: str | None = None
+    school: str | None = None
+    funding_source: str | None = None
+    commune: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAnswered:
+    referral_id: str
+    person_id: str
+    answer: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionChecked:
+    placement_id: str
+    person_id: str
+    months: int
+    still_employed: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseChecked:
+    loan_id: str
+    person_id: str
+    as_declared: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceGiven:
     service_id: str
     person_id: str
@@ -91,6 +157,7 @@ class PlacementStarted:
     new_job: bool | None = None
     suitable: bool | None = None
     employer_kind: str | None = None
+    mentored: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -65,20 +66,27 @@ LEVELS = ("under_3_months", "elementary", "intermediate", "college")
 TOPICS = ("training_policy", "job_search")
 
 
+# fmt: off
 FOCUSES = (
-    ("need", "referral", "outreach", "enrolment", "service", "placement", "loan"),
+    ("need", "referral", "outreach", "enrolment", "service", "placement", "loan", "class",
+     "support"),
+    ("enrolment", "placement"),
+    ("class", "support", "loan"),
     ("loan",),
     ("need", "enrolment", "service"),
     ("need", "placement"),
     ("enrolment", "referral"),
 )
+# fmt: on
 """A story is about few kinds of records, so that they meet."""
 
 
 @st.composite
 def record(draw: st.DrawFn, id_: str, kinds: tuple[str, ...]) -> Fact:
     kind = draw(st.sampled_from(kinds))
-    found: Fact = {"type": kind, "id": f"{kind}-{id_}", "person": draw(st.sampled_from(PERSONS))}
+    found: Fact = {"type": kind, "id": f"{kind}-{id_}"}
+    if kind != "class":
+        found["person"] = draw(st.sampled_from(PERSONS))
     found |= draw(body(kind))
     found["voided"] = draw(st.sampled_from([False, False, False, True]))
     return found
@@ -101,25 +109,48 @@ def body(draw: st.DrawFn, kind: str) -> Fact:
                 "kind": draw(st.sampled_from(["training", "job"])),
                 "level": draw(st.sampled_from([None, *LEVELS])),
                 "on": on,
+                "to": draw(st.sampled_from(["training", "placement", "credit"])),
+                "answered_on": draw(st.sampled_from([None, *soon(on)])),
             }
         case "outreach":
             channel = draw(st.sampled_from(["door_to_door", "job_fair"]))
             return {"channel": channel, "topic": draw(st.sampled_from(TOPICS)), "on": on}
         case "enrolment":
-            return {"level": draw(st.sampled_from(LEVELS)), "on": on, "school": "s1"}
+            ended = draw(st.sampled_from([None, "completed_on", "dropped_on"]))
+            end = {ended: draw(st.sampled_from([on, *soon(on)]))} if ended else {}
+            return {"level": draw(st.sampled_from(LEVELS)), "on": on, "school": "s1", **end}
+        case "class":
+            return {"form": draw(st.sampled_from(["mobile", "at_school"])), "on": on}
+        case "support":
+            source = draw(st.sampled_from(["state_budget", "mobilised"]))
+            return {"amount": draw(st.sampled_from([1, 700_000])), "source": source, "on": on}
         case "service":
             service = draw(st.sampled_from(["counselling", "introduction", "job_fair"]))
             return {"service": service, "topic": draw(st.sampled_from(TOPICS)), "on": on}
         case "placement":
             flag = st.booleans()
-            return {"kind": "employer", "new_job": draw(flag), "suitable": draw(flag), "on": on}
+            months = draw(st.sampled_from([(), (3,), (3, 6), (12,)]))
+            return {
+                "kind": "employer", "new_job": draw(flag), "suitable": draw(flag), "on": on,
+                "mentored": draw(flag), "checks": {m: (draw(days), draw(flag)) for m in months},
+            }  # fmt: skip
         case _:
             return {
                 "need_on": on,
                 "eligible": draw(st.sampled_from([True, True, False])),
                 "disbursed_on": draw(st.sampled_from([None, *DAYS])),
                 "withdrawn_on": draw(st.sampled_from([None, None, None, *DAYS])),
+                "checked_on": draw(st.sampled_from([None, *DAYS])),
             }
+
+
+ENDS = ("completed_on", "dropped_on", "checks")
+
+
+def soon(on: str) -> list[str]:
+    """Days around the ends of the terms the plan file sets."""
+    first = date.fromisoformat(on)
+    return [str(first + timedelta(days=n)) for n in (15, 16, 30, 31, 92)]
 
 
 @st.composite
@@ -140,5 +171,7 @@ def story(draw: st.DrawFn) -> tuple[list[Fact], list[Fact]]:
     for each in records:
         if each["type"] in ("enrolment", "service", "placement") and draw(st.booleans()):
             first = {"type": each["type"], "id": each["id"], "person": each["person"]}
-            earlier.append(first | draw(body(each["type"])))
+            # what an enrolment or placement came to is not taken back by its amendment
+            begun = {k: v for k, v in draw(body(each["type"])).items() if k not in ENDS}
+            earlier.append(first | begun)
     return final, [*draw(st.permutations(earlier)), *told]

@@ -19,7 +19,7 @@ Told = tuple[str, str, dict[str, Any]]
 
 def told(fact: dict[str, Any]) -> list[Told]:
     """The events that tell a neutral fact."""
-    body = {key: value for key, value in fact.items() if key not in ("type", "id", "person")}
+    body = {key: value for key, value in fact.items() if key not in APART}
     person = fact.get("person")
     match fact["type"]:
         case "person":
@@ -31,25 +31,50 @@ def told(fact: dict[str, Any]) -> list[Told]:
             return _need(fact)
         case "referral":
             data = {"to": "training", **body, "person_id": person, "referral_id": fact["id"]}
-            return [("registry.indicators", "referral_made", data), *_void(fact)]
+            found = [("registry.indicators", "referral_made", data)]
+            if fact.get("answered_on"):
+                answer = {"referral_id": fact["id"], "person_id": person, "answer": "accepted",
+                          "on": fact["answered_on"]}  # fmt: skip
+                found.append((data["to"], "referral_answered", answer))
+            return [*found, *_void(fact)]
         case "outreach":
             data = {**body, "person_id": person, "outreach_id": fact["id"]}
             return [("registry.indicators", "outreach_recorded", data), *_void(fact)]
         case "enrolment":
             data = {**body, "person_id": person, "enrolment_id": fact["id"]}
-            return [("training", "enrolment_started", data), *_void(fact)]
+            found = [("training", "enrolment_started", data)]
+            for name, on in (("completed", "completed_on"), ("withdrawn", "dropped_on")):
+                if fact.get(on):
+                    found.append(("training", f"enrolment_{name}", {**data, "on": fact[on]}))
+            return [*found, *_void(fact)]
+        case "class":
+            return [("training", "class_opened", {**body, "class_id": fact["id"]}), *_void(fact)]
+        case "support":
+            data = {"support_id": fact["id"], "person_id": person, "amount": fact["amount"],
+                    "funding_source": fact["source"], "on": fact["on"]}  # fmt: skip
+            return [("training", "support_paid", data), *_void(fact)]
         case "service":
             data = {**body, "person_id": person, "service_id": fact["id"]}
             return [("placement", "service_given", data), *_void(fact)]
         case "placement":
             data = {**body, "person_id": person, "placement_id": fact["id"]}
-            return [("placement", "placement_started", data), *_void(fact)]
+            found = [("placement", "placement_started", data)]
+            for months, (on, still) in fact.get("checks", {}).items():
+                check = {"placement_id": fact["id"], "person_id": person, "months": int(months),
+                         "still_employed": still, "on": on}  # fmt: skip
+                found.append(("placement", "retention_checked", check))
+            return [*found, *_void(fact)]
         case "loan":
             return _loan(fact)
     raise AssertionError(fact["type"])
 
 
+APART = ("type", "id", "person", "completed_on", "dropped_on", "answered_on", "checks",
+         "checked_on")  # fmt: skip
+
 FEED = {
+    "class": "training",
+    "support": "training",
     "need": "registry.indicators",
     "referral": "registry.indicators",
     "outreach": "registry.indicators",
@@ -66,7 +91,7 @@ def _void(fact: dict[str, Any]) -> list[Told]:
     data = {
         "record_kind": fact["type"] + "s",
         "record_id": fact["id"],
-        "person_id": fact["person"],
+        "person_id": fact.get("person"),
         "reason_code": "entered_by_mistake",
     }
     return [(FEED[fact["type"]], "record_voided", data)]
@@ -98,9 +123,15 @@ def _loan(fact: dict[str, Any]) -> list[Told]:
         found.append(("credit", "loan_disbursed", paid))
         amount = {**common, "amount": 50_000_000, "on": fact["disbursed_on"]}
         found.append(("credit.indicators", "loan_amount_recorded", amount))
+    if fact.get("checked_on"):
+        check = {**common, "as_declared": True, "on": fact["checked_on"]}
+        found.append(("credit", "use_checked", check))
     if fact.get("withdrawn_on"):
         found.append(("credit", "need_withdrawn", {**common, "on": fact["withdrawn_on"]}))
-    return found + _void(fact)
+    void = _void(fact)
+    if void and fact.get("disbursed_on"):
+        void += [("credit.indicators", name, data) for _, name, data in void]
+    return found + void
 
 
 def profile(fact: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +171,7 @@ class Feeds:
         for feed, name, data in told:
             self._last[feed] += 1
             self._at = at or self._at + timedelta(seconds=1)
-            subject = data.get("person_id") or data.get("loan_id") or "none"
+            subject = data.get("person_id") or data.get("loan_id") or data.get("class_id") or "none"
             events.append(
                 Event(
                     feed=feed,

@@ -32,6 +32,14 @@ def inside(interval: dict[str, Any], on: date) -> bool:
     return day(interval["from"]) <= on and (interval["to"] is None or on < day(interval["to"]))
 
 
+def months_later(on: date, months: int) -> date:
+    first = on.replace(day=1)
+    for _ in range(months):
+        first = (first + timedelta(days=32)).replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(on.day, last.day))
+
+
 class Oracle:
     def __init__(self, facts: list[Fact]) -> None:
         self.people = {f["id"]: f for f in facts if f["type"] == "person"}
@@ -53,11 +61,15 @@ class Oracle:
 
     def persons(self) -> list[str]:
         everybody = set(self.people) | set(self.into.values())
-        everybody |= {f["person"] for f in self.records}
+        everybody |= {f["person"] for f in self.records if "person" in f}
         return sorted({self.who(p) for p in everybody})
 
     def of(self, person: str, kind: str) -> list[Fact]:
-        return [f for f in self.records if f["type"] == kind and self.who(f["person"]) == person]
+        return [
+            f
+            for f in self.records
+            if f["type"] == kind and "person" in f and self.who(f["person"]) == person
+        ]
 
     def gone(self, person: str, on: date) -> bool:
         profile = self.people.get(person, {})
@@ -166,6 +178,8 @@ class Oracle:
             "youth_training_support": ({"training"}, "priority_youth", False),
             "elderly_career_support": ({"training", "counselling"}, "elderly", False),
             "elderly_in_work": ({"job"}, "elderly", True),
+            "training_needs_met": ({"training"}, None, False),
+            "job_needs_met": ({"job"}, None, False),
         }[code]
         den = num = False
         for need in self.of(person, "need"):
@@ -175,7 +189,8 @@ class Oracle:
                 continue
             if since > on or (withdrawn and day(withdrawn) <= on):
                 continue
-            if group not in self.groups(person, since):
+            held = self.groups(person, since)
+            if not (PRIORITY & held if group is None else group in held):
                 continue
             den = True
             num = num or any(since <= d <= on for d in self._answers(code, person))
@@ -183,7 +198,7 @@ class Oracle:
 
     def _answers(self, code: str, person: str) -> Iterator[date]:
         for f in self.of(person, "enrolment"):
-            if code in ("ui_training_support", "elderly_career_support") or (
+            if code in ("ui_training_support", "elderly_career_support", "training_needs_met") or (
                 code == "youth_training_support" and f["level"] in SHORT
             ):
                 yield day(f["on"])
@@ -194,7 +209,7 @@ class Oracle:
             if code == "elderly_career_support" and f["kind"] == "training":
                 yield day(f["on"])
         for f in self.of(person, "placement"):
-            if code == "elderly_in_work" and f["suitable"]:
+            if code == "job_needs_met" or (code == "elderly_in_work" and f["suitable"]):
                 yield day(f["on"])
 
     def _credit(self, person: str, on: date) -> list[Fact]:
@@ -210,6 +225,68 @@ class Oracle:
     @staticmethod
     def _paid(loan: Fact, on: date) -> bool:
         return bool(loan.get("disbursed_on")) and day(loan["disbursed_on"]) <= on
+
+    # -- shares and money of a span ---------------------------------------------------
+
+    def share(self, code: str, first: date, last: date) -> tuple[int, int]:
+        """Denominator and numerator among the days given."""
+        judged = [
+            good for on, good in self._judged(code) if max(first, START) <= on <= min(last, END)
+        ]
+        return len(judged), sum(judged)
+
+    def _judged(self, code: str) -> Iterator[tuple[date, bool]]:
+        """Of every record the day it is judged on, and the judgement."""
+        if code == "mobile_classes":
+            for f in self.records:
+                if f["type"] == "class":
+                    yield day(f["on"]), f["form"] == "mobile"
+        for person in self.persons():
+            if code.startswith("job_after_training_"):
+                months = int(code.removeprefix("job_after_training_").removesuffix("m"))
+                begun = [day(f["on"]) for f in self.of(person, "placement")]
+                for f in self.of(person, "enrolment"):
+                    if f.get("completed_on"):
+                        done = day(f["completed_on"])
+                        due = months_later(done, months)
+                        yield due, any(done <= d <= due for d in begun)
+            elif code == "training_dropouts":
+                for f in self.of(person, "enrolment"):
+                    if f.get("completed_on"):
+                        yield day(f["completed_on"]), False
+                    if f.get("dropped_on"):
+                        yield day(f["dropped_on"]), True
+            elif code.startswith("retention_"):
+                months = int(code.removeprefix("retention_").removesuffix("m"))
+                for f in self.of(person, "placement"):
+                    if months in f["checks"]:
+                        on, still = f["checks"][months]
+                        yield day(on), still
+            elif code == "mentoring_coverage":
+                for f in self.of(person, "placement"):
+                    yield day(f["on"]), f["mentored"]
+            elif code == "use_checks_on_time":
+                for f in self.of(person, "loan"):
+                    if f.get("disbursed_on"):
+                        paid = day(f["disbursed_on"])
+                        due = paid + timedelta(days=30)
+                        checked = f.get("checked_on")
+                        yield due, bool(checked) and paid <= day(checked) <= due
+            elif code == "handoffs_dropped":
+                for f in self.of(person, "referral"):
+                    due = day(f["on"]) + timedelta(days=15)
+                    answered = f.get("answered_on")
+                    yield due, not answered or not day(f["on"]) <= day(answered) <= due
+
+    def money(self, code: str, first: date, last: date) -> tuple[int, int]:
+        """Đồng and payments among the days given."""
+        if code == "training_support_paid":
+            paid = [(f["on"], f["amount"]) for f in self.records if f["type"] == "support"]
+        else:
+            loans = [f for f in self.records if f["type"] == "loan" and f.get("disbursed_on")]
+            paid = [(f["disbursed_on"], 50_000_000) for f in loans]
+        found = [n for on, n in paid if max(first, START) <= day(on) <= min(last, END)]
+        return sum(found), len(found)
 
     # -- households -----------------------------------------------------------------
 

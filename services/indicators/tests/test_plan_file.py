@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+from indicators.domain.spans import span_of
+from indicators.domain.targets import share
 from indicators.plan_file import PlanInvalid, default_plan, read_plan
 
 TEXT = (files("indicators") / "plans" / "hung-dao-2026-2030.yaml").read_text("utf-8")
@@ -19,7 +21,7 @@ FOURTEEN = [
 
 def test_the_plan_has_its_fourteen_indicators_and_eleven_groups() -> None:
     plan = default_plan()
-    assert [each.code for each in plan.indicators] == FOURTEEN
+    assert [each.code for each in plan.of_set("plan")] == FOURTEEN
     assert len(plan.groups) == 11
     assert (plan.commune, plan.first, plan.last) == ("09931", "2026-01-01", "2030-12-31")
 
@@ -36,6 +38,25 @@ def test_the_plan_has_its_fourteen_indicators_and_eleven_groups() -> None:
         ("value: 0.75, upper: 0.80", "value: 0.75, upper: 0.70", "a range needs value ≤ upper"),
         ("code: ui_advised", "code: rural_trainees", "code rural_trainees is used twice"),
         ("to: 2030-12-31", "to: 2030-11-30", "must cover whole calendar years"),
+        ("months: 3", "month: 3", "[job_after_training_3m].measure: has no field month"),
+        ("      months: 3\n", "", "measure: needs months or days: when the time is up"),
+        ("amount: amount", "amount: sum", "supports have no field sum; they have amount"),
+        ("facts: classes", "facts: clases", "must be one of referrals, outreach"),
+        (
+            "{rule: at_least, value: 0.5}",
+            "{rule: at_least, from: {2026-01-01: {value: 0.3}, 2025-01-01: {value: 0.5}}}",
+            "[elderly_in_work].target.from.2025-01-01: must come after the day before it",
+        ),
+        (
+            "{rule: at_least, value: 0.5}",
+            "{rule: at_least, from: {soon: {value: 0.3}}}",
+            "target.from.soon: must stand under a date",
+        ),
+        (
+            "{rule: at_least, value: 0.5}",
+            "{rule: at_least, value: 1, from: {2026-01-01: {value: 0.3}}}",
+            "has a value and values from days on",
+        ),
         ('commune: "09931"', "commune: 9931", "commune: must be a text"),
         ("    clause: III.1\n    kind: flow", "    kind: flow", "[rural_trainees].clause: is miss"),
     ],
@@ -58,3 +79,17 @@ def test_every_mistake_is_told_at_once() -> None:
 def test_what_is_no_yaml_is_said_to_be_none() -> None:
     with pytest.raises(PlanInvalid, match="not YAML"):
         read_plan("a: [")
+
+
+def test_a_target_may_change_inside_the_plan_period() -> None:
+    text = TEXT.replace(
+        "{rule: annual_average, value: 150}",
+        "{rule: annual_average, from: {2026-01-01: {value: 120}, 2028-07-01: {value: 180}}}",
+        1,
+    )
+    plan = read_plan(text)
+    target = plan.indicators[0].target
+    shares = [share(target, span_of(name, plan), plan) for name in ("2027", "2028", "2029-Q1")]
+    assert shares == [120, 150, 45]
+    assert [target.on(day).value for day in ("2028-06-30", "2028-07-01")] == [120, 180]
+    assert share(target, span_of("plan", plan), plan) == 120 * 2.5 + 180 * 2.5

@@ -19,6 +19,7 @@ from indicators.domain.households import Facet, HouseholdState, facets, househol
 from indicators.domain.merging import clusters, combine
 from indicators.domain.plan import Indicator, Plan
 from indicators.domain.reach import Reach
+from indicators.domain.shelves import AMOUNT
 from indicators.domain.timeline import Timeline
 
 __all__ = ["Book", "HouseholdPage", "Line", "PersonPage"]
@@ -194,6 +195,8 @@ class Book:
         """Note the keys a unit has entries of for the first time, or no longer."""
         before, after = {entry.k for entry in was}, {entry.k for entry in now}
         for k in before ^ after:
+            if k.endswith(AMOUNT):
+                continue
             self.joined[k, unit] = k in after
 
     def _write(

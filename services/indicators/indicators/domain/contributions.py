@@ -7,14 +7,18 @@ included. A multiset: its order means nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from typing import NamedTuple
 
 from indicators.domain.claims import Claim, claimed
-from indicators.domain.days import FOREVER, Day
+from indicators.domain.days import FOREVER, Day, later
 from indicators.domain.facts import PersonState
 from indicators.domain.plan import (
+    AmountsPaid,
     Facts,
+    FactsShare,
     FirstFactOfYear,
+    FollowedUp,
     Indicator,
     LoansDisbursed,
     MembersReached,
@@ -49,6 +53,14 @@ class Entry(NamedTuple):
     fact: str
 
 
+PART_OF = {
+    table.name: part.name
+    for part in fields(PersonState)
+    for table in fields(type(getattr(PersonState(), part.name)))
+    if table.name not in ("voided", "profile", "merged")
+}
+"""The sub-state each table of facts is in."""
+
 Extra = tuple[tuple[str, str], ...]
 Found = tuple[Day, str, Extra]
 
@@ -59,7 +71,7 @@ def timeline_in(plan: Plan, state: PersonState) -> Timeline:
 
 def contributions(state: PersonState, plan: Plan) -> list[Entry]:
     """Every entry of this person, whose duplicates are already combined into ``state``."""
-    personal = [each for each in plan.indicators if each.unit == "person"]
+    personal = [each for each in plan.indicators if each.unit != "household"]
     return entries_of(state, timeline_in(plan, state), plan, personal)
 
 
@@ -78,6 +90,12 @@ def entries_of(
             claimed_entries(out, indicator, _needs(measure, state, timeline), timeline, plan)
         elif isinstance(measure, LoansDisbursed):
             claimed_entries(out, indicator, _loans(measure, state, timeline), timeline, plan)
+        elif isinstance(measure, FactsShare):
+            _facts_share(out, indicator, measure, state, timeline, plan)
+        elif isinstance(measure, FollowedUp):
+            _followed_up(out, indicator, measure, state, timeline, plan)
+        elif isinstance(measure, AmountsPaid):
+            _amounts(out, indicator, measure, state, timeline, plan)
     return out
 
 
@@ -85,12 +103,7 @@ def matching(state: PersonState, selectors: Sequence[Facts]) -> Iterator[Found]:
     """Day, record id and extra dimensions of the records that satisfy a selector."""
     for selector in selectors:
         table = selector.table
-        if table == "enrolments":
-            records: dict[str, object] = state.training.enrolments  # type: ignore[assignment]
-        elif table in ("services", "placements"):
-            records = getattr(state.placement, table)
-        else:
-            records = getattr(state.registry, table)
+        records: dict[str, object] = getattr(getattr(state, PART_OF[table]), table)
         for key, record in records.items():
             for name, wanted in selector.where:
                 if getattr(record, name) not in wanted:
@@ -143,6 +156,81 @@ def _members_reached(
         presence(out, den, start, end, PROFILE, timeline, plan)
         if reached is not None and reached[0] < end:
             presence(out, num, max(start, reached[0]), end, reached[1], timeline, plan)
+
+
+def _facts_share(
+    out: list[Entry],
+    indicator: Indicator,
+    measure: FactsShare,
+    state: PersonState,
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    den, num = indicator.key("den"), indicator.key("num")
+    wanted: set[tuple[Day, str]] | None = None
+    for on, fact, extra in matching(state, measure.of):
+        if not plan.first <= on <= plan.last:
+            continue
+        if measure.groups is not None and not timeline.was_in(on, measure.groups):
+            continue
+        if wanted is None:
+            wanted = {(each[0], each[1]) for each in matching(state, measure.those)}
+        dims = _dims(indicator, timeline, on, extra)
+        out.append(Entry(den, on, 1, dims, fact))
+        if (on, fact) in wanted:
+            out.append(Entry(num, on, 1, dims, fact))
+
+
+def _followed_up(
+    out: list[Entry],
+    indicator: Indicator,
+    measure: FollowedUp,
+    state: PersonState,
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    den, num = indicator.key("den"), indicator.key("num")
+    after: list[Found] | None = None
+    for on, fact, extra in matching(state, measure.after):
+        due = later(on, months=measure.months, days=measure.days)
+        if not plan.first <= due <= plan.last:
+            continue
+        if measure.groups is not None and not timeline.was_in(on, measure.groups):
+            continue
+        if after is None:
+            after = list(matching(state, measure.by))
+        followed = any(
+            on <= each[0] <= due and (not measure.same_record or each[1] == fact) for each in after
+        )
+        dims = _dims(indicator, timeline, due, extra)
+        out.append(Entry(den, due, 1, dims, fact))
+        if followed != measure.missed:
+            out.append(Entry(num, due, 1, dims, fact))
+
+
+def _amounts(
+    out: list[Entry],
+    indicator: Indicator,
+    measure: AmountsPaid,
+    state: PersonState,
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    amount, value = indicator.key("amount"), indicator.key("value")
+    for selector in measure.any_of:
+        records = getattr(getattr(state, PART_OF[selector.table]), selector.table)
+        for on, fact, extra in matching(state, (selector,)):
+            if plan.first <= on <= plan.last:
+                dims = _dims(indicator, timeline, on, extra)
+                out.append(Entry(value, on, 1, dims, fact))
+                out.append(Entry(amount, on, getattr(records[fact], measure.amount), dims, fact))
+
+
+def _dims(indicator: Indicator, timeline: Timeline, on: Day, extra: Extra) -> Dims:
+    """A person's dimensions of the day; a class has none but its own."""
+    if indicator.unit == "class":
+        return Dims((), None, None, None, extra)
+    return _with(timeline.at(on), extra)
 
 
 def _needs(measure: NeedsMet, state: PersonState, timeline: Timeline) -> list[Claim]:

@@ -12,6 +12,7 @@ __all__ = [
     "completes",
     "days_from",
     "last_day_of",
+    "later",
     "latest_birth_day",
     "months_from",
     "next_day",
@@ -41,6 +42,17 @@ def months_from(first: Month, last: Month) -> list[Month]:
         found.append(present)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return found
+
+
+def later(day: Day, *, months: int = 0, days: int = 0) -> Day:
+    """The same day of a later month (the month's last where it has none), and days after."""
+    if months:
+        total = int(day[:4]) * 12 + int(day[5:7]) - 1 + months
+        month = f"{total // 12:04d}-{total % 12 + 1:02d}"
+        day = min(f"{month}-{day[8:]}", last_day_of(month))
+    if days:
+        day = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    return day
 
 
 def days_from(first: Day, last: Day) -> int:

@@ -13,9 +13,13 @@ from indicators.domain.days import Day
 
 __all__ = [
     "Amount",
+    "Answer",
     "Assessment",
+    "Check",
+    "Completion",
     "CreditFacts",
     "Disbursement",
+    "Dropout",
     "Enrolment",
     "Household",
     "Membership",
@@ -30,7 +34,10 @@ __all__ = [
     "RegistryFacts",
     "Residence",
     "Service",
+    "Support",
+    "TrainingClass",
     "TrainingFacts",
+    "UseCheck",
     "Withdrawal",
 ]
 
@@ -107,6 +114,7 @@ class Referral:
     on: Day
     kind: str
     level: str | None = None
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +135,80 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """An enrolment ended as planned."""
+
+    pos: int
+    on: Day
+    level: str | None = None
+    form: str | None = None
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropout:
+    """An enrolment ended before its time."""
+
+    pos: int
+    on: Day
+    reason: str | None = None
+    level: str | None = None
+    form: str | None = None
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """Training support paid, whole đồng."""
+
+    pos: int
+    on: Day
+    amount: int
+    source: str | None = None
+    policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingClass:
+    """A class opened; ``on`` may lie ahead."""
+
+    pos: int
+    on: Day
+    form: str | None = None
+    level: str | None = None
+    school: str | None = None
+    source: str | None = None
+    commune: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A partner's answer to a referral."""
+
+    pos: int
+    on: Day
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Whether somebody was still in the work some months after it began."""
+
+    pos: int
+    on: Day
+    still_employed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCheck:
+    """Whether a loan was used as declared."""
+
+    pos: int
+    on: Day
+    as_declared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     pos: int
     on: Day
@@ -143,6 +225,7 @@ class Placement:
     new_job: bool = False
     suitable: bool = False
     employer_kind: str | None = None
+    mentored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,18 +269,29 @@ class RegistryFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingFacts:
-    """From ``training``."""
+    """From ``training``; an enrolment starts and ends under one id. A class is a unit of its
+    own: its only fact is itself.
+    """
 
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    completions: dict[str, Completion] = field(default_factory=dict)
+    dropouts: dict[str, Dropout] = field(default_factory=dict)
+    supports: dict[str, Support] = field(default_factory=dict)
+    classes: dict[str, TrainingClass] = field(default_factory=dict)
+    training_answers: dict[str, Answer] = field(default_factory=dict)
     voided: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementFacts:
-    """From ``placement``."""
+    """From ``placement``; a placement is checked after 3, 6, 12 months under its own id."""
 
     services: dict[str, Service] = field(default_factory=dict)
     placements: dict[str, Placement] = field(default_factory=dict)
+    checks_3: dict[str, Check] = field(default_factory=dict)
+    checks_6: dict[str, Check] = field(default_factory=dict)
+    checks_12: dict[str, Check] = field(default_factory=dict)
+    placement_answers: dict[str, Answer] = field(default_factory=dict)
     voided: dict[str, int] = field(default_factory=dict)
 
 
@@ -208,6 +302,8 @@ class CreditFacts:
     assessments: dict[str, Assessment] = field(default_factory=dict)
     disbursements: dict[str, Disbursement] = field(default_factory=dict)
     loan_withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
+    use_checks: dict[str, UseCheck] = field(default_factory=dict)
+    credit_answers: dict[str, Answer] = field(default_factory=dict)
     voided: dict[str, int] = field(default_factory=dict)
 
 

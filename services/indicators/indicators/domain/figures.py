@@ -39,8 +39,8 @@ def valued_on(span: Span, today: Day) -> Day | None:
 
 def figure(indicator: Indicator, at: Valuation) -> Json:
     """The figure as others read it (``interfaces.md``), with what explains it."""
-    target = indicator.target
-    of_span = share(target, at.span, at.plan)
+    target = indicator.target.on(at.day or at.span.first)
+    of_span = share(indicator.target, at.span, at.plan)
     common: Json = {
         "code": indicator.code,
         "name": indicator.name.vi,
@@ -76,12 +76,14 @@ def figure(indicator: Indicator, at: Valuation) -> Json:
         return common
     if isinstance(indicator.measure, Surveyed):
         return common | _external(indicator, indicator.measure, at)
-    return common | (_flow(indicator, at) if indicator.kind == "flow" else _stock(indicator, at))
+    if indicator.kind in ("flow", "money"):
+        return common | _flow(indicator, at)
+    return common | _stock(indicator, at)
 
 
 def _flow(indicator: Indicator, at: Valuation) -> Json:
     day = at.day or at.span.first
-    k, month, start = indicator.key("value"), day[:7], at.plan.first[:7]
+    k, month, start = _value_key(indicator), day[:7], at.plan.first[:7]
     value = at.totals.between(k, at.span.first[:7], month)
     cumulative = at.totals.between(k, start, month)
     of_span = share(indicator.target, at.span, at.plan)
@@ -95,7 +97,7 @@ def _flow(indicator: Indicator, at: Valuation) -> Json:
             "mean": round(cumulative / years, 2),
             "years": years,
             "cumulative": cumulative,
-            "of": (indicator.target.value or 0) * len(at.plan.months) / 12 or None,
+            "of": float(share(indicator.target, _whole(at.plan), at.plan) or 0) or None,
         },
         "forecast": _forecast(value, at),
     }
@@ -118,20 +120,31 @@ def _forecast(value: int, at: Valuation) -> Json:
 
 
 def _stock(indicator: Indicator, at: Valuation) -> Json:
-    num, den = _parts(indicator, at.totals, at.plan, (at.day or at.span.first)[:7])
+    day = at.day or at.span.first
+    first = at.span.first if indicator.by_span else at.plan.first
+    num, den = _parts(indicator, at.totals, first, day[:7])
     return {
         "num": num,
         "den": den,
         "ratio": _ratio(num, den),
-        "status": ratio_status(num, den, indicator.target),
+        "status": ratio_status(num, den, indicator.target.on(day)),
         "forecast": {"value": _ratio(num, den), "method": "last_value"},
     }
 
 
+def _value_key(indicator: Indicator) -> str:
+    """What a count, or an amount, is filed under."""
+    return indicator.key("amount" if indicator.kind == "money" else "value")
+
+
+def _whole(plan: Plan) -> Span:
+    return Span(name="plan", first=plan.first, last=plan.last)
+
+
 def _parts(
-    indicator: Indicator, totals: Totals, plan: Plan, month: Month, value: str = ""
+    indicator: Indicator, totals: Totals, first: Day, month: Month, value: str = ""
 ) -> tuple[int, int]:
-    start = plan.first[:7]
+    start = first[:7]
     return (
         totals.between(indicator.key("num"), start, month, value),
         totals.between(indicator.key("den"), start, month, value),
@@ -151,7 +164,7 @@ def _external(indicator: Indicator, measure: Surveyed, at: Valuation) -> Json:
         "num": num,
         "den": den,
         "ratio": _ratio(num, den),
-        "status": ratio_status(num, den, indicator.target),
+        "status": ratio_status(num, den, indicator.target.on(at.day or at.span.first)),
         "survey": {
             "survey_id": survey.survey_id,
             "as_of": survey.as_of,
@@ -175,10 +188,11 @@ def _month(indicator: Indicator, at: Valuation, month: Month) -> Json:
             return {"month": month, "num": None, "den": None, "ratio": None}
         num = survey.number(indicator.measure.numerator)
         den = survey.number(indicator.measure.denominator)
-    elif indicator.kind == "flow":
-        return {"month": month, "value": at.totals.between(indicator.key("value"), month, month)}
+    elif indicator.kind in ("flow", "money"):
+        return {"month": month, "value": at.totals.between(_value_key(indicator), month, month)}
     else:
-        num, den = _parts(indicator, at.totals, at.plan, month)
+        first = f"{month}-01" if indicator.by_span else at.plan.first
+        num, den = _parts(indicator, at.totals, first, month)
     return {"month": month, "num": num, "den": den, "ratio": _ratio(num, den)}
 
 
@@ -200,11 +214,12 @@ def breakdown(indicator: Indicator, at: Valuation, by: str) -> list[Json]:
     rows = []
     values = {each for part in indicator.parts for each in at.totals.values(indicator.key(part))}
     for value in sorted(values):
-        if indicator.kind == "flow":
-            count = at.totals.between(indicator.key("value"), first, month, value)
+        if indicator.kind in ("flow", "money"):
+            count = at.totals.between(_value_key(indicator), first, month, value)
             row: Json = {"key": value, "value": count}
         else:
-            num, den = _parts(indicator, at.totals, at.plan, month, value)
+            since = at.span.first if indicator.by_span else at.plan.first
+            num, den = _parts(indicator, at.totals, since, month, value)
             row = {"key": value, "num": num, "den": den, "ratio": _ratio(num, den)}
         if row.get("value") or row.get("den"):
             rows.append(row)

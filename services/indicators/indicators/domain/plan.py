@@ -1,12 +1,17 @@
 """The plan as data: what is counted, against which target, by which reading.
 
-Five measures cover the plan; a definition is one of them with its parameters:
+A definition is one of these measures with its parameters; the first five cover the plan:
 
     FirstFactOfYear   flow   a person once a calendar year, on their first qualifying fact
     MembersReached    stock  den: in the groups; num: with a fact since the plan began
     NeedsMet          stock  den: needs recorded while in the groups; num: a fact on or after it
     LoansDisbursed    stock  den: eligible credit needs (by person or household); num: disbursed
     Surveyed          external  two numbers of the latest labour survey
+    FactsShare        share  den: facts of the span; num: those of them that are of a kind
+    FollowedUp        share  den: facts some months or days ago; num: another fact in between
+    AmountsPaid       money  đồng of the facts of the span
+
+A flow and a share are of a span's own days, a stock of all days up to its last.
 """
 
 from __future__ import annotations
@@ -17,8 +22,12 @@ from dataclasses import dataclass
 from indicators.domain.days import Day, Month, months_from
 
 __all__ = [
+    "AmountsPaid",
     "Facts",
+    "FactsShare",
     "FirstFactOfYear",
+    "FollowedUp",
+    "Goal",
     "Indicator",
     "LoansDisbursed",
     "Measure",
@@ -84,7 +93,60 @@ class Surveyed:
     denominator: str
 
 
-Measure = FirstFactOfYear | MembersReached | NeedsMet | LoansDisbursed | Surveyed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsShare:
+    """Records counted on their own day, whoever's. ``those`` are part of ``of``."""
+
+    of: tuple[Facts, ...]
+    those: tuple[Facts, ...]
+    groups: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedUp:
+    """Records counted on the day their time is up: ``months`` and ``days`` after their own.
+
+    Followed by one of ``by``, from the record's day to that day; with ``same_record`` one
+    told under the same id. ``missed``: the numerator is those not followed. ``groups``: only
+    records of persons in one of these on the record's day.
+    """
+
+    after: tuple[Facts, ...]
+    by: tuple[Facts, ...]
+    months: int = 0
+    days: int = 0
+    same_record: bool = False
+    missed: bool = False
+    groups: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountsPaid:
+    """The ``amount`` of every such record, on its own day."""
+
+    any_of: tuple[Facts, ...]
+    amount: str
+
+
+Measure = (
+    FirstFactOfYear
+    | MembersReached
+    | NeedsMet
+    | LoansDisbursed
+    | Surveyed
+    | FactsShare
+    | FollowedUp
+    | AmountsPaid
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What a target asks for from a day on."""
+
+    since: Day
+    value: float
+    upper: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +154,28 @@ class Target:
     """``rule``: annual_average (a count a year), at_least, below, range (ratios), none.
 
     ``value`` is the yearly count or the ratio to reach (a range: its lower end); ``upper``
-    the range's upper end.
+    the range's upper end. ``goals``: where they change inside the plan period, by day.
     """
 
     rule: str
     value: float | None = None
     upper: float | None = None
+    goals: tuple[Goal, ...] = ()
+
+    def on(self, day: Day) -> Target:
+        """The target as it is on that day."""
+        held = [goal for goal in self.goals if goal.since <= day]
+        if not held:
+            return self
+        return Target(rule=self.rule, value=held[-1].value, upper=held[-1].upper)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """``kind``: flow, stock or external; ``unit``: person or household."""
+    """``kind``: flow, stock, share, money or external; ``unit``: person, household or class.
+
+    ``further``: not one of the plan's own targets.
+    """
 
     code: str
     name: Text
@@ -114,10 +187,19 @@ class Indicator:
     source: Text
     version: int
     reading: Text | None = None
+    further: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
+        """What entries are filed under. Of money: đồng, and how many payments."""
+        if self.kind == "money":
+            return ("amount", "value")
         return ("value",) if self.kind == "flow" else ("den", "num")
+
+    @property
+    def by_span(self) -> bool:
+        """Of a span's own days only, not of all days before it."""
+        return self.kind in ("flow", "share", "money")
 
     def key(self, part: str) -> str:
         """``<code>.<part>``, what entries and cells are filed under."""
@@ -141,6 +223,12 @@ class Plan:
     @property
     def months(self) -> list[Month]:
         return months_from(self.first[:7], self.last[:7])
+
+    def of_set(self, name: str) -> tuple[Indicator, ...]:
+        """``plan``: its own targets; ``further``: what is counted beside; ``all``."""
+        if name == "all":
+            return self.indicators
+        return tuple(each for each in self.indicators if each.further == (name == "further"))
 
     def indicator(self, code: str) -> Indicator | None:
         return next((each for each in self.indicators if each.code == code), None)

@@ -7,7 +7,10 @@ from dataclasses import fields
 from indicators.domain.evolve import Change, Void
 from indicators.domain.facts import PersonState
 from indicators.domain.plan import (
+    AmountsPaid,
+    FactsShare,
     FirstFactOfYear,
+    FollowedUp,
     Indicator,
     LoansDisbursed,
     Measure,
@@ -41,6 +44,12 @@ def tables_of(measure: Measure) -> frozenset[str]:
         return frozenset((*NEEDS, *(each.table for each in measure.by)))
     if isinstance(measure, LoansDisbursed):
         return frozenset(LOANS)
+    if isinstance(measure, FactsShare):
+        return frozenset(each.table for each in (*measure.of, *measure.those))
+    if isinstance(measure, FollowedUp):
+        return frozenset(each.table for each in (*measure.after, *measure.by))
+    if isinstance(measure, AmountsPaid):
+        return frozenset(each.table for each in measure.any_of)
     return frozenset()
 
 
@@ -60,7 +69,7 @@ class Reach:
 
     def __init__(self, plan: Plan) -> None:
         counted = [each for each in plan.indicators if each.kind != "external"]
-        self.everyone = tuple(each for each in counted if each.unit == "person")
+        self.everyone = tuple(each for each in counted if each.unit != "household")
         self._by_table: dict[str, tuple[Indicator, ...]] = {}
         self._by_part: dict[str, tuple[Indicator, ...]] = {}
         for part, tables in _parts().items():

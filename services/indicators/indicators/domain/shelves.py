@@ -16,6 +16,7 @@ from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of, months_from
 
 __all__ = [
+    "AMOUNT",
     "SHELVES",
     "cut",
     "member_document",
@@ -25,6 +26,7 @@ __all__ = [
     "tally_up",
 ]
 
+AMOUNT = ".amount"
 SHELVES = 1_024
 """At 200,000 persons about 200 to a shelf: a page needs one or two of them."""
 
@@ -44,9 +46,14 @@ def tally_documents(k: str, first: Day, last: Day) -> list[str]:
 
 
 def tally_up(entries: Iterable[tuple[str, Entry]], into: Increments) -> None:
-    """Add the entries of units to the tallies: ``m`` by shelf, ``d`` by day and shelf."""
+    """Add the entries of units to the tallies: ``m`` by shelf, ``d`` by day and shelf.
+
+    Amounts of money have no list of their own.
+    """
     for unit, entry in entries:
         k, on, d, _, _ = entry
+        if k.endswith(AMOUNT):
+            continue
         shelf = crc32(unit.encode()) % SHELVES
         name = f"{k}/{on[:7]}"
         found = into.get(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.domain.days import Day, days_from
+from indicators.domain.days import Day, days_from, last_day_of
 from indicators.domain.plan import Plan, Target
 from indicators.domain.spans import Span
 
@@ -29,19 +29,25 @@ class Pace:
 
 
 def share(target: Target, span: Span, plan: Plan) -> Fraction | None:
-    """The span's share of a yearly count: a quarter of the year is a quarter of it."""
+    """The span's share of a yearly count: a quarter of the year is a quarter of it.
+
+    Where the count changes inside the plan period each month has its own.
+    """
     if target.rule != "annual_average" or target.value is None:
         return None
-    return _exact(target.value) * len(span.months) / 12
+    if not target.goals:
+        return _exact(target.value) * len(span.months) / 12
+    monthly = (target.on(last_day_of(month)).value or 0 for month in span.months)
+    return sum((_exact(each) for each in monthly), Fraction(0)) / 12
 
 
 def pace_of(target: Target, span: Span, plan: Plan, day: Day, cumulative: int) -> Pace | None:
     """Linear by days to date, the day itself included. None without a yearly count."""
     of_span = share(target, span, plan)
-    if of_span is None or target.value is None:
+    whole = share(target, Span(name="plan", first=plan.first, last=plan.last), plan)
+    if of_span is None or whole is None:
         return None
     passed = max(0, min(days_from(span.first, day), days_from(span.first, span.last)))
-    whole = _exact(target.value) * len(plan.months) / 12
     left = max(0, days_from(day, plan.last) - 1) / MONTH_DAYS
     return Pace(
         due=of_span * passed / days_from(span.first, span.last),

@@ -13,6 +13,9 @@
     not_eligible           the latest assessment says no
     not_disbursed          eligible, not paid out by then
     no_elderly_in_household
+    not_of_the_kind        the records of the span are not those the numerator counts
+    not_followed           nothing followed before the record's time was up
+    followed               the numerator counts what was missed, and it was not
     external               a survey's figure counts no persons
 """
 
@@ -22,10 +25,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.domain.contributions import matching
-from indicators.domain.days import FOREVER, Day
+from indicators.domain.days import FOREVER, Day, later
 from indicators.domain.facts import PersonState
 from indicators.domain.plan import (
+    AmountsPaid,
+    FactsShare,
     FirstFactOfYear,
+    FollowedUp,
     Indicator,
     LoansDisbursed,
     MembersReached,
@@ -47,6 +53,9 @@ CONDITIONS = (
     "not_eligible",
     "not_disbursed",
     "no_elderly_in_household",
+    "not_of_the_kind",
+    "not_followed",
+    "followed",
     "external",
 )
 
@@ -73,7 +82,40 @@ def missing(
         return _needs(measure, state, timeline, last)
     if isinstance(measure, LoansDisbursed):
         return _loans(indicator, measure, state, timeline, last)
+    if isinstance(measure, FactsShare | FollowedUp | AmountsPaid):
+        return _records(indicator, measure, state, first, last)
     return [Missing(part="value", condition="external", facts={})]
+
+
+def _records(
+    indicator: Indicator,
+    measure: FactsShare | FollowedUp | AmountsPaid,
+    state: PersonState,
+    first: Day,
+    last: Day,
+) -> list[Missing]:
+    """Records whose day is in the span; then what they lack to be in the numerator."""
+    if isinstance(measure, FollowedUp):
+        selectors, months, days = measure.after, measure.months, measure.days
+    else:
+        selectors = measure.of if isinstance(measure, FactsShare) else measure.any_of
+        months = days = 0
+    inside = [
+        each
+        for each in matching(state, selectors)
+        if first <= later(each[0], months=months, days=days) <= last
+    ]
+    part = "value" if isinstance(measure, AmountsPaid) else "den"
+    if not inside:
+        wanted = sorted({each.table for each in selectors})
+        return [Missing(part=part, condition="no_record", facts={"records": wanted})]
+    if isinstance(measure, AmountsPaid):
+        return []
+    lacking = "not_of_the_kind" if isinstance(measure, FactsShare) else "not_followed"
+    if isinstance(measure, FollowedUp) and measure.missed:
+        lacking = "followed"
+    records = [{"record": fact, "on": on} for on, fact, _ in sorted(inside)]
+    return [Missing(part="num", condition=lacking, facts={"records": records})]
 
 
 def _flow(
