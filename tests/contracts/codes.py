@@ -43,6 +43,7 @@ CODES = {
         "no_such_need",
         "no_such_outreach",
         "no_such_person",
+        "no_such_plan",
         "no_such_referral",
         "no_such_review",
         "no_such_row",

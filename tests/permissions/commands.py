@@ -30,6 +30,8 @@ COMMANDS: dict[str, dict[str, set[str]]] = {
         "start_import": OFFICER,
         "start_restricted_import": OFFICER,
         "correct_row": OFFICER,
+        "plan_visits": OFFICER,
+        "cancel_visits": OFFICER,
     },
     "training": {
         "define_occupation": SCHOOL,

@@ -27,6 +27,7 @@ ERRORS = frozenset(
         "no_such_need",
         "no_such_outreach",
         "no_such_person",
+        "no_such_plan",  # of visits
         "no_such_referral",
         "no_such_review",
         "no_such_row",

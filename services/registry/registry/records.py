@@ -22,6 +22,7 @@ from registry.domain import (
     referrals,
     reviews,
     terms,
+    visit_plans,
 )
 from registry.domain.text import fold, name_order
 from registry.sealed import SealedAggregate
@@ -49,6 +50,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "outreach": [("person_id", "on"), ("on",)],
     "feedback": [("on",)],
     "labour_survey": [("on",)],
+    "visit_plan": [("round", "on"), ("on",)],
     "term": [("list", "order")],
     "review": [("status", "opened_on")],
     "imports": [("status",), ("commune", "requested_at"), ("cells_kept",)],
@@ -102,6 +104,7 @@ class Records:
     outreach: Aggregate[outreach.Outreach, Any]
     feedback: Aggregate[feedback.Feedback, Any]
     labour_survey: Aggregate[labour_surveys.LabourSurvey, Any]
+    visit_plan: Aggregate[visit_plans.VisitPlan, Any]
     review: Aggregate[reviews.Review, Any]
     term: Aggregate[terms.Term, Any]
 
@@ -166,6 +169,16 @@ def open_records(vault: Vault) -> Records:
             events=labour_surveys.EVENTS,
             evolve=labour_surveys.evolve,
             fields=lambda survey: {"on": _iso(survey.figures.as_of)},
+        ),
+        visit_plan=Aggregate(
+            "visit_plan",
+            state=visit_plans.VisitPlan,
+            events=visit_plans.EVENTS,
+            evolve=visit_plans.evolve,
+            fields=lambda plan: {
+                "round": plan.terms.round,
+                "on": _iso(plan.terms.time.start),
+            },
         ),
         review=SealedAggregate(
             "review",

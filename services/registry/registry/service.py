@@ -186,8 +186,38 @@ class RegistryService(ChassisService):
         return self.desk.answer_feedback(feedback_id, body, meta)
 
     @rpc
-    def list_feedback(self, page: int = 1, page_size: int = 50) -> Any:
-        return self.desk.list_feedback(page, page_size)
+    def list_feedback(
+        self, page: int = 1, page_size: int = 50, status: str | None = None
+    ) -> Any:
+        return self.desk.list_feedback(page, page_size, status)
+
+    @rpc
+    def needs_summary(self, year: int, by: str = "village") -> Any:
+        return self.desk.needs_summary(year, by)
+
+    @rpc
+    def plan_visits(self, body: Json, meta: Meta) -> Any:
+        return self.desk.plan_visits(body, meta)
+
+    @rpc
+    def cancel_visits(self, plan_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.cancel_visits(plan_id, body, meta)
+
+    @rpc
+    def outreach_coverage(self, round: str) -> Any:  # noqa: A002 - the plan's own word
+        return self.desk.outreach_coverage(round)
+
+    @rpc
+    def list_rounds(self) -> Any:
+        return self.desk.list_rounds()
+
+    @rpc
+    def not_reached(self, plan_id: str, page: int = 1, page_size: int = 50) -> Any:
+        return self.desk.not_reached(plan_id, page, page_size)
+
+    @rpc
+    def list_labour_surveys(self, page: int = 1, page_size: int = 50) -> Any:
+        return self.desk.list_labour_surveys(page, page_size)
 
     @rpc
     def record_labour_survey(self, body: Json, meta: Meta) -> Any:
@@ -267,6 +297,19 @@ class RegistryService(ChassisService):
     @rpc
     def rejected_rows(self, import_id: str) -> Any:
         return self.desk.rejected_rows(import_id)
+
+    @rpc
+    def export_people(
+        self,
+        purpose: str,
+        form: str = "xlsx",
+        layout: str = "list",
+        q: str = "",
+        village: str | None = None,
+        group: str | None = None,
+        title: str = "",
+    ) -> Any:
+        return self.desk.export_people(purpose, form, layout, q, village, group, title)
 
     @rpc
     def list_template(self, kind: str) -> Any:

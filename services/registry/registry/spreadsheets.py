@@ -76,6 +76,11 @@ def to_xlsx(table: Table) -> bytes:
                 cell.data_type = "s"
     for index, width in enumerate(_widths(table), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
+    # printed on paper of the office: all columns on the page, the heading on each
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{top}:{top}"
     sheet.freeze_panes = f"A{top + 1}"
     packed = io.BytesIO()
     book.save(packed)

@@ -60,6 +60,7 @@ def test_the_collections_are_these() -> None:
         "outreach",
         "feedback",
         "labour_survey",
+        "visit_plan",
         "review",
         "term",
     }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from registry.desk.changes import Changes
+from registry.desk.exports import ExportDesk
 from registry.desk.groups import GroupDesk
 from registry.desk.households import HouseholdDesk
 from registry.desk.list_rows import ListRowsDesk
 from registry.desk.merging import MergingDesk
+from registry.desk.need_survey import NeedSurveyDesk
 from registry.desk.people import PeopleDesk
 from registry.desk.reading import ReadingDesk
+from registry.desk.visiting import VisitingDesk
 
 __all__ = ["Desk"]
 
@@ -20,6 +23,9 @@ class Desk(
     MergingDesk,
     ListRowsDesk,
     ReadingDesk,
+    ExportDesk,
+    NeedSurveyDesk,
+    VisitingDesk,
     Changes,
 ):
     """No method stands in two parts."""

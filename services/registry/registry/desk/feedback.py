@@ -6,19 +6,21 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from chassis.commands import Unit
-from chassis.errors import NotFound
+from chassis.errors import Invalid, NotFound
 from chassis.runtime import Meta
 
 from registry import schemas
 from registry.domain import feedback
 from registry.domain.feedback import Feedback, FeedbackTerms
 from registry.office import FRONT, OFFICER, VILLAGE_HEAD, DeskPart, receipt
+from registry.office_calendar import office_calendar
 from registry.views import plain
 from registry.words import Words
 
 __all__ = ["FeedbackDesk"]
 
 Json = dict[str, Any]
+STATUSES = ("open", "answered", "overdue")
 
 
 class FeedbackDesk(DeskPart):
@@ -87,12 +89,34 @@ class FeedbackDesk(DeskPart):
         events = feedback.void(record, reason_code)
         unit.save(self.office.records.feedback, feedback_id, events)
 
-    def list_feedback(self, page: int = 1, page_size: int = 50) -> Json:
-        """The youngest first."""
+    def list_feedback(self, page: int = 1, page_size: int = 50, status: str | None = None) -> Json:
+        """The youngest first; ``status``: open, answered, overdue. Each with the last day for
+        its answer (``due_on``), and whether that is certain: holidays of the year known."""
         self.call.require(OFFICER, FRONT)
-        found = self.office.finder.find(
-            "feedback", {}, sort=[("on", -1)], skip=self.skip(page, page_size), limit=page_size
-        )
+        skip = self.skip(page, page_size)
+        if status not in (None, *STATUSES):
+            raise Invalid.of(status="not_in_vocabulary")
+        found = self.office.finder.find("feedback", {}, sort=[("on", -1)])
         load = self.office.records.feedback.load
-        items = [plain(asdict(load(each.body))) | {"version": each.version} for each in found]
-        return {"items": items, "total": self.office.finder.count("feedback", {})}
+        views = [self._view(load(each.body), each.version) for each in found]
+        kept = [view for view in views if status is None or _is(view, status)]
+        return {"items": kept[skip : skip + page_size], "total": len(kept)}
+
+    def _view(self, record: Feedback, version: int) -> Json:
+        due = office_calendar().due("feedback_answer", record.terms.on)
+        waits = record.answer is None and record.voided is None
+        return {
+            **plain(asdict(record)),
+            "version": version,
+            "due_on": due.on.isoformat(),
+            "due_certain": due.certain,
+            "overdue": waits and due.passed(self.call.clock.today()),
+        }
+
+
+def _is(view: Json, status: str) -> bool:
+    if view["voided"] is not None:
+        return False
+    if status == "overdue":
+        return bool(view["overdue"])
+    return (view["answer"] is not None) == (status == "answered")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from chassis.commands import Unit
@@ -12,11 +12,13 @@ from chassis.runtime import Meta
 from registry import publishing, schemas
 from registry.domain import labour_surveys
 from registry.domain.labour_surveys import LabourSurvey, SurveyFigures
-from registry.office import OFFICER, DeskPart, receipt
+from registry.office import FRONT, OFFICER, DeskPart, receipt
+from registry.views import plain
 
 __all__ = ["SurveyDesk"]
 
 Json = dict[str, Any]
+LEADER = "commune_leader"
 
 
 class SurveyDesk(DeskPart):
@@ -39,6 +41,18 @@ class SurveyDesk(DeskPart):
             return receipt(survey_id, 1, [])
 
         return self.run(meta, work, "record_labour_survey", body, on=figures.as_of)
+
+    def list_labour_surveys(self, page: int = 1, page_size: int = 50) -> Json:
+        """The youngest first, voided ones marked; figures only, no person."""
+        self.call.require(OFFICER, LEADER, FRONT)
+        found = self.office.finder.find(
+            "labour_survey", {}, sort=[("on", -1)], skip=self.skip(page, page_size), limit=page_size
+        )
+        load = self.office.records.labour_survey.load
+        return {
+            "items": [_view(load(each.body), each.version) for each in found],
+            "total": self.office.finder.count("labour_survey", {}),
+        }
 
     def _survey(self, unit: Unit, survey_id: str) -> LabourSurvey:
         survey = unit.load(self.office.records.labour_survey, survey_id)
@@ -71,3 +85,12 @@ class SurveyDesk(DeskPart):
         )
         events = labour_surveys.void(survey, reason_code)
         unit.save(self.office.records.labour_survey, survey_id, events, [message])
+
+
+def _view(survey: LabourSurvey, version: int) -> Json:
+    return {
+        "id": survey.survey_id,
+        "version": version,
+        **plain(asdict(survey.figures)),
+        "voided": survey.voided,
+    }

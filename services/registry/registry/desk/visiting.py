@@ -1,0 +1,181 @@
+"""Rounds of door-to-door visits: planned by village, done, and who was not reached."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.commands import Unit
+from chassis.errors import NotFound
+from chassis.runtime import Meta
+
+from registry import schemas
+from registry.domain import visit_plans
+from registry.domain.intervals import Interval
+from registry.domain.people import Person
+from registry.domain.terms import term_id
+from registry.domain.text import name_order
+from registry.domain.visit_plans import PlanTerms, VisitPlan
+from registry.office import FRONT, OFFICER, VILLAGE_HEAD, DeskPart, receipt
+from registry.search_terms import village_term
+from registry.views import minimal_view
+from registry.visit_schemas import VISIT_PLAN
+from registry.words import Words
+
+__all__ = ["VisitingDesk"]
+
+Json = dict[str, Any]
+DOOR_TO_DOOR = "door_to_door"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coverage:
+    """Who of a village was and was not reached in a plan's days."""
+
+    reached: list[Person]
+    missed: list[Person]
+
+    def view(self) -> Json:
+        people = [*self.reached, *self.missed]
+        homes = {each.household() for each in people} - {None}
+        visited = {each.household() for each in self.reached} - {None}
+        return {
+            "people": len(people),
+            "reached": len(self.reached),
+            "households": len(homes),
+            "households_reached": len(visited),
+        }
+
+
+class VisitingDesk(DeskPart):
+    def plan_visits(self, body: Json, meta: Meta) -> Json:
+        """A village's days in a round. Two plans of one village in a round are one amended."""
+        self.call.require(OFFICER)
+        commune = self.commune()
+        read = VISIT_PLAN.read(body)
+        plan_id = term_id("visit_plan", commune, f"{read['round']} / {read['village']}")
+
+        def work(unit: Unit) -> Json:
+            words = Words(unit, self.office.records)
+            terms = PlanTerms(
+                round=read["round"],
+                village=words.village(commune, read["village"]),
+                time=Interval(start=read["start"], end=read["end"]),
+                visitors=read["visitors"],
+            )
+            present = unit.load(self.office.records.visit_plan, plan_id)
+            if present is None:
+                events = visit_plans.plan(plan_id, terms, commune=commune)
+            else:
+                events = visit_plans.amend(present, terms)
+            unit.save(self.office.records.visit_plan, plan_id, events)
+            words.save()
+            return receipt(plan_id, unit.version(self.office.records.visit_plan, plan_id), [])
+
+        return self.run(meta, work, "plan_visits", body)
+
+    def cancel_visits(self, plan_id: str, body: Json, meta: Meta) -> Json:
+        """The plan is not to be; what was done stays done."""
+        self.call.require(OFFICER)
+        read = schemas.VOID.read(body)
+
+        def work(unit: Unit) -> Json:
+            present = unit.load(self.office.records.visit_plan, plan_id)
+            if present is None or present.commune != self.commune():
+                raise NotFound("no_such_plan")
+            events = visit_plans.void(present, read["reason_code"])
+            unit.save(self.office.records.visit_plan, plan_id, events)
+            return receipt(plan_id, unit.version(self.office.records.visit_plan, plan_id), [])
+
+        return self.run(meta, work, "cancel_visits", plan_id, body, reason=read["note"])
+
+    def outreach_coverage(self, round: str) -> Json:
+        """``{items: [{id, village, from, to, visitors, people, reached, households,
+        households_reached}], total}`` of a round; a village head's own village alone."""
+        self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
+        visits = self._visits()
+        items = [
+            {**_view(each), **self._coverage(each, visits).view()} for each in self._plans(round)
+        ]
+        return {"items": items, "total": len(items)}
+
+    def list_rounds(self) -> Json:
+        """The rounds that were planned, the youngest first."""
+        self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
+        first: dict[str, date] = {}
+        for each in self._plans(None):
+            first[each.terms.round] = min(
+                first.get(each.terms.round, each.terms.time.start), each.terms.time.start
+            )
+        items = [{"round": name, "from": first[name].isoformat()} for name in first]
+        return {"items": sorted(items, key=lambda i: i["from"], reverse=True), "total": len(items)}
+
+    def not_reached(self, plan_id: str, page: int = 1, page_size: int = 50) -> Json:
+        """Whom nobody spoke to in the plan's days, in the order of names."""
+        self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
+        skip = self.skip(page, page_size)
+        record = self.office.ledger.log.load("visit_plan", plan_id)
+        if record is None:
+            raise NotFound("no_such_plan")
+        present = self.office.records.visit_plan.load(record.body)
+        self.require_village(present.commune, present.terms.village)
+        missed = self._coverage(present, self._visits()).missed
+        shown = missed[skip : skip + page_size]
+        if shown:
+            self.log_access("not_reached", "outreach", tuple(p.person_id for p in shown), ())
+        return {"items": [minimal_view(each) for each in shown], "total": len(missed)}
+
+    def _plans(self, wanted: str | None) -> list[VisitPlan]:
+        where = {"round": wanted} if wanted is not None else {}
+        found = self.office.finder.find("visit_plan", where, sort=[("on", 1)])
+        load = self.office.records.visit_plan.load
+        scope, commune = self.scope(), self.commune()
+        return [
+            each
+            for each in (load(found.body) for found in found)
+            if each.voided is None
+            and each.commune == commune
+            and scope in (None, term_id("village", each.commune, each.terms.village))
+        ]
+
+    def _visits(self) -> Mapping[str, list[date]]:
+        """The days on which each person was spoken to at their door."""
+        load = self.office.records.outreach.load
+        days: dict[str, list[date]] = defaultdict(list)
+        for each in (load(found.body) for found in self.office.finder.find("outreach", {})):
+            terms = each.terms
+            at_the_door = each.voided is None and terms.channel == DOOR_TO_DOOR and terms.reached
+            if at_the_door and terms.person_id is not None:
+                days[terms.person_id].append(terms.on)
+        return days
+
+    def _coverage(self, present: VisitPlan, visits: Mapping[str, list[date]]) -> _Coverage:
+        where = {"terms": village_term(present.commune, present.terms.village)}
+        load = self.office.records.person.load
+        found = (load(each.body) for each in self.office.finder.find("person", where))
+        here = [p for p in found if p.left is None or p.left.on > present.terms.time.start]
+        here.sort(key=lambda person: name_order(person.details.full_name))
+        reached = {
+            p.person_id
+            for p in here
+            if any(present.terms.time.holds(day) for day in visits.get(p.person_id, ()))
+        }
+        return _Coverage(
+            reached=[p for p in here if p.person_id in reached],
+            missed=[p for p in here if p.person_id not in reached],
+        )
+
+
+def _view(present: VisitPlan) -> Json:
+    terms = present.terms
+    return {
+        "id": present.plan_id,
+        "round": terms.round,
+        "village": terms.village,
+        "from": terms.time.start.isoformat(),
+        "to": terms.time.end.isoformat() if terms.time.end else None,
+        "visitors": terms.visitors,
+    }
