@@ -95,7 +95,7 @@ PLACEMENT = (
         service="placement",
         method="end_placement",
         summary="The job ended",
-        body=pb.ReasonBody,
+        body=pb.EndBody,
     ),
     Operation(
         verb="POST",

@@ -88,7 +88,7 @@ PEOPLE = (
         service="registry",
         method="void_group",
         summary="Void a group membership: it never was",
-        body=pb.VoidBody,
+        body=rb.VoidEntryBody,
     ),
     Operation(
         verb="GET",
@@ -281,7 +281,7 @@ RECORD_OPERATIONS = tuple(
             service=service,
             method="void_record",
             summary="Void a record: it never counted",
-            body=pb.VoidBody,
+            body=rb.VoidEntryBody if service == "registry" else pb.VoidBody,
             fixed={"kind": kind.replace("-", "_")},
         ),
         Operation(

@@ -16,6 +16,7 @@ from gateway.schemas.vocabulary import (
     dong,
     flag,
     listed,
+    reason,
 )
 
 __all__ = ["AMENDMENTS"]
@@ -58,7 +59,7 @@ AMENDMENTS: Mapping[str, type[Body]] = {
         clears=("employer_id", "vacancy_id", "loan_id", "referral_id"),
         more={
             "ended_on": day(allow_none=False),
-            "end_reason_code": code(allow_none=False),
+            "end_reason_code": reason("Why it ended", allow_none=False),
             "confirmed_on": day("Of the insurance alone, and its only field", allow_none=False),
         },
     ),

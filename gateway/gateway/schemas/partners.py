@@ -22,6 +22,7 @@ from gateway.schemas.vocabulary import (
     flag,
     ident,
     listed,
+    reason,
     text,
 )
 
@@ -143,6 +144,10 @@ class PlacementBody(OnBody):
     vacancy_id = ident()
     loan_id = ident()
     referral_id = ident()
+
+
+class EndBody(OnBody):
+    reason_code = reason("From the office's list; another is taken with a warning", required=True)
 
 
 class RetentionBody(OnBody):

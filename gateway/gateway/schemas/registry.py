@@ -14,6 +14,7 @@ from gateway.schemas.vocabulary import (
     PROFESSIONAL_LEVELS,
     SCHOOLING,
     TOPICS,
+    VOID_REASONS,
     Body,
     Open,
     amendment,
@@ -25,6 +26,7 @@ from gateway.schemas.vocabulary import (
     ident,
     listed,
     nested,
+    plain,
     text,
 )
 
@@ -55,13 +57,13 @@ class PersonBody(Body):
         metadata={"description": "YYYY-MM-DD, YYYY-MM or YYYY", "pattern": BIRTH_DATE},
     )
     gender = choice(["male", "female"], required=True)
-    national_id = text("12 digits, as text")
+    national_id = plain("12 digits, as text")
     ethnicity = text("A name or any official code", longest=50)
     village = text(required=True, longest=100)
     residence = nested(Residence, required=True)
     household_id = ident()
     household_from = day("In the household since; left out: since the residence began")
-    phone = text("Vietnamese, in national or international form")
+    phone = plain("Vietnamese, in national or international form")
     schooling = choice(SCHOOLING)
     professional_level = choice(PROFESSIONAL_LEVELS)
     employment_status = choice(EMPLOYMENT)
@@ -194,6 +196,11 @@ class FeedbackAnswerBody(Body):
 class LeftBody(Body):
     on = day(required=True)
     reason = choice(["died", "moved_away"], required=True)
+
+
+class VoidEntryBody(Body):
+    reason_code = choice(VOID_REASONS, required=True)
+    note = text(longest=1000)
 
 
 class DecisionBody(Body):

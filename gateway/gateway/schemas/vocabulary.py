@@ -25,6 +25,8 @@ __all__ = [
     "ident",
     "listed",
     "nested",
+    "plain",
+    "reason",
     "text",
 ]
 
@@ -72,6 +74,7 @@ ACCESS_NEEDS = (
 DISABILITY_TYPES = ("mobility", "hearing_speech", "vision", "mental", "intellectual", "other")
 DISABILITY_LEVELS = ("especially_severe", "severe", "mild")
 ID = r"^[A-Za-z0-9_.-]{1,64}$"
+REASON = r"^[a-z][a-z0-9_]{0,39}$"
 LARGEST_AMOUNT = 10**13
 
 
@@ -140,6 +143,15 @@ def code(about: str = "", **kwargs: Any) -> fields.String:
     return ident(about, **kwargs)
 
 
+def reason(about: str, **kwargs: Any) -> fields.String:
+    """A reason code, never free text."""
+    return fields.String(
+        validate=validate.Length(max=40),
+        metadata=_about(about, pattern=REASON),
+        **_optional(kwargs),
+    )
+
+
 def listed(
     inner: fields.Field[Any], *, least: int = 0, most: int = 1000, **kwargs: Any
 ) -> fields.List[Any]:
@@ -156,6 +168,11 @@ def text(about: str = "", *, longest: int = 200, **kwargs: Any) -> fields.String
     return fields.String(
         validate=validate.Length(max=longest), metadata=_about(about), **_optional(kwargs)
     )
+
+
+def plain(about: str, **kwargs: Any) -> fields.String:
+    """Text whose form the service judges."""
+    return fields.String(metadata=_about(about), **_optional(kwargs))
 
 
 def flag(**kwargs: Any) -> fields.Boolean:
