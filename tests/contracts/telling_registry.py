@@ -50,6 +50,10 @@ def tell(registry: Agency) -> Told:
         wrong = refer(registry, other, partner)
         ask("void_record", kind="referrals", record_id=wrong, body=VOID)
     ask("amend_record", kind="referrals", record_id=referrals["training"], body={"level": None})
+    gone = register(registry, "Phạm Thị Năm")
+    for partner in KINDS:
+        refer(registry, gone, partner)
+    ask("erase_person", person_id=gone, body={"basis": "request"})
     _outreach_and_survey(registry, person)
     ask("merge_person", person_id=duplicate, body={"into": other})
     ask("unmerge_person", person_id=duplicate, body={"reason": "bà Lan, hai người khác nhau"})

@@ -16,6 +16,7 @@ __all__ = [
     "ACCESS_NEEDS",
     "CONSENT_FORMS",
     "EMPLOYMENT",
+    "ERASURE_BASES",
     "LEVELS",
     "PROFESSIONAL_LEVELS",
     "PURPOSES",
@@ -55,6 +56,13 @@ ACCESS_NEEDS = (
 VOID_REASONS = ("entered_by_mistake", "duplicate", "did_not_happen", "other")
 PURPOSES = ("support",)
 CONSENT_FORMS = ("paper", "recorded", "digital")
+ERASURE_BASES = (  # Law 91/2025/QH15 art 14
+    "request",
+    "purpose_ended",
+    "retention_ended",
+    "authority_decision",
+    "agreement",
+)
 EARLIEST_YEAR = 1900
 
 

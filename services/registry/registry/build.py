@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from chassis.clock import Clock
 from chassis.commands import Ledger
@@ -14,6 +16,7 @@ from prometheus_client import CollectorRegistry
 from registry import catalogues
 from registry.access import MemoryAccessLog, MongoAccessLog
 from registry.census import CensusTaker
+from registry.data_keys import DataKeys, MemoryKeyStore, MongoKeyStore
 from registry.imports.bell import Bell
 from registry.imports.importer import Importer
 from registry.imports.mongo_store import MongoImportStore
@@ -22,9 +25,9 @@ from registry.metrics import RegistryMetrics
 from registry.office import Office
 from registry.records import open_records
 from registry.store import MemoryFinder, MongoFinder
-from registry.vault import Vault
+from registry.vault import FILE, Vault
 
-__all__ = ["Opened", "office_on", "open_memory_office", "open_office"]
+__all__ = ["Opened", "office_on", "open_memory_office", "open_office", "vault_file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,12 @@ class Opened:
     census: CensusTaker | None = None
 
 
+def vault_file(state_dir: Path) -> Path:
+    """``VIECLAM_VAULT_KEY_FILE``, or in the process's own folder."""
+    named = os.environ.get("VIECLAM_VAULT_KEY_FILE")
+    return Path(named) if named else state_dir / FILE
+
+
 def office_on(
     db: Db,
     transactions: Transactions,
@@ -45,11 +54,13 @@ def office_on(
     metrics: CollectorRegistry,
 ) -> Office:
     """The office of a database."""
+    keys = DataKeys(vault, MongoKeyStore(db))
     return Office(
         ledger=ledger,
         finder=finder,
         vault=vault,
-        records=open_records(vault),
+        records=open_records(vault, keys),
+        data_keys=keys,
         catalogues=catalogues.load(),
         imports=MongoImportStore(db, vault, transactions),
         access=MongoAccessLog(db),
@@ -61,7 +72,7 @@ def office_on(
 def open_office(runtime: Runtime) -> Opened:
     """On the runtime's database, with the vault of the process's folder."""
     finder = MongoFinder(runtime.db)
-    vault = Vault.open(runtime.state_dir)
+    vault = Vault.at(vault_file(runtime.state_dir))
     office = office_on(
         runtime.db, runtime.transactions, runtime.ledger, finder, vault, runtime.registry
     )
@@ -75,12 +86,14 @@ def open_office(runtime: Runtime) -> Opened:
 def open_memory_office(clock: Clock) -> Opened:
     """Everything in memory: what tests and demonstrations of the rules run on."""
     vault = Vault.fresh()
+    keys = DataKeys(vault, MemoryKeyStore())
     log = MemoryLog()
     office = Office(
         ledger=Ledger(log),
         finder=MemoryFinder(log),
         vault=vault,
-        records=open_records(vault),
+        records=open_records(vault, keys),
+        data_keys=keys,
         catalogues=catalogues.load(),
         imports=MemoryImportStore(),
         access=MemoryAccessLog(),

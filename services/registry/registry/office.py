@@ -13,6 +13,7 @@ from chassis.runtime import Call, Meta
 
 from registry.access import Access, AccessLog
 from registry.catalogues import Catalogues
+from registry.data_keys import DataKeys
 from registry.domain.people import Person
 from registry.domain.refusals import Refusal
 from registry.domain.terms import term_id
@@ -63,6 +64,7 @@ class Office:
     finder: Finder
     vault: Vault
     records: Records
+    data_keys: DataKeys
     catalogues: Catalogues
     imports: ImportStore
     access: AccessLog

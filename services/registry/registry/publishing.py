@@ -29,6 +29,7 @@ __all__ = [
     "need_withdrawn",
     "outreach_recorded",
     "partner_feed",
+    "person_erased",
     "person_merged",
     "person_profiled",
     "person_referred",
@@ -104,6 +105,13 @@ def person_merged(person: Person, on: date) -> list[Message]:
     }
     feeds = [INDICATORS, *(partner_feed(partner) for partner in person.partners)]
     return [_message(feed, "person_merged", person.person_id, on, data) for feed in feeds]
+
+
+def person_erased(person: Person, on: date) -> list[Message]:
+    """To the indicators and to every partner that knows the person: forget who it was."""
+    data = {"person_id": person.person_id, "commune": person.home().commune}
+    feeds = [INDICATORS, *(partner_feed(partner) for partner in person.partners)]
+    return [_message(feed, "person_erased", person.person_id, on, data) for feed in feeds]
 
 
 def merge_undone(person: Person, into: str, on: date) -> list[Message]:

@@ -10,6 +10,7 @@ from typing import Any
 from chassis.commands import Aggregate
 
 from registry import search_terms
+from registry.data_keys import DataKeys
 from registry.domain import (
     feedback,
     households,
@@ -37,7 +38,8 @@ __all__ = [
 ]
 
 INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "person": [("terms", "order"), ("name_key",)],
+    "person": [("terms", "order"), ("name_key",), ("erased",)],
+    "data_keys": [("vault_key",)],
     "household": [("code_key",), ("village_term", "code_key")],
     "need": [("person_id", "on"), ("on",)],
     "referral": [
@@ -73,9 +75,10 @@ def name_key(full_name: str) -> str:
 def person_fields(person: people.Person, vault: Vault) -> Mapping[str, Any]:
     """By what a person is found."""
     details = person.details
-    if person.merged_into is not None:
-        return {"terms": [], "order": "", "name_key": None}
+    if person.merged_into is not None or person.erased is not None:
+        return {"terms": [], "order": "", "name_key": None, "erased": person.erased is not None}
     return {
+        "erased": False,
         "terms": search_terms.stored(person, vault),
         "order": f"{name_order(details.full_name)} {person.person_id}",
         "name_key": name_key(details.full_name),
@@ -97,7 +100,7 @@ def _iso(day: date | None) -> str | None:
 class Records:
     """One aggregate for each kind of record."""
 
-    person: Aggregate[people.Person, Any]
+    person: SealedAggregate[people.Person, Any]
     household: Aggregate[households.Household, Any]
     need: Aggregate[needs.Need, Any]
     referral: Aggregate[referrals.Referral, Any]
@@ -105,19 +108,21 @@ class Records:
     feedback: Aggregate[feedback.Feedback, Any]
     labour_survey: Aggregate[labour_surveys.LabourSurvey, Any]
     visit_plan: Aggregate[visit_plans.VisitPlan, Any]
-    review: Aggregate[reviews.Review, Any]
+    review: SealedAggregate[reviews.Review, Any]
     term: Aggregate[terms.Term, Any]
 
 
-def open_records(vault: Vault) -> Records:
-    """The records, sealed by this vault."""
+def open_records(vault: Vault, keys: DataKeys) -> Records:
+    """The records; people and reviews sealed by keys of their own."""
     return Records(
         person=SealedAggregate(
             "person",
             state=people.Person,
             events=person_events.EVENTS,
             evolve=person_state.evolve,
-            vault=vault,
+            keys=keys,
+            record_id=lambda person: person.person_id,
+            erased=lambda person: person.erased is not None,
             fields=lambda person: person_fields(person, vault),
         ),
         household=Aggregate(
@@ -185,7 +190,8 @@ def open_records(vault: Vault) -> Records:
             state=reviews.Review,
             events=reviews.EVENTS,
             evolve=reviews.evolve,
-            vault=vault,
+            keys=keys,
+            record_id=lambda review: review.review_id,
             fields=lambda review: {
                 "status": "open" if review.decision is None else "decided",
                 "opened_on": _iso(review.opened_on),

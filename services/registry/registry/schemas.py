@@ -11,6 +11,7 @@ from registry.body_fields import (
     ACCESS_NEEDS,
     CONSENT_FORMS,
     EMPLOYMENT,
+    ERASURE_BASES,
     LEVELS,
     PROFESSIONAL_LEVELS,
     PURPOSES,
@@ -37,6 +38,7 @@ __all__ = [
     "AMEND_SURVEY",
     "ANSWER",
     "DECISION",
+    "ERASE",
     "FEEDBACK",
     "GROUP",
     "HOUSEHOLD",
@@ -250,6 +252,11 @@ class Unmerge(NewBody):
     reason = Text(longest=1000, required=True)
 
 
+class Erase(NewBody):
+    basis = Vocabulary(ERASURE_BASES, required=True)
+    request_id = Id(load_default=None)
+
+
 class Left(NewBody):
     on = Day(required=True)
     reason = Vocabulary(("died", "moved_away"), required=True)
@@ -274,4 +281,5 @@ REFERRAL, AMEND_REFERRAL = Referral(), AmendReferral()
 OUTREACH, AMEND_OUTREACH = Outreach(), AmendOutreach()
 FEEDBACK, AMEND_FEEDBACK, ANSWER = Feedback(), AmendFeedback(), Answer()
 SURVEY, AMEND_SURVEY = Survey(), AmendSurvey()
+ERASE = Erase()
 MERGE, UNMERGE, LEFT, VOID, DECISION = Merge(), Unmerge(), Left(), Void(), Decision()

@@ -1,29 +1,59 @@
-"""An aggregate whose sensitive fields never stand open in the database, neither in the
-current state nor in the log."""
+"""Aggregates whose personal fields never stand open in the database, neither in the
+current state nor in the log, and can be made unreadable for ever.
+
+A sealed value is ``{"$sealed": "<record id>.<base64>"}``: AES-256-GCM with the record's own
+key (:mod:`registry.data_keys`), bound to its kind and field. The state's document carries
+the wrapped key as ``key``. Once the key is destroyed a sealed field reads as ``ERASED``
+says: who it was is gone, that something happened stays.
+"""
 
 from __future__ import annotations
 
+import base64
+import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 from chassis.commands import Aggregate
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from registry.vault import Vault
+from registry.data_keys import DataKeys
+from registry.vault import NONCE_BYTES, Unsealable
 
 __all__ = ["SEALED", "SealedAggregate"]
 
 S = TypeVar("S")
 E = TypeVar("E")
+Json = dict[str, Any]
 
-SEALED = frozenset({"national_id", "ethnicity", "disability", "groups", "group", "row"})
+SEALED = frozenset({"details", "groups", "group", "row"})
 """Field names sealed wherever they occur in a state or an event."""
 
+HIDDEN = frozenset({"national_id", "ethnicity", "disability", "groups", "group", "row", "note"})
+"""What a record's history leaves sealed: the record itself shows it, and logs that."""
+
+ERASED: dict[str, Any] = {
+    "details": {"full_name": "", "birth_date": {"year": 1900}, "gender": ""},
+    "groups": [],
+    "group": {
+        "group_id": "",
+        "code": "",
+        "time": {"start": "1900-01-01"},
+        "evidence": {"document": ""},
+    },
+    "row": None,
+}
+
 _MARK = "$sealed"
+_KEY = "key"
 
 
 class SealedAggregate(Aggregate[S, E]):
-    """Seals on dump, unseals on load. ``row`` is what an imported list said of one person."""
+    """Seals on dump, unseals on load. ``record_id`` is the state's; ``erased`` tells a state
+    that has nothing left to seal. ``row`` is what an imported list said of one person."""
 
     def __init__(
         self,
@@ -32,42 +62,130 @@ class SealedAggregate(Aggregate[S, E]):
         state: type[S],
         events: Sequence[type[E]],
         evolve: Callable[[S | None, E], S],
-        vault: Vault,
+        keys: DataKeys,
+        record_id: Callable[[S], str],
+        erased: Callable[[S], bool] = lambda _state: False,
         fields: Callable[[S], Mapping[str, Any]] | None = None,
     ) -> None:
-        super().__init__(kind, state=state, events=events, evolve=evolve, fields=fields)
-        self._vault = vault
+        self._about = threading.local()
+        self._record_id = record_id
+        self._erased = erased
+        self._keys = keys
+        super().__init__(
+            kind, state=state, events=events, evolve=self._noting(evolve), fields=fields
+        )
 
-    def dump(self, state: S) -> dict[str, Any]:
-        return dict(self._seal(super().dump(state)))
+    def _noting(self, evolve: Callable[[S | None, E], S]) -> Callable[[S | None, E], S]:
+        """An event does not name its record, and is sealed by its record's key: a unit
+        evolves the state by the event before it writes the event."""
 
-    def load(self, body: dict[str, Any]) -> S:
-        return super().load(self._unseal(body))
+        def noted(state: S | None, event: E) -> S:
+            after = evolve(state, event)
+            self._about.record_id = self._record_id(after)
+            return after
 
-    def dump_event(self, event: E) -> dict[str, Any]:
-        return dict(self._seal(super().dump_event(event)))
+        return noted
 
-    def load_event(self, stored: dict[str, Any]) -> E:
-        return super().load_event(self._unseal(stored))
+    def dump(self, state: S) -> Json:
+        plain = super().dump(state)
+        if self._erased(state):
+            return plain
+        record_id = self._record_id(state)
+        wrapped, key = self._keys.made(record_id)
+        return {**self._seal(plain, record_id, key), _KEY: wrapped}
 
-    def _seal(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {
-                key: self._sealed(key, inner)
-                if key in SEALED and inner not in (None, [], {})
-                else self._seal(inner)
-                for key, inner in value.items()
-            }
-        return [self._seal(each) for each in value] if isinstance(value, list) else value
+    def load(self, body: Json) -> S:
+        wrapped = body.get(_KEY)
+        known: dict[str, AESGCM | None] = {}
+        if wrapped is not None:
+            record_id = _first_record_id(body)
+            if record_id is not None:
+                known[record_id] = AESGCM(self._key(record_id, wrapped))
+        return super().load(self._unseal({k: v for k, v in body.items() if k != _KEY}, known))
 
-    def _sealed(self, key: str, value: Any) -> dict[str, str]:
-        plain = msgspec.json.encode(value)
-        return {_MARK: self._vault.seal(plain, f"{self.kind}:{key}")}
+    def _key(self, record_id: str, wrapped: str) -> bytes:
+        try:
+            return self._keys.opened(record_id, wrapped)
+        except Unsealable:
+            # the copy is wrapped by a key that was forgotten since: the store has it anew
+            key = self._keys.found(record_id)
+            if key is None:
+                raise
+            return key
 
-    def _unseal(self, value: Any, key: str = "") -> Any:
+    def dump_event(self, event: E) -> Json:
+        plain = super().dump_event(event)
+        if not SEALED & plain.keys():
+            return plain
+        record_id: str = self._about.record_id
+        return dict(self._seal(plain, record_id, self._keys.made(record_id)[1]))
+
+    def load_event(self, stored: Json) -> E:
+        return super().load_event(self._unseal(stored, {}))
+
+    def shown(self, stored: Json) -> Json:
+        """A stored event for reading: open, but for what is sensitive."""
+        return dict(_hidden(self._unseal(stored, {})))
+
+    def _seal(self, value: Any, record_id: str, key: bytes) -> Any:
+        cipher = AESGCM(key)
+
+        def sealed(name: str, inner: Any) -> Any:
+            if name not in SEALED or inner in (None, [], {}):
+                return walked(inner)
+            nonce = os.urandom(NONCE_BYTES)
+            plain = msgspec.json.encode(inner)
+            token = nonce + cipher.encrypt(nonce, plain, f"{self.kind}:{name}".encode())
+            return {_MARK: f"{record_id}.{base64.b64encode(token).decode('ascii')}"}
+
+        def walked(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {name: sealed(name, inner) for name, inner in value.items()}
+            return [walked(each) for each in value] if isinstance(value, list) else value
+
+        return walked(value)
+
+    def _unseal(self, value: Any, known: dict[str, AESGCM | None], name: str = "") -> Any:
         if isinstance(value, dict):
             if _MARK in value:
-                plain = self._vault.unseal(value[_MARK], f"{self.kind}:{key}")
-                return msgspec.json.decode(plain)
-            return {name: self._unseal(inner, name) for name, inner in value.items()}
-        return [self._unseal(each, key) for each in value] if isinstance(value, list) else value
+                return self._opened(value[_MARK], known, name)
+            return {key: self._unseal(inner, known, key) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._unseal(each, known, name) for each in value]
+        return value
+
+    def _opened(self, token: str, known: dict[str, AESGCM | None], name: str) -> Any:
+        record_id, _, encoded = token.partition(".")
+        if record_id not in known:
+            key = self._keys.found(record_id)
+            known[record_id] = AESGCM(key) if key is not None else None
+        cipher = known[record_id]
+        if cipher is None:
+            return ERASED[name]
+        sealed = base64.b64decode(encoded)
+        nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            plain = cipher.decrypt(nonce, rest, f"{self.kind}:{name}".encode())
+        except InvalidTag as error:
+            raise Unsealable(name) from error
+        return msgspec.json.decode(plain)
+
+
+def _first_record_id(value: Any) -> str | None:
+    """The record that the sealed values of a state name."""
+    if isinstance(value, dict):
+        if _MARK in value:
+            return str(value[_MARK]).partition(".")[0]
+        for inner in value.values():
+            found = _first_record_id(inner)
+            if found is not None:
+                return found
+    return None
+
+
+def _hidden(value: Any, name: str = "") -> Any:
+    if name in HIDDEN and value not in (None, [], {}):
+        return {"sealed": True}
+    if isinstance(value, dict):
+        return {key: _hidden(inner, key) for key, inner in value.items()}
+    return [_hidden(each) for each in value] if isinstance(value, list) else value

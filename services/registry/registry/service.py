@@ -10,8 +10,10 @@ from chassis.service import Application, ChassisService, rpc
 
 from registry.build import Opened, open_office
 from registry.desk import Desk
+from registry.desk.erasing import finish_erasures
 from registry.handlers import make_apply
 from registry.records import INDEXES
+from registry.stewardship import Stewardship
 
 __all__ = ["RegistryService"]
 
@@ -36,6 +38,7 @@ class RegistryApplication(Application):
 
     def start(self) -> None:
         super().start()
+        finish_erasures(self.opened.office)
         self._loops.append(loop("importer", self.opened.importer.run))
         if self.opened.census is not None:
             self._loops.append(loop("census", self.opened.census.run))
@@ -48,7 +51,7 @@ class RegistryApplication(Application):
         super().stop()
 
 
-class RegistryService(ChassisService):
+class RegistryService(Stewardship, ChassisService):
     """People, households, groups, needs, referrals, outreach, feedback, surveys, lists."""
 
     name = "registry"
@@ -186,9 +189,7 @@ class RegistryService(ChassisService):
         return self.desk.answer_feedback(feedback_id, body, meta)
 
     @rpc
-    def list_feedback(
-        self, page: int = 1, page_size: int = 50, status: str | None = None
-    ) -> Any:
+    def list_feedback(self, page: int = 1, page_size: int = 50, status: str | None = None) -> Any:
         return self.desk.list_feedback(page, page_size, status)
 
     @rpc

@@ -118,6 +118,7 @@ def person_view(person: Person, version: int, today: date, *, whole: bool) -> Js
         "groups_today": sorted(groups_on(person, today)),
         "left": plain(asdict(person.left)) if person.left is not None else None,
         "merged_into": person.merged_into,
+        "erased": plain(person.erased),
         "registered_on": person.registered_on.isoformat(),
         "withheld": [],
     }

@@ -62,6 +62,9 @@ def full(registry: Registry) -> Registry:
     desk.record_person_left(person_id, {"on": "2026-10-01", "reason": "moved_away"}, meta())
     survivor = registry.person(full_name="Lê An")
     desk.merge_person(person_id, {"into": survivor}, meta())
+    desk.unmerge_person(person_id, {"reason": "Hai chị em ruột"}, meta())
+    desk.merge_person(person_id, {"into": survivor}, meta())
+    desk.erase_person(registry.person(full_name="Lê Bình"), {"basis": "request"}, meta())
     return registry
 
 

@@ -10,6 +10,7 @@ import pytest
 from chassis.errors import Invalid
 from registry import errors
 from registry.catalogues import load
+from registry.data_keys import DataKeys, MemoryKeyStore
 from registry.domain.groups import DERIVED
 from registry.domain.people import EVIDENCED
 from registry.records import open_records
@@ -50,7 +51,8 @@ def test_the_group_codes_are_these() -> None:
 
 
 def test_the_collections_are_these() -> None:
-    records = open_records(Vault.fresh())
+    vault = Vault.fresh()
+    records = open_records(vault, DataKeys(vault, MemoryKeyStore()))
     kinds = {getattr(records, name).kind for name in records.__slots__}
     assert kinds == {
         "person",

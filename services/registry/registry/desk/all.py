@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from registry.desk.changes import Changes
+from registry.desk.erasing import ErasingDesk
 from registry.desk.exports import ExportDesk
 from registry.desk.groups import GroupDesk
 from registry.desk.households import HouseholdDesk
@@ -26,6 +27,7 @@ class Desk(
     ExportDesk,
     NeedSurveyDesk,
     VisitingDesk,
+    ErasingDesk,
     Changes,
 ):
     """No method stands in two parts."""

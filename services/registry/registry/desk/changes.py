@@ -17,6 +17,7 @@ from registry.desk.outreach import OutreachDesk
 from registry.desk.referrals import ReferralDesk
 from registry.desk.surveys import SurveyDesk
 from registry.office import FRONT, OFFICER, VILLAGE_HEAD, receipt
+from registry.sealed import SealedAggregate
 
 __all__ = ["Changes"]
 
@@ -112,7 +113,7 @@ class Changes(NeedDesk, ReferralDesk, OutreachDesk, FeedbackDesk, SurveyDesk):
                     "at": to_iso(commit.recorded_at),
                     "actor": commit.actor,
                     "reason": commit.reason,
-                    "events": [_open_only(event) for event in commit.events],
+                    "events": [_shown(aggregate, event) for event in commit.events],
                 }
                 for commit in commits
             ],
@@ -142,9 +143,5 @@ def _who(kind: str) -> tuple[str, ...]:
     return _WHO[kind]
 
 
-def _open_only(value: Any) -> Any:
-    if isinstance(value, dict):
-        if "$sealed" in value:
-            return {"sealed": True}
-        return {name: _open_only(inner) for name, inner in value.items()}
-    return [_open_only(each) for each in value] if isinstance(value, list) else value
+def _shown(aggregate: Aggregate[Any, Any], event: Json) -> Json:
+    return aggregate.shown(event) if isinstance(aggregate, SealedAggregate) else event

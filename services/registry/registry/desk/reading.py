@@ -119,6 +119,8 @@ class ReadingDesk(DeskPart):
         for each in self.office.finder.many("person", person_ids):
             person = self.office.records.person.load(each.body)
             home = person.home()
+            if person.erased is not None:
+                continue
             if scope is None or term_id("village", home.commune, home.village) == scope:
                 shown = minimal_view(person)
                 people[shown.pop("id")] = shown

@@ -132,7 +132,8 @@ class Absorbed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """The current state. ``partners`` are those the person was ever referred to."""
+    """The current state. ``partners`` are those the person was ever referred to. Of an
+    ``erased`` person only the anonymous facts are left: no name, date or group."""
 
     person_id: str
     details: Details
@@ -144,6 +145,7 @@ class Person:
     merged_into: str | None = None
     partners: tuple[str, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
+    erased: date | None = None
 
     def home(self) -> Residence:
         """Where the person lives now, or lived last."""

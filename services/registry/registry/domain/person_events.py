@@ -21,6 +21,7 @@ __all__ = [
     "LeavingVoided",
     "MergeUndone",
     "PersonAmended",
+    "PersonErased",
     "PersonLeft",
     "PersonMerged",
     "PersonMoved",
@@ -139,6 +140,14 @@ class DuplicateGivenBack:
     duplicate: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonErased:
+    """``basis``: why, in a code; what the records say of the person is unreadable from now on."""
+
+    on: date
+    basis: str
+
+
 EVENTS = (
     PersonRegistered,
     PersonAmended,
@@ -156,6 +165,7 @@ EVENTS = (
     DuplicateTakenOver,
     MergeUndone,
     DuplicateGivenBack,
+    PersonErased,
 )
 
 Event = (
@@ -175,4 +185,5 @@ Event = (
     | DuplicateTakenOver
     | MergeUndone
     | DuplicateGivenBack
+    | PersonErased
 )

@@ -18,6 +18,7 @@ from registry.domain.person_events import (
     HouseholdLeft,
     LeavingVoided,
     PersonAmended,
+    PersonErased,
     PersonLeft,
     PersonMoved,
     PersonReferred,
@@ -32,6 +33,7 @@ __all__ = [
     "amend",
     "amend_group",
     "copy_household",
+    "erase",
     "group_doubts",
     "join_household",
     "leave",
@@ -48,7 +50,10 @@ WORKING_YEARS = 15  # Law on Employment 74/2025/QH15 art 2.1: from full 15
 
 
 def standing(person: Person) -> Person:
-    """A person that commands may be about; a merged one is somebody else now."""
+    """A person that commands may be about; a merged one is somebody else now, an erased
+    one nobody any more."""
+    if person.erased is not None:
+        raise Refusal("person_erased")
     if person.merged_into is not None:
         raise Refusal("person_merged", into=person.merged_into)
     return person
@@ -127,7 +132,7 @@ def leave_household(person: Person, on: date, *, today: date) -> list[Event]:
 
 def copy_household(person: Person, household: Household) -> list[Event]:
     """The person's own copy follows the household; a merged record is left as it was."""
-    if person.merged_into is not None:
+    if person.merged_into is not None or person.erased is not None:
         return []
     return [
         HouseholdCopied(
@@ -199,6 +204,11 @@ def leave(person: Person, left: Left, *, today: date) -> list[Event]:
     if left.on < person.details.birth_date.first():
         raise Refusal("contradictory", fields=["birth_date", "on"])
     return [] if person.left == left else [PersonLeft(left=left)]
+
+
+def erase(person: Person, basis: str, *, today: date) -> list[Event]:
+    """Nothing when it is done already: what it set off may have to be finished."""
+    return [] if person.erased is not None else [PersonErased(on=today, basis=basis)]
 
 
 def undo_leaving(person: Person) -> list[Event]:

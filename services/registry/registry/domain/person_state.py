@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from registry.domain.birth_date import BirthDate
 from registry.domain.intervals import Interval, clip
-from registry.domain.people import Absorbed, Left, Membership, Person, Residence
+from registry.domain.people import Absorbed, Details, Left, Membership, Person, Residence
 from registry.domain.person_events import (
     DuplicateGivenBack,
     DuplicateTakenOver,
@@ -20,6 +21,7 @@ from registry.domain.person_events import (
     LeavingVoided,
     MergeUndone,
     PersonAmended,
+    PersonErased,
     PersonLeft,
     PersonMerged,
     PersonMoved,
@@ -27,7 +29,10 @@ from registry.domain.person_events import (
     PersonRegistered,
 )
 
-__all__ = ["evolve"]
+__all__ = ["NOBODY", "evolve"]
+
+NOBODY = Details(full_name="", birth_date=BirthDate(year=1900), gender="")
+"""The details of an erased person."""
 
 
 def _until(time: Interval, end: date) -> Interval | None:
@@ -136,6 +141,8 @@ def _evolve_known(person: Person, event: Event) -> Person:
             return replace(person, merged_into=None, groups=(*own, *groups))
         case DuplicateGivenBack(duplicate=duplicate):
             return _given_back(person, duplicate)
+        case PersonErased(on=on):
+            return replace(person, details=NOBODY, groups=(), erased=on)
         case PersonRegistered():
             return person
 

@@ -1,0 +1,177 @@
+"""A key for each person: what is sealed by it is gone when the key is gone.
+
+A person's key lies wrapped by the vault's current key in ``data_keys``, and as a copy in
+the person's own current-state document, so that reading people asks nothing more. The
+append-only log holds only what the key sealed: erasing a person destroys both places,
+and the log keeps what nobody can read. Keys are made before the commit that needs them;
+one that was never used is harmless.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from chassis.mongo import Db, meaning
+from pymongo.errors import DuplicateKeyError
+
+from registry.vault import Vault
+
+__all__ = ["DataKeys", "KeyStore", "MemoryKeyStore", "MongoKeyStore"]
+
+REMEMBERED = 5_000
+
+
+class KeyStore(Protocol):
+    """Wrapped keys by record id."""
+
+    def get(self, record_id: str) -> str | None: ...
+
+    def put(self, record_id: str, wrapped: str) -> bool:
+        """False when there is one already."""
+
+    def replace(self, record_id: str, wrapped: str) -> None:
+        """Only where there is one."""
+
+    def remove(self, record_ids: Sequence[str]) -> None: ...
+
+    def wrapped_by_others(self, current: str, limit: int) -> list[tuple[str, str]]:
+        """Some that another vault key than ``current`` wraps."""
+
+
+class MongoKeyStore:
+    """Collection ``data_keys``; ``vault_key`` names the key that wraps."""
+
+    def __init__(self, db: Db) -> None:
+        self._keys = db["data_keys"]
+
+    def get(self, record_id: str) -> str | None:
+        with meaning():
+            row = self._keys.find_one({"_id": record_id})
+        return row["wrapped"] if row is not None else None
+
+    def put(self, record_id: str, wrapped: str) -> bool:
+        row = {"_id": record_id, "wrapped": wrapped, "vault_key": _name(wrapped)}
+        try:
+            with meaning():
+                self._keys.insert_one(row)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    def replace(self, record_id: str, wrapped: str) -> None:
+        with meaning():
+            self._keys.update_one(
+                {"_id": record_id}, {"$set": {"wrapped": wrapped, "vault_key": _name(wrapped)}}
+            )
+
+    def remove(self, record_ids: Sequence[str]) -> None:
+        with meaning():
+            self._keys.delete_many({"_id": {"$in": list(record_ids)}})
+
+    def wrapped_by_others(self, current: str, limit: int) -> list[tuple[str, str]]:
+        with meaning():
+            names = [name for name in self._keys.distinct("vault_key") if name != current]
+            rows = self._keys.find({"vault_key": {"$in": names}}, limit=limit)
+            return [(row["_id"], row["wrapped"]) for row in rows]
+
+
+def _name(wrapped: str) -> str:
+    return wrapped.partition(".")[0]
+
+
+class MemoryKeyStore:
+    """The twin for tests."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, str] = {}
+
+    def get(self, record_id: str) -> str | None:
+        return self.keys.get(record_id)
+
+    def put(self, record_id: str, wrapped: str) -> bool:
+        return self.keys.setdefault(record_id, wrapped) == wrapped
+
+    def replace(self, record_id: str, wrapped: str) -> None:
+        if record_id in self.keys:
+            self.keys[record_id] = wrapped
+
+    def remove(self, record_ids: Sequence[str]) -> None:
+        for record_id in record_ids:
+            self.keys.pop(record_id, None)
+
+    def wrapped_by_others(self, current: str, limit: int) -> list[tuple[str, str]]:
+        rows = [(k, w) for k, w in self.keys.items() if _name(w) != current]
+        return rows[:limit]
+
+
+class DataKeys:
+    """The keys of records, opened by the vault."""
+
+    def __init__(self, vault: Vault, store: KeyStore) -> None:
+        self._vault = vault
+        self._store = store
+        self._opened: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+
+    def made(self, record_id: str) -> tuple[str, bytes]:
+        """``(wrapped, key)`` of this record; made now if it has none."""
+        known = self._opened.get(record_id)
+        if known is not None:
+            wrapped, key = known
+            if _name(wrapped) != self._vault.current:
+                wrapped = self._vault.seal(key, _context(record_id))
+            return self._remember(record_id, wrapped, key)
+        key = secrets.token_bytes(32)
+        wrapped = self._vault.seal(key, _context(record_id))
+        if not self._store.put(record_id, wrapped):
+            kept = self._store.get(record_id)
+            if kept is not None:
+                wrapped, key = kept, self.opened(record_id, kept)
+        return self._remember(record_id, wrapped, key)
+
+    def found(self, record_id: str) -> bytes | None:
+        """The key of this record, None once it was destroyed."""
+        known = self._opened.get(record_id)
+        if known is not None:
+            return known[1]
+        wrapped = self._store.get(record_id)
+        if wrapped is None:
+            return None
+        return self._remember(record_id, wrapped, self.opened(record_id, wrapped))[1]
+
+    def opened(self, record_id: str, wrapped: str) -> bytes:
+        """Raises ``Unsealable`` for the key of another record or vault."""
+        return self._vault.unseal(wrapped, _context(record_id))
+
+    def destroy(self, record_ids: Sequence[str]) -> None:
+        """What these keys sealed can be read by nobody any more."""
+        for record_id in record_ids:
+            self._opened.pop(record_id, None)
+        self._store.remove(record_ids)
+
+    def rewrap(self, limit: int) -> Iterator[tuple[str, str]]:
+        """Wrap up to ``limit`` keys by the vault's current key: ``(record id, wrapped)``."""
+        for record_id, wrapped in self._store.wrapped_by_others(self._vault.current, limit):
+            anew = self.rewrapped(record_id, wrapped)
+            self._store.replace(record_id, anew)
+            self._opened.pop(record_id, None)
+            yield record_id, anew
+
+    def behind(self) -> list[tuple[str, str]]:
+        """A few that an older vault key wraps; empty when none is left."""
+        return self._store.wrapped_by_others(self._vault.current, 1)
+
+    def rewrapped(self, record_id: str, wrapped: str) -> str:
+        return self._vault.seal(self.opened(record_id, wrapped), _context(record_id))
+
+    def _remember(self, record_id: str, wrapped: str, key: bytes) -> tuple[str, bytes]:
+        self._opened[record_id] = (wrapped, key)
+        if len(self._opened) > REMEMBERED:
+            self._opened.popitem(last=False)
+        return wrapped, key
+
+
+def _context(record_id: str) -> str:
+    return f"data_key:{record_id}"

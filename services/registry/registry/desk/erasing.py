@@ -1,0 +1,65 @@
+"""Erasing a person: the key to what the records say of them is destroyed, the facts stay.
+
+Law on Personal Data Protection 91/2025/QH15 art 14: irrecoverable, on request, when the
+purpose or the term has ended, by decision of an authority, or by agreement.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.commands import Unit
+from chassis.runtime import Meta
+
+from registry import publishing, schemas
+from registry.domain import person_rules
+from registry.domain.people import Person
+from registry.office import OFFICER, DeskPart, Office, receipt
+
+__all__ = ["ErasingDesk", "finish_erasures"]
+
+Json = dict[str, Any]
+
+
+class ErasingDesk(DeskPart):
+    def erase_person(self, person_id: str, body: Json, meta: Meta) -> Json:
+        """Nobody can read any more who this was, under any id merged into it; every partner
+        that knows the person is told to forget them. Figures keep counting the anonymous
+        facts. Cannot be undone; backups made before still hold the key.
+        """
+        self.call.require(OFFICER)
+        read = schemas.ERASE.read(body)
+
+        def work(unit: Unit) -> Json:
+            records, today = self.office.records, unit.intent.today
+            erased = self._all_of(unit, person_id)
+            for each in erased:
+                unit.save(
+                    records.person,
+                    each.person_id,
+                    person_rules.erase(each, read["basis"], today=today),
+                    lambda state: publishing.person_erased(state, today),
+                )
+            ids = [each.person_id for each in erased]
+            version = unit.version(records.person, person_id)
+            return receipt(person_id, version, [], erased_ids=ids)
+
+        reason = f"{read['basis']} {read['request_id'] or ''}".strip()
+        answer = self.run(meta, work, "erase_person", person_id, body, reason=reason)
+        self.office.data_keys.destroy(answer["erased_ids"])
+        return answer
+
+    def _all_of(self, unit: Unit, person_id: str) -> list[Person]:
+        """The person and the duplicates merged into them, the person first."""
+        first = self.loaded_person(unit, person_id)
+        found = [first if first.erased is not None else person_rules.standing(first)]
+        for person in found:
+            found += [self.loaded_person(unit, each.duplicate) for each in person.absorbed]
+        return found
+
+
+def finish_erasures(office: Office) -> int:
+    """Destroy the keys of persons whose erasure a power cut interrupted; how many are erased."""
+    ids = [record_id for record_id, _ in office.finder.values("person", {"erased": True}, "erased")]
+    office.data_keys.destroy(ids)
+    return len(ids)
