@@ -22,7 +22,8 @@ from indicators.explaining import Listing, part_of
 from indicators.freshness import fresh_to, freshness
 from indicators.generations import prepare
 from indicators.moments import day, day_of, moment
-from indicators.plan_file import default_plan
+from indicators.plan_file import PlanInvalid, default_plan, read_plan
+from indicators.previewing import preview
 from indicators.progress import Progress, progress_of
 from indicators.proving_logs import LogProof, Logs
 from indicators.public import Public
@@ -30,6 +31,7 @@ from indicators.public_data import public_data
 from indicators.reading import Reading
 from indicators.rebuilding import rebuild
 from indicators.restatements import restatements
+from indicators.schemas import PreviewPlan
 from indicators.shadow import ReadLog
 from indicators.snapshot import Snapshots
 from indicators.store import Store
@@ -210,6 +212,37 @@ class Desk:
             "before": known.counts(indicator, wanted) if counted else None,
             "after": replace(known, as_of=None).counts(indicator, wanted) if counted else None,
         }
+
+    # -- the plan file --------------------------------------------------------------
+
+    def preview_plan(self, body: Json) -> Json:
+        """What a changed plan file, ``{"text"}``, would make of this year's figures and the
+        plan's: ``{"problems": ["path: what is wrong"], "changes": [{code, span, before,
+        after}], "added", "removed", "version"}``. Nothing is stored.
+        """
+        self._call.require("commune_leader", "ops", SERVICE_ROLE)
+        text = PreviewPlan().read(body)["text"]
+        try:
+            changed = read_plan(text)
+        except PlanInvalid as error:
+            return {"problems": error.problems}
+        return {"problems": [], **preview(self._reading(None), changed)}
+
+    def plan_versions(self) -> Json:
+        """``{"items": [{generation, version, digest, since, text}], "total"}``: every plan file
+        that was counted, the present one last.
+        """
+        found = [
+            {
+                "generation": each.number,
+                "version": each.version,
+                "digest": each.plan,
+                "since": to_iso(each.since),
+                "text": each.text,
+            }
+            for each in self._parts.store.generations()
+        ]
+        return {"items": found, "total": len(found)}
 
     # -- closing and proof ----------------------------------------------------------
 

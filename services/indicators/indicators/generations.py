@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from chassis.mongo import Db
 from pymongo.errors import DuplicateKeyError
@@ -17,7 +18,7 @@ from indicators.store import (
     tallies_name,
 )
 
-__all__ = ["BEGINNING", "collections_of", "drop", "prepare", "prepare_collections"]
+__all__ = ["BEGINNING", "collections_of", "counted", "drop", "prepare", "prepare_collections"]
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -27,13 +28,24 @@ def prepare(db: Db, plan: Plan) -> None:
     if db["head"].find_one({"_id": "head"}) is not None:
         return
     prepare_collections(db, 1)
-    generation = {"_id": 1, "plan": plan.digest, "version": plan.version, "since": BEGINNING}
+    generation = counted(1, plan, BEGINNING)
     head = {"_id": "head", "generation": 1, "plan": plan.digest, "batch": 0}
     for collection, document in (("generations", generation), ("head", head)):
         try:
             db[collection].insert_one(document)
         except DuplicateKeyError:
             continue  # the other process was first
+
+
+def counted(number: int, plan: Plan, since: datetime) -> dict[str, Any]:
+    """A generation's document: the plan file it counts is kept whole."""
+    return {
+        "_id": number,
+        "plan": plan.digest,
+        "version": plan.version,
+        "since": since,
+        "text": plan.text,
+    }
 
 
 def collections_of(number: int) -> tuple[str, ...]:

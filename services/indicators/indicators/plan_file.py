@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from importlib.resources import files
@@ -39,7 +40,7 @@ def read_plan(text: str) -> Plan:
     plan = _plan(root, sha256(f"{ENGINE}\n{text}".encode()).hexdigest()[:16])
     if problems or plan is None:
         raise PlanInvalid(problems)
-    return plan
+    return replace(plan, text=text)
 
 
 def _plan(root: Node, digest: str) -> Plan | None:

@@ -22,7 +22,7 @@ from indicators.domain.periods import Stretch
 from indicators.domain.plan import Plan
 from indicators.domain.shelves import AMOUNT, tally_up
 from indicators.flattening import differing, stored
-from indicators.generations import drop, prepare_collections
+from indicators.generations import counted, drop, prepare_collections
 from indicators.pausing import Pause, paused
 from indicators.progress import Progress
 from indicators.proving_logs import Logs
@@ -173,7 +173,7 @@ def _mend(store: Store, wrong: list[Counted], pause: Pause) -> None:
 def _switch(store: Store, plan: Plan, number: int, session: ClientSession) -> None:
     store.db["generations"].replace_one(
         {"_id": number},
-        {"_id": number, "plan": plan.digest, "version": plan.version, "since": datetime.now(UTC)},
+        counted(number, plan, datetime.now(UTC)),
         upsert=True,
         session=session,
     )

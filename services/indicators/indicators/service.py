@@ -88,6 +88,14 @@ class IndicatorsService(ChassisService):
         return self.desk.list_closings()
 
     @rpc
+    def preview_plan(self, body: Json) -> Any:
+        return self.desk.preview_plan(body)
+
+    @rpc
+    def plan_versions(self) -> Any:
+        return self.desk.plan_versions()
+
+    @rpc
     def verify(self, from_logs: bool = False) -> Any:
         return self.desk.verify(from_logs)
 

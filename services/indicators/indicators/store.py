@@ -79,6 +79,7 @@ class Generation:
     plan: str
     version: int
     since: datetime
+    text: str = ""
 
 
 class Store:
@@ -276,7 +277,11 @@ class Store:
         rows = self.db["generations"].find({})
         found = [
             Generation(
-                number=row["_id"], plan=row["plan"], version=row["version"], since=row["since"]
+                number=row["_id"],
+                plan=row["plan"],
+                version=row["version"],
+                since=row["since"],
+                text=row.get("text", ""),
             )
             for row in rows
         ]

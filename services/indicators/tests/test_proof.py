@@ -13,6 +13,7 @@ from indicators.documents import person_document
 from indicators.domain.book import PersonPage
 from indicators.domain.plan import Plan
 from indicators.pausing import paused
+from indicators.plan_file import read_plan
 from indicators.rebuilding import rebuild
 
 from .office import Office, enrolment, noon, person, service
@@ -231,3 +232,32 @@ def test_everything_is_built_anew_from_the_logs_alone(office: Office) -> None:
 def test_verify_is_for_operators(office: Office) -> None:
     with pytest.raises(Forbidden):
         office.desk(date(2026, 3, 1), role="commune_leader").verify()
+
+
+def test_a_changed_plan_file_shows_its_effect_before_it_is_put_to_use(office: Office) -> None:
+    office.learn(*FACTS)
+    desk = office.desk(date(2026, 9, 1), role="commune_leader")
+    assert desk.preview_plan({"text": office.plan.text})["changes"] == []
+    text = office.plan.text.replace("while_in: [rural]", "while_in: [ex_prisoner]", 1)
+    text = text.replace("{rule: annual_average, value: 50}", "{rule: annual_average, value: 60}")
+    found = desk.preview_plan({"text": text})
+    assert found["changes"][0] == {
+        "code": "rural_trainees", "span": "2026",
+        "before": {"value": 2}, "after": {"value": 0},
+    }  # fmt: skip
+    assert ("new_jobs", {"target": 60.0}) in [
+        (each["code"], each["after"]) for each in found["changes"]
+    ]
+    assert office.verified() == 0
+    broken = desk.preview_plan({"text": text.replace("rule: needs_met", "rule: needs_mat", 1)})
+    assert "must be one of first_fact_of_year" in broken["problems"][0]
+    with pytest.raises(Forbidden):
+        office.desk(role="school").preview_plan({"text": text})
+
+
+def test_every_plan_file_that_was_counted_is_kept(office: Office) -> None:
+    office.learn(*FACTS)
+    text = office.plan.text.replace("version: 1", "version: 2", 1)
+    assert rebuild(office.store, read_plan(text), office.transactions).switched
+    found = office.desk().plan_versions()["items"]
+    assert [(each["version"], each["text"]) for each in found] == [(1, office.plan.text), (2, text)]

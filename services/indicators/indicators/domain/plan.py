@@ -208,7 +208,9 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """``groups`` are the priority group's codes; ``first``/``last`` the plan period."""
+    """``groups`` are the priority group's codes; ``first``/``last`` the plan period;
+    ``text`` the file it was read from.
+    """
 
     code: str
     version: int
@@ -219,6 +221,7 @@ class Plan:
     groups: Mapping[str, Text]
     indicators: tuple[Indicator, ...]
     digest: str = ""
+    text: str = ""
 
     @property
     def months(self) -> list[Month]:
