@@ -173,9 +173,7 @@ def broker() -> None:
 
 
 def browser() -> None:
-    """A browser without a window, when there are tests of the pages."""
-    if not (ROOT / "tests" / "browser").exists():
-        return
+    """A browser without a window, for the tests of the pages."""
     missing = [name for name in ("chromium", "chromium-driver") if not _has_browser(name)]
     if missing:
         apt_install(missing, "the browser for the tests of the pages")

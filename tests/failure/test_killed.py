@@ -18,7 +18,7 @@ PROCESSES = (
     "indicators",
     "indicators-consumer",
     "gateway",
-    "rabbitmq",
+    "broker",
     "database",
 )
 BACK_WITHIN = 15.0

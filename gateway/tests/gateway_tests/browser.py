@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Browser", "installed", "open_browser"]
+__all__ = ["Browser", "open_browser"]
 
 CHROMIUM = (
     "--headless=new",
@@ -28,10 +28,6 @@ CHROMIUM = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-
-
-def installed() -> bool:
-    return bool(shutil.which("chromedriver") and shutil.which("chromium"))
 
 
 class Browser:

@@ -10,12 +10,10 @@ import pytest
 
 from . import believable
 from .believable_people import IDS
-from .browser import Browser, installed, open_browser
+from .browser import Browser, open_browser
 from .office import PASSWORD, Office
 from .process import until
 from .serving import serving
-
-pytestmark = pytest.mark.skipif(not installed(), reason="needs chromium and chromedriver")
 
 PAGES = (
     "/", "/?span=plan", "/public", "/people", "/imports", "/imports/i1", f"/people/{IDS[0]}",

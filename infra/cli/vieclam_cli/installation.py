@@ -150,7 +150,7 @@ class Installation:
                     grace=5,
                 ),
                 Program(
-                    name="rabbitmq",
+                    name="broker",
                     command=self.broker.command(),
                     environment=environment,
                     grace=40,

@@ -128,7 +128,7 @@ def _start_servers(installation: Installation, supervisor: Supervisor, names: li
             put_database_accounts(installation)
     if broker:
         with step("broker ready"):
-            readiness.wait_for(["rabbitmq"], lambda _: broker.is_ready(), supervisor, logs)
+            readiness.wait_for(["broker"], lambda _: broker.is_ready(), supervisor, logs)
 
 
 def put_database_accounts(installation: Installation) -> None:
