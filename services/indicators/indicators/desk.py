@@ -14,9 +14,9 @@ from chassis.rpc import RpcOwner
 from chassis.runtime import Call, Meta, Runtime
 
 from indicators.closing import close_span, list_closings
+from indicators.domain.contributions import timeline_in
 from indicators.domain.merging import combine
 from indicators.domain.plan import Plan
-from indicators.domain.timeline import timeline_of
 from indicators.domain.why_not import missing
 from indicators.explaining import Listing, part_of
 from indicators.freshness import fresh_to, freshness
@@ -72,13 +72,14 @@ class Desk:
         as_of: str | None,
         on: str | None = None,
         of: str = "plan",
+        commune: str | None = None,
     ) -> Json:
         """``{"items": [figure…], "total"}`` in the plan's order. ``of``: plan (its own
         targets), further (what is counted beside them) or all.
         """
         if of not in SETS:
             raise Invalid.of(set="not_in_vocabulary")
-        reading = self._reading(as_of, on)
+        reading = self._reading(as_of, on, commune)
         found = reading.figures(reading.span(span), self._fresh(), of)
         return {"items": found, "total": len(found)}
 
@@ -89,9 +90,10 @@ class Desk:
         by: str | None,
         as_of: str | None,
         on: str | None = None,
+        commune: str | None = None,
     ) -> Json:
         """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio}]``."""
-        reading = self._reading(as_of, on)
+        reading = self._reading(as_of, on, commune)
         return reading.figure(code, reading.span(span), by, self._fresh())
 
     def public_figures(self, span: str | None) -> Json:
@@ -153,7 +155,7 @@ class Desk:
         state = combine(pages[root].state, [pages[each].state for each in others])
         plan = self._parts.plan
         day = reading.valued_on(wanted) or wanted.first
-        timeline = timeline_of(state.registry.profile, plan.first, plan.last)
+        timeline = timeline_in(plan, state)
         units = {root}
         if indicator.unit == "household" and state.registry.profile is not None:
             units = {each.id for each in state.registry.profile.households}
@@ -316,10 +318,18 @@ class Desk:
     def _today(self) -> str:
         return self._call.clock.today().isoformat()
 
-    def _reading(self, as_of: str | None, on: str | None = None) -> Reading:
+    def _reading(
+        self, as_of: str | None, on: str | None = None, commune: str | None = None
+    ) -> Reading:
+        plan = self._parts.plan
+        if commune is not None:
+            if commune not in plan.communes:
+                raise Invalid.of(commune="not_in_vocabulary")
+            plan = plan.communes[commune]
         return Reading(
             store=self._parts.store,
-            plan=self._parts.plan,
+            plan=plan,
+            commune=commune,
             today=self._today(),
             as_of=moment(as_of, "as_of"),
             on=day(on, "on"),

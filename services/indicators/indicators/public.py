@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from indicators.domain.days import Month
+from indicators.domain.days import Month, last_day_of
 from indicators.domain.plan import Indicator
 from indicators.domain.publication import (
     broken_down,
@@ -111,11 +111,16 @@ class Public:
         return self._added(code, wanted.before, wanted.after) if wanted else NOTHING
 
     def _added(self, code: str, before: Month | None, after: Month) -> Cell:
-        year = after[:4]
-        there = self._release(after)["flows"][code][year]
-        if before is None:
-            return up_to(there)
-        return between(self._release(before)["flows"][code][year], there)
+        there = self._running(code, after)
+        if before is None or there is None:
+            return up_to(there) if there is not None else NOTHING
+        here = self._running(code, before)
+        return between(here, there) if here is not None else NOTHING
+
+    def _running(self, code: str, month: Month) -> int | None:
+        """The year's count as released with that month; None for a figure defined later."""
+        found: int | None = self._release(month)["flows"].get(code, {}).get(month[:4])
+        return found
 
     def _count_status(self, indicator: Indicator, cell: Cell) -> str:
         """Judged at the lowest count it can be, so never better than the truth."""
@@ -130,14 +135,15 @@ class Public:
     def _valued_on(self) -> str | None:
         if not self.released:
             return self.reading.valued_on(self.span)
-        return min(self.span.last, self.reading.plan.last, f"{self.released[-1]}-31")
+        return min(self.span.last, last_day_of(self.released[-1]))
 
     def _stock(self, indicator: Indicator) -> Json:
         counts = self._stock_counts(indicator.code)
         months: list[Json] = []
         for month in (m for m in self.span.months if m in self.released):
-            each = self._release(month)["stocks"][indicator.code]
-            months.append({"month": month, **_ratio(up_to(each["num"]), up_to(each["den"]))})
+            each = self._release(month)["stocks"].get(indicator.code)
+            if each is not None:
+                months.append({"month": month, **_ratio(up_to(each["num"]), up_to(each["den"]))})
         if counts is None:
             numbers, status = _ratio(NOTHING, NOTHING), "no_data"
         else:
@@ -146,7 +152,6 @@ class Public:
         return {
             "value": None,
             **numbers,
-            "hidden": numbers["ratio"] is None,
             "status": status,
             "months": months[-12:],
             "breakdowns": self._breakdowns(indicator),
@@ -168,7 +173,7 @@ class Public:
         if month is None:
             return {}
         found: Json = {}
-        for dimension, chains in self._release(month)["breakdowns"][indicator.code].items():
+        for dimension, chains in self._release(month)["breakdowns"].get(indicator.code, {}).items():
             parts = {part: steps(chains[part]) for part in indicator.parts}
             found[dimension] = [
                 {"key": key, **_row({part: cells[i] for part, cells in parts.items()})}
@@ -189,19 +194,24 @@ def _count(name: str, cell: Cell) -> Json:
 
 def _ratio(num: Cell, den: Cell) -> Json:
     """Both counts with their bounds, and the ratio of the published counts, if both are shown."""
-    shown = num.value is not None and den.value is not None
+    ratio = None
+    if num.value is not None and den.value is not None:
+        ratio = round(min(num.value / den.value, 1.0), 6)
     return {
         **_count("num", num),
         **_count("den", den),
-        "ratio": round(min(num.value / den.value, 1), 6) if shown else None,  # type: ignore[operator]
+        "ratio": ratio,
+        "hidden": ratio is None,
     }
 
 
 def _ratio_status(indicator: Indicator, num: Cell, den: Cell) -> str:
-    """Judged at the lowest ratio it can be, so never better than the truth."""
-    if num.value is None or num.low is None or den.value is None or den.high is None:
+    """Judged at the least favourable ratio it can be, so never better than the truth."""
+    if num.value is None or num.high is None or den.value is None or den.high is None:
         return "no_data"
-    return ratio_status(num.low, den.high, indicator.target)
+    if indicator.target.rule == "below":
+        return ratio_status(num.high, den.value, indicator.target)
+    return ratio_status(num.value, den.high, indicator.target)
 
 
 def public_figure(survey: Json) -> Json:
