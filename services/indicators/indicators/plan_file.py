@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import yaml
-
-from indicators.domain.plan import Goal, Indicator, Plan, Target, Text
+from indicators.domain.plan import Indicator, Plan, Text
+from indicators.plan_communes import with_communes
 from indicators.plan_measures import KINDS, read_measure
-from indicators.plan_node import Node, PlanInvalid
+from indicators.plan_node import Node, PlanInvalid, loaded
+from indicators.plan_targets import target_in, text_in
 
 __all__ = ["PlanInvalid", "default_plan", "read_plan"]
 
-RULES = {"annual_average": "flow", "at_least": "", "below": "", "range": "", "none": ""}
 ENGINE = 3
 """Raised when stored figures are laid out anew: they are then counted as for a changed plan."""
 
@@ -24,19 +25,23 @@ UNITS = ("person", "household", "class")
 
 
 def default_plan() -> Plan:
-    """The plan of xã Hưng Đạo, as it comes with the service."""
-    resource = files("indicators") / "plans" / "hung-dao-2026-2030.yaml"
-    return read_plan(resource.read_text(encoding="utf-8"))
+    """The plan this installation counts: the file ``VIECLAM_PLAN`` names, with the communes'
+    files in the folder ``communes`` beside it; else xã Hưng Đạo's, as it comes with the service.
+    """
+    named = os.environ.get("VIECLAM_PLAN")
+    if not named:
+        resource = files("indicators") / "plans" / "hung-dao-2026-2030.yaml"
+        return read_plan(resource.read_text(encoding="utf-8"))
+    path = Path(named)
+    communes = sorted(path.parent.glob("communes/*.yaml"))
+    city = read_plan(path.read_text(encoding="utf-8"))
+    return with_communes(city, [each.read_text(encoding="utf-8") for each in communes])
 
 
 def read_plan(text: str) -> Plan:
     """The plan of a YAML text. Raises :class:`PlanInvalid` listing every ``path: problem``."""
     problems: list[str] = []
-    try:
-        body = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise PlanInvalid([f"the file is not YAML: {type(error).__name__}"]) from error
-    root = Node(body, "plan file", problems)
+    root = Node(loaded(text), "plan file", problems)
     plan = _plan(root, sha256(f"{ENGINE}\n{text}".encode()).hexdigest()[:16])
     if problems or plan is None:
         raise PlanInvalid(problems)
@@ -48,7 +53,7 @@ def _plan(root: Node, digest: str) -> Plan | None:
         "plan", "version", "commune", "title", "period", "groups",
         "group_sets", "level_sets", "indicators", "further",
     )  # fmt: skip
-    groups = {key: _text(node) for key, node in root.child("groups").items()}
+    groups = {key: text_in(node) for key, node in root.child("groups").items()}
     sets = {"priority": frozenset(groups)}
     for name, node in root.child("group_sets", optional=True).items():
         sets[name] = frozenset(node.words(groups))
@@ -78,7 +83,7 @@ def _plan(root: Node, digest: str) -> Plan | None:
         code=root.child("plan").text(),
         version=root.child("version").whole(),
         commune=root.child("commune").text(),
-        title=_text(root.child("title")),
+        title=text_in(root.child("title")),
         first=first,
         last=last,
         groups=groups,
@@ -112,65 +117,17 @@ def _indicator(
     reading = node.child("reading", optional=True)
     return Indicator(
         code=code,
-        name=_text(node.child("name")),
+        name=text_in(node.child("name")),
         clause=node.child("clause").text(),
         kind=kind,
         unit=unit,
         measure=measure,
-        target=_target(node.child("target"), kind),
-        source=_text(node.child("source")),
+        target=target_in(node.child("target"), kind),
+        source=text_in(node.child("source")),
         version=node.child("version").whole(),
-        reading=_text(reading) if reading.present else None,
+        reading=text_in(reading) if reading.present else None,
         further=further,
     )
-
-
-def _target(node: Node, kind: str) -> Target:
-    node.only("rule", "value", "upper", "from")
-    rule = node.child("rule").one_of(tuple(RULES))
-    if (rule == "annual_average") != (kind in ("flow", "money")) and rule != "none":
-        node.problem(f"rule {rule} does not fit a {kind}")
-    steps = node.child("from", optional=True)
-    if not steps.present:
-        value, upper = _goal(node, rule)
-        return Target(rule=rule, value=value, upper=upper)
-    if node.child("value", optional=True).present:
-        node.problem("has a value and values from days on; it needs one of them")
-    goals: list[Goal] = []
-    for day, step in steps.items():
-        step.only("value", "upper")
-        since = _day_key(day, step)
-        if goals and since <= goals[-1].since:
-            step.problem("must come after the day before it")
-        value, upper = _goal(step, rule)
-        goals.append(Goal(since=since, value=value or 0, upper=upper))
-    first = goals[0] if goals else Goal(since="", value=0)
-    return Target(rule=rule, value=first.value, upper=first.upper, goals=tuple(goals))
-
-
-def _goal(node: Node, rule: str) -> tuple[float | None, float | None]:
-    value = node.child("value", optional=True).number()
-    upper = node.child("upper", optional=True).number()
-    if rule != "none" and value is None:
-        node.problem("needs a value")
-    if rule == "range" and (upper is None or value is None or upper < value):
-        node.problem("a range needs value ≤ upper")
-    if rule not in ("annual_average", "none") and value is not None and not 0 <= value <= 1:
-        node.problem("a ratio stands between 0 and 1")
-    return value, upper
-
-
-def _day_key(text: str, node: Node) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        node.problem("must stand under a date, YYYY-MM-DD")
-        return "0001-01-01"
-
-
-def _text(node: Node) -> Text:
-    node.only("vi", "en")
-    return Text(vi=node.child("vi").text(), en=node.child("en").text())
 
 
 def _day(node: Node) -> str:

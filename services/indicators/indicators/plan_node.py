@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-__all__ = ["Node", "PlanInvalid"]
+import yaml
+
+__all__ = ["Node", "PlanInvalid", "loaded"]
 
 
 class PlanInvalid(ValueError):
@@ -14,6 +16,14 @@ class PlanInvalid(ValueError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
+
+
+def loaded(text: str) -> Any:
+    """The YAML in a text. Raises :class:`PlanInvalid`."""
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise PlanInvalid([f"the file is not YAML: {type(error).__name__}"]) from error
 
 
 class Node:

@@ -26,6 +26,7 @@ class Dated(msgspec.Struct, kw_only=True, frozen=True, rename={"start": "from", 
 
 class ProfileResidence(Dated, kw_only=True, frozen=True, rename={"start": "from", "end": "to"}):
     village: str | None = None
+    commune: str | None = None
 
 
 class ProfileHousehold(Dated, kw_only=True, frozen=True, rename={"start": "from", "end": "to"}):
@@ -58,7 +59,9 @@ def profile_of(body: PersonProfiled, pos: int) -> Profile:
         birth=_birth(body.birth_date),
         gender=body.gender,
         residences=tuple(
-            Residence(village=each.village, start=_start(each), end=_end(each))
+            Residence(
+                village=each.village, start=_start(each), end=_end(each), commune=each.commune
+            )
             for each in body.residences
         ),
         households=tuple(

@@ -11,7 +11,7 @@ from chassis.errors import Invalid, NotFound
 from chassis.mongo import Db
 
 from indicators.documents import entry_of
-from indicators.domain.cells import TOTAL, day_document, document
+from indicators.domain.cells import COMMUNE, TOTAL, day_document, document, village_dimension
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of
 from indicators.domain.figures import Valuation, breakdown, figure, valued_on
@@ -63,7 +63,8 @@ def dimensions(indicator: Indicator) -> list[str]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Figures as they stand, or as they were known ``as_of`` a moment; valued at the span's
-    end, or at the day ``on`` before it.
+    end, or at the day ``on`` before it. ``commune``: of one commune of a city, whose own plan
+    ``plan`` then is.
     """
 
     store: Store
@@ -71,6 +72,7 @@ class Reading:
     today: Day
     as_of: datetime | None = None
     on: Day | None = None
+    commune: str | None = None
 
     @property
     def db(self) -> Db:
@@ -99,7 +101,7 @@ class Reading:
     def figure(self, code: str, span: Span, by: str | None, fresh: Json) -> Json:
         """One figure; with ``by`` its ``breakdown``."""
         indicator = self.indicator(code)
-        known = dimensions(indicator)
+        known = self._dimensions(indicator)
         if by is not None and by not in known:
             raise Invalid.of(by="not_in_vocabulary")
         dimension = by if by != "month" else None
@@ -108,6 +110,15 @@ class Reading:
         if by is not None:
             found |= {"by": by, "breakdown": breakdown(indicator, at, by)}
         return found | {"dimensions": known}
+
+    def _dimensions(self, indicator: Indicator) -> list[str]:
+        """Of a city also by commune; of one commune of it by village and month only."""
+        found = dimensions(indicator)
+        if self.commune is not None:
+            return [each for each in found if each in ("village", "month")]
+        if not self.plan.communes or indicator.kind == "external":
+            return found
+        return [COMMUNE, *(each for each in found if each != "village")]
 
     def _dressed(self, indicator: Indicator, found: Json, fresh: Json) -> Json:
         return found | {
@@ -146,7 +157,7 @@ class Reading:
         self, span: Span, dimension: str | None, indicators: Sequence[Indicator]
     ) -> Valuation:
         day = self.valued_on(span)
-        totals = Totals(day or self.plan.first, dimension)
+        totals = Totals(day or self.plan.first, dimension, self.commune)
         counted = [each for each in indicators if each.kind != "external"]
         if day is not None and counted:
             self._fill(totals, day, dimension, counted)
@@ -166,22 +177,28 @@ class Reading:
         generation = self.generation()
         years = [str(y) for y in range(int(self.plan.first[:4]), int(day[:4]) + 1)]
         unfinished = day != last_day_of(day[:7])
-        names = [document(year, TOTAL) for year in years]
-        if dimension is not None:
-            names += [document(year, dimension) for year in years]
-        if unfinished:
+        whole = TOTAL if self.commune is None else COMMUNE
+        lies = village_dimension(self.commune) if dimension == "village" else dimension
+        names = [document(year, whole) for year in years]
+        if lies is not None:
+            names += [document(year, lies) for year in years]
+        if unfinished and self.commune is None:
             names.append(day_document(day[:7]))
         keys = [each.key(part) for each in indicators for part in each.parts]
         for found in self._known(generation, names):
             for year in years:
-                totals.add_total(year, found.get(document(year, TOTAL), {}))
-                if dimension is not None:
-                    totals.add_dimension(year, found.get(document(year, dimension), {}))
-            if unfinished:
+                cells = found.get(document(year, whole), {})
+                if self.commune is None:
+                    totals.add_total(year, cells)
+                else:
+                    totals.add_commune(year, cells)
+                if lies is not None:
+                    totals.add_dimension(year, found.get(document(year, lies), {}))
+            if unfinished and self.commune is None:
                 totals.add_days(found.get(day_document(day[:7]), {}))
         if self.as_of is not None:
             totals.put_in(self._since_last_period(generation, keys, self.as_of))
-        if unfinished and dimension is not None:
+        if unfinished and (dimension is not None or self.commune is not None):
             for k in keys:
                 totals.leave_out(self._not_come_yet(generation, k, day))
 

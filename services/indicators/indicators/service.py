@@ -28,8 +28,9 @@ class IndicatorsService(ChassisService):
         as_of: str | None = None,
         on: str | None = None,
         set: str = "plan",
+        commune: str | None = None,
     ) -> Any:
-        return self.desk.figures(span, as_of, on, set)
+        return self.desk.figures(span, as_of, on, set, commune)
 
     @rpc
     def figure(
@@ -39,8 +40,9 @@ class IndicatorsService(ChassisService):
         by: str | None = None,
         as_of: str | None = None,
         on: str | None = None,
+        commune: str | None = None,
     ) -> Any:
-        return self.desk.figure(code, span, by, as_of, on)
+        return self.desk.figure(code, span, by, as_of, on, commune)
 
     @rpc
     def figure_people(

@@ -14,12 +14,27 @@ from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, Month
 from indicators.domain.timeline import Dims
 
-__all__ = ["Increments", "add_up", "day_document", "document", "escaped", "unescaped"]
+__all__ = [
+    "COMMUNE",
+    "Increments",
+    "add_up",
+    "day_document",
+    "document",
+    "escaped",
+    "unescaped",
+    "village_dimension",
+]
 
 Increments = dict[str, dict[str, int]]
 """By document, by path inside it: how much to add."""
 
 TOTAL = "total"
+COMMUNE = "commune"
+
+
+def village_dimension(commune: str | None) -> str:
+    """A city's villages lie apart by commune: one document of them all would be too large."""
+    return f"village~{commune}" if commune else "village"
 
 
 def document(year: str, dimension: str) -> str:
@@ -50,9 +65,10 @@ def unescaped(name: str) -> str:
 def _places(k: str, month: Month, dims: Dims) -> tuple[tuple[str, str], ...]:
     """(document, path) of the month cells an entry with these dimensions falls into."""
     year, number = month[:4], month[5:]
-    groups, gender, village, age_band, extra = dims
+    groups, gender, village, age_band, extra, commune = dims
     wanted = [("group", code) for code in groups]
-    wanted += [("gender", gender or ""), ("village", village or ""), ("age_band", age_band or "")]
+    wanted += [("gender", gender or ""), ("age_band", age_band or "")]
+    wanted += [(village_dimension(commune), village or ""), (COMMUNE, commune or "")]
     wanted += extra
     path = f"{k}.{number}"
     places = [(document(year, TOTAL), path)]

@@ -66,7 +66,8 @@ Found = tuple[Day, str, Extra]
 
 
 def timeline_in(plan: Plan, state: PersonState) -> Timeline:
-    return timeline_of(state.registry.profile, plan.first, plan.last)
+    communes = bool(plan.communes)
+    return timeline_of(state.registry.profile, plan.first, plan.last, communes=communes)
 
 
 def contributions(state: PersonState, plan: Plan) -> list[Entry]:
@@ -175,7 +176,7 @@ def _facts_share(
             continue
         if wanted is None:
             wanted = {(each[0], each[1]) for each in matching(state, measure.those)}
-        dims = _dims(indicator, timeline, on, extra)
+        dims = _dims(indicator, state, timeline, on, extra)
         out.append(Entry(den, on, 1, dims, fact))
         if (on, fact) in wanted:
             out.append(Entry(num, on, 1, dims, fact))
@@ -202,7 +203,7 @@ def _followed_up(
         followed = any(
             on <= each[0] <= due and (not measure.same_record or each[1] == fact) for each in after
         )
-        dims = _dims(indicator, timeline, due, extra)
+        dims = _dims(indicator, state, timeline, due, extra)
         out.append(Entry(den, due, 1, dims, fact))
         if followed != measure.missed:
             out.append(Entry(num, due, 1, dims, fact))
@@ -221,16 +222,25 @@ def _amounts(
         records = getattr(getattr(state, PART_OF[selector.table]), selector.table)
         for on, fact, extra in matching(state, (selector,)):
             if plan.first <= on <= plan.last:
-                dims = _dims(indicator, timeline, on, extra)
+                dims = _dims(indicator, state, timeline, on, extra)
                 out.append(Entry(value, on, 1, dims, fact))
                 out.append(Entry(amount, on, getattr(records[fact], measure.amount), dims, fact))
 
 
-def _dims(indicator: Indicator, timeline: Timeline, on: Day, extra: Extra) -> Dims:
+def _dims(
+    indicator: Indicator, state: PersonState, timeline: Timeline, on: Day, extra: Extra
+) -> Dims:
     """A person's dimensions of the day; a class has none but its own."""
     if indicator.unit == "class":
-        return Dims((), None, None, None, extra)
+        return Dims((), None, None, None, extra, _commune_of_class(state, timeline, on))
     return _with(timeline.at(on), extra)
+
+
+def _commune_of_class(state: PersonState, timeline: Timeline, on: Day) -> str | None:
+    """Where the class is held; None where communes are not told apart."""
+    unknown = timeline.at(on).commune
+    told = (each.commune for each in state.training.classes.values() if each.commune)
+    return unknown if unknown is None else next(told, unknown)
 
 
 def _needs(measure: NeedsMet, state: PersonState, timeline: Timeline) -> list[Claim]:
@@ -327,4 +337,6 @@ def presence(
 
 
 def _with(dims: Dims, extra: Extra) -> Dims:
-    return Dims(dims.groups, dims.gender, dims.village, dims.age_band, extra) if extra else dims
+    if not extra:
+        return dims
+    return Dims(dims.groups, dims.gender, dims.village, dims.age_band, extra, dims.commune)

@@ -49,6 +49,7 @@ class Residence:
     village: str | None
     start: Day
     end: Day | None = None
+    commune: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

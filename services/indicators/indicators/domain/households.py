@@ -25,13 +25,15 @@ class Facet:
     """One person's part in one household.
 
     ``memberships`` are the groups a household measure may ask for; ``villages`` begins
-    each change of village of the member (the household's own where the owner tells it).
+    each change of village of the member (the household's own where the owner tells it);
+    ``communes`` each change of commune, where the plan is a city's.
     """
 
     stays: tuple[Stay, ...]
     memberships: tuple[tuple[str, Day, Day], ...] = ()
     claims: tuple[Claim, ...] = ()
     villages: tuple[tuple[Day, str], ...] = ()
+    communes: tuple[tuple[Day, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,11 @@ def facets(state: PersonState, timeline: Timeline, plan: Plan) -> dict[str, Face
         for i, (day, dims) in enumerate(zip(timeline.starts, timeline.dims, strict=True))
         if i == 0 or dims.village != timeline.dims[i - 1].village
     )
+    communes = tuple(
+        (day, dims.commune)
+        for i, (day, dims) in enumerate(zip(timeline.starts, timeline.dims, strict=True))
+        if dims.commune is not None and (i == 0 or dims.commune != timeline.dims[i - 1].commune)
+    )
     found: dict[str, Facet] = {}
     for household in profile.households:
         stay = (household.start, min(household.end or FOREVER, timeline.left))
@@ -75,6 +82,7 @@ def facets(state: PersonState, timeline: Timeline, plan: Plan) -> dict[str, Face
             memberships=memberships,
             claims=claims,
             villages=own,
+            communes=communes,
         )
     return found
 
@@ -118,19 +126,30 @@ def _villages(state: HouseholdState, plan: Plan) -> Timeline:
     """The village of each day: that of the member with the smallest id who lives there."""
     days = {plan.first}
     for facet in state.facets.values():
-        days.update(day for day, _ in facet.villages)
+        days.update(day for day, _ in (*facet.villages, *facet.communes))
         days.update(day for stay in facet.stays for day in stay)
     starts = sorted(day for day in days if plan.first <= day <= plan.last)
-    dims = [Dims((), None, _village(state, day), None) for day in starts]
+    dims = [
+        Dims(
+            (),
+            None,
+            _place(state, day, "villages"),
+            None,
+            (),
+            _place(state, day, "communes") if plan.communes else None,
+        )
+        for day in starts
+    ]
     kept = [0] + [i for i in range(1, len(dims)) if dims[i] != dims[i - 1]]
     return Timeline((), [starts[i] for i in kept], [dims[i] for i in kept], None, FOREVER)
 
 
-def _village(state: HouseholdState, day: Day) -> str:
+def _place(state: HouseholdState, day: Day, kind: str) -> str:
     for person in sorted(state.facets):
         facet = state.facets[person]
         if _within(facet, day):
-            known = [village for start, village in facet.villages if start <= day]
+            places: tuple[tuple[Day, str], ...] = getattr(facet, kind)
+            known = [place for start, place in places if start <= day]
             if known and known[-1] != UNKNOWN:
                 return known[-1]
     return UNKNOWN

@@ -17,7 +17,7 @@ A flow and a share are of a span's own days, a stock of all days up to its last.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indicators.domain.days import Day, Month, months_from
 
@@ -209,7 +209,8 @@ class Indicator:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """``groups`` are the priority group's codes; ``first``/``last`` the plan period;
-    ``text`` the file it was read from.
+    ``text`` the file it was read from. A city's plan has ``communes``: by unit code what the
+    commune's own file makes of it.
     """
 
     code: str
@@ -222,6 +223,7 @@ class Plan:
     indicators: tuple[Indicator, ...]
     digest: str = ""
     text: str = ""
+    communes: Mapping[str, Plan] = field(default_factory=dict)
 
     @property
     def months(self) -> list[Month]:

@@ -21,13 +21,17 @@ Stay = tuple[Day, Day]
 
 
 class Dims(NamedTuple):
-    """What a breakdown may ask of an entry. A household has a village only (the rest None)."""
+    """What a breakdown may ask of an entry. A household has a village only (the rest None).
+
+    ``commune`` is told where the plan is a city's.
+    """
 
     groups: tuple[str, ...]
     gender: str | None
     village: str | None
     age_band: str | None
     extra: tuple[tuple[str, str], ...] = ()
+    commune: str | None = None
 
 
 class Timeline:
@@ -79,10 +83,15 @@ def joined(stays: Sequence[Stay]) -> list[Stay]:
     return found
 
 
-def timeline_of(profile: Profile | None, first: Day, last: Day) -> Timeline:
-    """The timeline of a profile over the plan period ``first`` … ``last``."""
+def timeline_of(
+    profile: Profile | None, first: Day, last: Day, *, communes: bool = False
+) -> Timeline:
+    """The timeline of a profile over the plan period ``first`` … ``last``.
+
+    ``communes``: whose days are told by commune, too.
+    """
     if profile is None:
-        nothing = Dims((), UNKNOWN, UNKNOWN, UNKNOWN)
+        nothing = Dims((), UNKNOWN, UNKNOWN, UNKNOWN, (), UNKNOWN if communes else None)
         return Timeline((), [first], [nothing], None, FOREVER)
     left = profile.left or FOREVER
     memberships = []
@@ -94,7 +103,7 @@ def timeline_of(profile: Profile | None, first: Day, last: Day) -> Timeline:
     if elderly is not None:
         memberships.append(("elderly", *elderly))
     starts = _cuts(profile, memberships, bands, first, last)
-    dims = [_on(day, profile, memberships, bands) for day in starts]
+    dims = [_on(day, profile, memberships, bands, communes) for day in starts]
     return Timeline(tuple(memberships), *_changes(starts, dims), elderly, left)
 
 
@@ -137,27 +146,25 @@ def _on(
     profile: Profile,
     memberships: Sequence[tuple[str, Day, Day]],
     bands: Sequence[tuple[Day, str]],
+    communes: bool,
 ) -> Dims:
     groups = {code for code, start, end in memberships if start <= day < end}
     band = TOO_YOUNG if bands else UNKNOWN
     for start, name in bands:
         if start <= day:
             band = name
-    return Dims(
-        tuple(sorted(groups)),
-        profile.gender or UNKNOWN,
-        _village(profile.residences, day),
-        band,
-    )
+    village, commune = _home(profile.residences, day)
+    gender = profile.gender or UNKNOWN
+    return Dims(tuple(sorted(groups)), gender, village, band, (), commune if communes else None)
 
 
-def _village(residences: Sequence[Residence], day: Day) -> str:
-    """The village lived in that day; of several the one moved to last."""
+def _home(residences: Sequence[Residence], day: Day) -> tuple[str, str]:
+    """Village and commune lived in that day; of several the one moved to last."""
     living = [r for r in residences if r.start <= day < (r.end or FOREVER)]
     if not living:
-        return UNKNOWN
-    newest = max(living, key=lambda r: (r.start, r.village or ""))
-    return newest.village or UNKNOWN
+        return UNKNOWN, UNKNOWN
+    newest = max(living, key=lambda r: (r.start, r.village or "", r.commune or ""))
+    return newest.village or UNKNOWN, newest.commune or UNKNOWN
 
 
 def _changes(starts: Sequence[Day], dims: Sequence[Dims]) -> tuple[list[Day], list[Dims]]:

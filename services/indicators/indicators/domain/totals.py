@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indicators.domain.cells import unescaped
+from indicators.domain.cells import escaped, unescaped
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, Month, last_day_of
 
@@ -20,11 +20,15 @@ Key = tuple[str, str]
 
 
 class Totals:
-    """Sums up to ``last``. ``dimension`` None: totals only; else also by its values."""
+    """Sums up to ``last``. ``dimension`` None: totals only; else also by its values.
 
-    def __init__(self, last: Day, dimension: str | None = None) -> None:
+    With ``commune`` all of it is of one commune of a city.
+    """
+
+    def __init__(self, last: Day, dimension: str | None = None, commune: str | None = None) -> None:
         self.last = last
         self.dimension = dimension
+        self.commune = commune
         self._months: dict[Key, dict[Month, int]] = {}
         self._after: dict[Key, int] = {}
 
@@ -32,6 +36,13 @@ class Totals:
         """The cells of a year's total document."""
         for k, months in _keys(document):
             self._add((k, ""), year, months)
+
+    def add_commune(self, year: str, document: Mapping[str, Any]) -> None:
+        """The commune's cells of a year's document of communes."""
+        name = escaped(self.commune or "")
+        for k, months in _keys(document):
+            own = {number: values[name] for number, values in months.items() if name in values}
+            self._add((k, ""), year, own)
 
     def add_dimension(self, year: str, document: Mapping[str, Any]) -> None:
         """The cells of a year's document of the dimension."""
@@ -56,6 +67,8 @@ class Totals:
         """Entries that the documents given do not hold."""
         for entry in entries:
             month = entry.on[:7]
+            if self.commune is not None and entry.dims.commune != self.commune:
+                continue
             for value in ("", *self._values(entry)):
                 months = self._months.setdefault((entry.k, value), {})
                 months[month] = months.get(month, 0) + entry.d
@@ -63,11 +76,14 @@ class Totals:
                 self._after[entry.k, ""] = self._after.get((entry.k, ""), 0) + entry.d
 
     def leave_out(self, entries: Iterable[Entry]) -> None:
-        """Entries of the last month not come yet: for the values of the dimension only, the
-        total knows them by its days.
+        """Entries of the last month not come yet: for the values of the dimension, and for a
+        commune. The total of all knows them by its days.
         """
         for entry in entries:
-            for value in self._values(entry):
+            if self.commune is not None and entry.dims.commune != self.commune:
+                continue
+            whole = ("",) if self.commune is not None else ()
+            for value in (*whole, *self._values(entry)):
                 self._after[entry.k, value] = self._after.get((entry.k, value), 0) + entry.d
 
     def _values(self, entry: Entry) -> tuple[str, ...]:
@@ -76,7 +92,7 @@ class Totals:
             return ()
         if self.dimension == "group":
             return dims.groups
-        if self.dimension in ("gender", "village", "age_band"):
+        if self.dimension in ("gender", "village", "age_band", "commune"):
             value = getattr(dims, self.dimension)
             return (value,) if value else ()
         return tuple(value for name, value in dims.extra if name == self.dimension)
@@ -84,6 +100,10 @@ class Totals:
     def values(self, k: str) -> list[str]:
         """The dimension's values that ever had an entry."""
         return sorted(value for key, value in self._months if key == k and value)
+
+    def by_month(self, k: str) -> Mapping[Month, int]:
+        """The total of each month that has any, months to come too."""
+        return self._months.get((k, ""), {})
 
     def between(self, k: str, first: Month, last: Month, value: str = "") -> int:
         """The sum of the months; of the last month only what has come."""

@@ -1,0 +1,87 @@
+"""A city's communes: each commune's plan file inherits from the city's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from indicators.domain.plan import Indicator, Plan
+from indicators.plan_node import Node, PlanInvalid, loaded
+from indicators.plan_targets import target_in, text_in
+
+__all__ = ["read_commune", "with_communes"]
+
+
+def with_communes(city: Plan, texts: Sequence[str]) -> Plan:
+    """The city's plan with its communes' files.
+
+    Raises :class:`PlanInvalid` for any commune's mistakes.
+    """
+    found: dict[str, Plan] = {}
+    problems: list[str] = []
+    for text in texts:
+        try:
+            plan = read_commune(text, city)
+        except PlanInvalid as error:
+            problems += error.problems
+            continue
+        if plan.commune in found:
+            problems.append(f"commune {plan.commune}: two files are its plan")
+        found[plan.commune] = plan
+    if problems:
+        raise PlanInvalid(problems)
+    if not found:
+        return city
+    # other cells than for the city alone; whose targets differ is no matter of counting
+    digest = sha256(f"{city.digest} by commune".encode()).hexdigest()[:16]
+    return replace(city, communes=found, digest=digest)
+
+
+def read_commune(text: str, city: Plan) -> Plan:
+    """A commune's plan: the city's, with its own names, targets, sources and readings.
+
+    What is counted, and how, is the city's: else the communes would not add up to it.
+    Raises :class:`PlanInvalid`.
+    """
+    problems: list[str] = []
+    root = Node(loaded(text), "commune file", problems)
+    code = root.child("commune").text()
+    root.path = f"commune {code}"
+    root.only("inherits", "plan", "version", "commune", "title", "indicators")
+    inherits = root.child("inherits")
+    if inherits.value != city.code:
+        inherits.problem(f"must be {city.code}, the plan it is read under")
+    own: dict[str, Indicator] = {}
+    for node in root.child("indicators", optional=True).rows():
+        indicator = city.indicator(node.child("code").text())
+        if indicator is None:
+            node.problem("is no indicator of the city's plan")
+            continue
+        own[indicator.code] = _own(node, indicator)
+    title = root.child("title", optional=True)
+    plan = replace(
+        city,
+        code=root.child("plan").text(),
+        version=root.child("version").whole(),
+        commune=code,
+        title=text_in(title) if title.present else city.title,
+        indicators=tuple(own.get(each.code, each) for each in city.indicators),
+        text=text,
+    )
+    if problems:
+        raise PlanInvalid(problems)
+    return plan
+
+
+def _own(node: Node, indicator: Indicator) -> Indicator:
+    node.only("code", "name", "target", "source", "reading")
+    name, target = node.child("name", optional=True), node.child("target", optional=True)
+    source, reading = node.child("source", optional=True), node.child("reading", optional=True)
+    return replace(
+        indicator,
+        name=text_in(name) if name.present else indicator.name,
+        target=target_in(target, indicator.kind) if target.present else indicator.target,
+        source=text_in(source) if source.present else indicator.source,
+        reading=text_in(reading) if reading.present else indicator.reading,
+    )

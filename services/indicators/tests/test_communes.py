@@ -1,0 +1,142 @@
+"""A city of communes: figures by commune, rolled up, each under its own targets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from chassis.errors import Invalid
+from chassis.mongo import Db, Transactions
+from indicators.plan_communes import read_commune, with_communes
+from indicators.plan_file import PlanInvalid, default_plan, read_plan
+
+from .office import Office, enrolment, noon, person
+
+CITY = default_plan().text.replace('commune: "09931"', 'commune: "01"', 1)
+COMMUNE = """
+inherits: hung-dao-2026-2030
+plan: {plan}
+version: 3
+commune: "{commune}"
+indicators:
+  - code: rural_trainees
+    target: {{rule: annual_average, value: {yearly}}}
+"""
+HERE, THERE = "09931", "10001"
+FILES = [
+    COMMUNE.format(plan="here-2026", commune=HERE, yearly=12),
+    COMMUNE.format(plan="there-2026", commune=THERE, yearly=24),
+]
+
+
+@pytest.fixture
+def city(db: Db) -> Office:
+    return Office(db, Transactions(db, "test"), with_communes(read_plan(CITY), FILES))
+
+
+def living(*stays: tuple[str, str, str | None]) -> list[dict[str, Any]]:
+    return [
+        {"commune": commune, "village": "v1", "kind": "permanent", "from": since, "to": to}
+        for commune, since, to in stays
+    ]
+
+
+def moving(id_: str, on: str) -> dict[str, Any]:
+    return person(id_, residences=living((HERE, "2000-01-01", on), (THERE, on, None)))
+
+
+def staying(id_: str, commune: str) -> dict[str, Any]:
+    return person(id_, residences=living((commune, "2000-01-01", None)))
+
+
+def test_who_moves_counts_where_they_lived_on_the_day(city: Office) -> None:
+    city.learn(
+        moving("p1", "2026-05-10"), staying("p2", HERE), staying("p3", THERE),
+        enrolment("e1", "2026-05-09"), enrolment("e2", "2027-01-05"),
+    )  # fmt: skip
+
+    def trained(span: str) -> dict[str, int]:
+        rows = city.figure("rural_trainees", span, by="commune")["breakdown"]
+        return {row["key"]: row["value"] for row in rows}
+
+    assert (trained("2026"), trained("2027")) == ({HERE: 1}, {THERE: 1})
+    for today, here, there in ((date(2026, 5, 9), 2, 1), (date(2026, 5, 10), 1, 2)):
+        counts = [
+            city.figure("employment_service_access", "2026", today, commune=each)["den"]
+            for each in (HERE, THERE)
+        ]
+        assert counts == [here, there]
+        whole = city.figure("employment_service_access", "2026", today, by="commune")
+        assert sum(row["den"] for row in whole["breakdown"]) == whole["den"] == 3
+    assert city.verified() == 0
+
+
+def test_every_figure_of_the_communes_adds_up_to_the_citys(city: Office) -> None:
+    city.learn(
+        moving("p1", "2026-05-10"), staying("p2", THERE), enrolment("e1", "2026-05-09"),
+        enrolment("e2", "2026-05-09", "p2"),
+        {"type": "class", "id": "c1", "form": "mobile", "on": "2026-06-01"},
+    )  # fmt: skip
+    for span in ("2026-Q2", "plan"):
+        whole = city.desk().figures(span, None, of="all")["items"]
+        parts = [city.desk().figures(span, None, None, "all", each)["items"]
+                 for each in (HERE, THERE)]  # fmt: skip
+        for figure, *communes in zip(whole, *parts, strict=True):
+            if figure["unit"] != "household" and figure["kind"] != "external":
+                for name in ("value", "num", "den"):
+                    told = [each[name] or 0 for each in communes]
+                    assert sum(told) == (figure[name] or 0), figure["code"]
+
+
+def test_a_commune_has_its_own_targets_and_the_citys_definitions(city: Office) -> None:
+    found = [
+        city.figure("rural_trainees", "2026", commune=each)["target"]["of_span"]
+        for each in (HERE, THERE, None)
+    ]
+    assert found == [12, 24, 150]
+    with pytest.raises(Invalid):
+        city.figure("rural_trainees", "2026", commune="99999")
+
+
+def test_a_communes_villages_are_its_own(city: Office) -> None:
+    city.learn(staying("p1", HERE), staying("p2", THERE), staying("p3", THERE))
+    access = "employment_service_access"
+    found = city.figure(access, "2026", commune=THERE, by="village")
+    assert [(row["key"], row["den"]) for row in found["breakdown"]] == [("v1", 2)]
+    with pytest.raises(Invalid):
+        city.figure(access, "2026", by="village")
+    with pytest.raises(Invalid):
+        city.figure(access, "2026", commune=THERE, by="gender")
+
+
+def test_a_commune_as_it_was_known(city: Office) -> None:
+    city.learn(staying("p1", HERE), at=noon("2026-02-01"))
+    city.learn(staying("p2", HERE), staying("p3", THERE), at=noon("2026-03-01"))
+    access = "employment_service_access"
+    assert city.figure(access, "plan", as_of="2026-02-10", commune=HERE)["den"] == 1
+    assert city.figure(access, "plan", as_of="2026-03-10", commune=HERE)["den"] == 2
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "problem"),
+    [
+        ("inherits: hung-dao-2026-2030", "inherits: ha-noi", "inherits: must be hung-dao-2026"),
+        ("code: rural_trainees", "code: urban", "[urban]: is no indicator of the city's plan"),
+        ("    target:", "    kind: stock\n    target:", "[rural_trainees]: has no field kind"),
+        ("value: 12", "value: soon", "target.value: must be a number"),
+    ],
+)
+def test_a_mistake_in_a_communes_file_is_named(was: str, becomes: str, problem: str) -> None:
+    assert was in FILES[0]
+    with pytest.raises(PlanInvalid) as caught:
+        read_commune(FILES[0].replace(was, becomes, 1), default_plan())
+    assert any(problem in each for each in caught.value.problems), caught.value.problems
+    assert all(f"commune {HERE}" in each for each in caught.value.problems)
+
+
+def test_one_commune_alone_is_counted_without_a_word_of_communes(office: Office) -> None:
+    office.learn(staying("p1", HERE))
+    names = [row["_id"] for row in office.db["cells_1"].find({}, {"_id": 1})]
+    assert not [each for each in names if "commune" in each or "~" in each]
+    assert "commune" not in office.figure("rural_trainees", "2026")["dimensions"]
