@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from indicators.domain.days import Day, Month, days_from, last_day_of, months_from
+from indicators.domain.forecast import forecast_count, forecast_rate
 from indicators.domain.plan import Indicator, Plan, Surveyed
 from indicators.domain.spans import Span
 from indicators.domain.surveys import SurveyFact, survey_for
-from indicators.domain.targets import count_status, pace_of, ratio_status, share
+from indicators.domain.targets import (
+    MONTH_DAYS,
+    count_status,
+    pace_of,
+    rate_pace,
+    ratio_status,
+    share,
+)
 from indicators.domain.totals import Totals
 
-__all__ = ["Valuation", "breakdown", "figure", "valued_on"]
+__all__ = ["Valuation", "breakdown", "count_history", "figure", "rate_history", "valued_on"]
 
 Json = dict[str, Any]
 SERIES_MONTHS = 12
@@ -99,7 +108,7 @@ def _flow(indicator: Indicator, at: Valuation) -> Json:
             "cumulative": cumulative,
             "of": float(share(indicator.target, _whole(at.plan), at.plan) or 0) or None,
         },
-        "forecast": _forecast(value, at),
+        "forecast": _forecast(k, value, at),
     }
     if pace is not None:
         needed = pace.needed_per_month
@@ -110,25 +119,57 @@ def _flow(indicator: Indicator, at: Valuation) -> Json:
     return found
 
 
-def _forecast(value: int, at: Valuation) -> Json:
-    """The run rate of the span so far, carried to its end."""
+def _forecast(k: str, value: int, at: Valuation) -> Json:
+    passed, ahead = _months_of(at)
+    return forecast_count(count_history(k, at), value, ahead, passed).told()
+
+
+def _months_of(at: Valuation) -> tuple[float, float]:
+    """Months of the span that are gone, the day valued included, and months to come."""
     day = at.day or at.span.first
-    if day == at.span.last:
-        return {"value": value, "method": "ended"}
-    pace = days_from(at.span.first, at.span.last) / days_from(at.span.first, day)
-    return {"value": round(value * pace, 1), "method": "linear_to_date"}
+    gone = days_from(at.span.first, day) / MONTH_DAYS
+    return float(gone), float((days_from(day, at.span.last) - 1) / MONTH_DAYS)
+
+
+def count_history(k: str, at: Valuation) -> list[int]:
+    """The counts of all whole months since the plan began."""
+    counts = at.totals.by_month(k)
+    return [counts.get(month, 0) for month in _whole_months(at)]
+
+
+def rate_history(indicator: Indicator, at: Valuation) -> list[tuple[int, int]]:
+    """Numerator and denominator at the end of every whole month since the plan began.
+
+    Empty for a rate by span: each span begins anew, there is no line to carry on.
+    """
+    if indicator.by_span:
+        return []
+    num, den = (at.totals.by_month(indicator.key(part)) for part in ("num", "den"))
+    months = _whole_months(at)
+    nums = accumulate(num.get(month, 0) for month in months)
+    dens = accumulate(den.get(month, 0) for month in months)
+    return list(zip(nums, dens, strict=True))
+
+
+def _whole_months(at: Valuation) -> list[Month]:
+    day = at.day or at.span.first
+    return [m for m in months_from(at.plan.first[:7], day[:7]) if last_day_of(m) <= day]
 
 
 def _stock(indicator: Indicator, at: Valuation) -> Json:
     day = at.day or at.span.first
     first = at.span.first if indicator.by_span else at.plan.first
     num, den = _parts(indicator, at.totals, first, day[:7])
+    present = [] if day == last_day_of(day[:7]) and not indicator.by_span else [(num, den)]
+    rate = forecast_rate([*rate_history(indicator, at), *present], _months_of(at)[1])
+    needed = rate_pace(num, den, indicator.target.on(day), at.plan, day)
     return {
         "num": num,
         "den": den,
         "ratio": _ratio(num, den),
         "status": ratio_status(num, den, indicator.target.on(day)),
-        "forecast": {"value": _ratio(num, den), "method": "last_value"},
+        "pace": None if needed is None else {"due": None, "needed_per_month": needed},
+        "forecast": rate.told() if rate is not None else None,
     }
 
 

@@ -12,12 +12,22 @@ from indicators.domain.days import Day, days_from, last_day_of
 from indicators.domain.plan import Plan, Target
 from indicators.domain.spans import Span
 
-__all__ = ["AT_RISK", "Pace", "count_status", "pace_of", "ratio_status", "share"]
+__all__ = [
+    "AT_RISK",
+    "MONTH_DAYS",
+    "Pace",
+    "count_status",
+    "pace_of",
+    "rate_pace",
+    "ratio_status",
+    "share",
+]
 
 AT_RISK = Fraction(4, 5)
 """80% of pace or more is at risk, below it behind; a rate within a fifth of its target too."""
 
 MONTH_DAYS = Fraction(36525, 1200)
+"""Days of a month, on average."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,16 @@ def pace_of(target: Target, span: Span, plan: Plan, day: Day, cumulative: int) -
         due=of_span * passed / days_from(span.first, span.last),
         needed_per_month=max(Fraction(0), whole - cumulative) / left if left else None,
     )
+
+
+def rate_pace(num: int, den: int, target: Target, plan: Plan, day: Day) -> float | None:
+    """How many more a month the numerator needs to reach a rate by the plan's end, the
+    denominator staying as it is. None without a rate to reach.
+    """
+    left = max(0, days_from(day, plan.last) - 1) / MONTH_DAYS
+    if target.rule not in ("at_least", "range") or target.value is None or not den or not left:
+        return None
+    return round(float(max(Fraction(0), _exact(target.value) * den - num) / left), 2)
 
 
 def count_status(value: int, of_span: Fraction | None, pace: Pace | None) -> str:

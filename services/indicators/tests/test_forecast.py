@@ -1,0 +1,134 @@
+"""Forecasts: named methods, honest intervals, walked back over history; what would be, if."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from indicators.domain.backtest import backtest_count, backtest_rate
+from indicators.domain.forecast import forecast_count, forecast_rate
+
+from .office import Office, enrolment, noon, person, service
+
+months = st.lists(st.integers(0, 60), min_size=3, max_size=40)
+
+
+def test_a_count_goes_on_as_in_the_last_twelve_months() -> None:
+    found = forecast_count([90] * 5 + [10] * 12, so_far=30, ahead=3)
+    assert (found.value, found.method) == (60.0, "run_rate")
+    assert found.low is not None
+    assert found.high is not None
+    assert 30 <= found.low < 60 < found.high
+
+
+def test_months_that_differ_more_make_a_wider_interval() -> None:
+    even = forecast_count([10] * 12, 0, 6)
+    uneven = forecast_count([0, 20] * 6, 0, 6)
+    assert even.value == uneven.value
+    assert even.low is not None
+    assert uneven.low is not None
+    assert uneven.low < even.low
+
+
+def test_fewer_than_three_months_give_no_interval() -> None:
+    found = forecast_count([10, 12], so_far=30, ahead=9, passed=3)
+    assert (found.value, found.low, found.high) == (120.0, None, None)
+    assert (found.method, found.told()["level"]) == ("linear_to_date", None)
+
+
+def test_a_span_that_is_over_is_what_it_is() -> None:
+    assert forecast_count([1, 2, 3], 6, ahead=0).told() == {
+        "value": 6, "low": 6, "high": 6, "level": None, "method": "ended"
+    }  # fmt: skip
+    over = forecast_rate([(1, 2)], ahead=0)
+    assert over is not None
+    assert (over.value, over.method) == (0.5, "ended")
+
+
+@given(months, st.integers(0, 500), st.floats(0.1, 60))
+def test_a_count_never_falls_below_what_stands(
+    history: list[int], so_far: int, ahead: float
+) -> None:
+    found = forecast_count(history, so_far, ahead)
+    assert found.low is not None
+    assert found.high is not None
+    assert so_far <= found.low <= found.value + 0.1
+    assert found.value <= found.high + 0.1
+
+
+def test_a_rising_rate_goes_on_rising_but_ever_less() -> None:
+    history = [(10 + 4 * n, 100) for n in range(12)]
+    near, far, farther = (forecast_rate(history, ahead) for ahead in (3, 12, 48))
+    assert near is not None
+    assert far is not None
+    assert farther is not None
+    assert 0.54 < near.value < far.value < farther.value < 0.9
+    assert farther.value - far.value < far.value - near.value
+    assert near.method == "damped_trend"
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=30),
+       st.floats(0, 60))  # fmt: skip
+def test_a_rate_and_its_interval_stay_rates(parts: list[tuple[int, int]], ahead: float) -> None:
+    found = forecast_rate([(num, num + rest) for num, rest in parts], ahead)
+    if found is None:
+        assert not any(num + rest for num, rest in parts)
+        return
+    assert 0 <= found.value <= 1
+    if found.low is not None and found.high is not None:
+        assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+def test_few_months_of_a_rate_are_carried_on_as_they_are() -> None:
+    found = forecast_rate([(1, 4)] * 5, ahead=7)
+    assert found is not None
+    assert found.told() == {
+        "value": 0.25, "low": None, "high": None, "level": None, "method": "last_value"
+    }  # fmt: skip
+
+
+def test_of_steady_histories_about_four_in_five_intervals_hold() -> None:
+    chance, trials, covered = Random(4), 0, 0
+    for _ in range(40):
+        history = [sum(chance.random() < 0.3 for _ in range(40)) for _ in range(36)]
+        found = backtest_count(history, 3)
+        trials, covered = trials + found.trials, covered + found.covered
+    assert 0.72 < covered / trials < 0.92
+
+
+def test_a_backtest_tells_error_and_coverage() -> None:
+    found = backtest_count([10] * 24, 3)
+    assert (found.trials, found.coverage, found.mean_error) == (19, 1.0, 0.0)
+    broken = backtest_count([10] * 12 + [100] * 3, 3)
+    assert broken.coverage is not None
+    assert broken.coverage < 1
+    rates = backtest_rate([(n, 100) for n in range(30)], 3)
+    assert rates.trials == 22
+    assert rates.mean_absolute_error is not None
+    assert rates.mean_absolute_error < 0.05
+
+
+@settings(deadline=None)
+@given(months, st.integers(1, 12))
+def test_a_backtest_looks_only_at_what_was_known(history: list[int], ahead: int) -> None:
+    longer = backtest_count([*history, 10_000], ahead)
+    shorter = backtest_count(history, ahead)
+    assert longer.trials - shorter.trials in (0, 1)
+    assert longer.covered <= shorter.covered + 1
+
+
+def test_the_figure_carries_its_forecast_and_the_pace_it_needs(office: Office) -> None:
+    for n in range(12):
+        on = f"2026-{n % 6 + 1:02d}-10"
+        office.learn(person(f"p{n}"), enrolment(f"e{n}", on, f"p{n}"), at=noon("2026-06-11"))
+    office.learn(service("s1", "2026-03-01", "p1"))
+    year = office.figure("rural_trainees", "2026", date(2026, 6, 30))
+    assert (year["forecast"]["method"], year["forecast"]["value"]) == ("run_rate", 24.1)
+    assert year["forecast"]["low"] < 24.1 < year["forecast"]["high"]
+    access = office.figure("employment_service_access", "2026", date(2026, 6, 30))
+    assert access["forecast"]["method"] == "damped_trend"
+    assert access["pace"] == {"due": None, "needed_per_month": 0.2}
+    over = office.figure("rural_trainees", "2026-Q1", date(2026, 6, 30))
+    assert (over["forecast"]["method"], over["forecast"]["value"]) == ("ended", over["value"])
