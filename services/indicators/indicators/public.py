@@ -40,6 +40,9 @@ KEPT = (
     "survey",
     "definition_version",
 )
+PUBLIC_KINDS = ("flow", "stock", "external")
+"""Of amounts of money and shares of records the rule says nothing: they are not published."""
+
 NOTHING = Cell(value=None, low=None, high=None)
 
 
@@ -60,7 +63,7 @@ class Public:
     def figures(self) -> list[Json]:
         """Every figure of the span: rounded, hidden where small, with its bounds."""
         known = self.reading.figures(self.span, {})
-        return [self._figure(each) for each in known]
+        return [self._figure(each) for each in known if each["kind"] in PUBLIC_KINDS]
 
     # -- releases ---------------------------------------------------------------------
 
@@ -89,7 +92,8 @@ class Public:
         if len(whole_years(self.span)) == 1:
             for each in months_told(self.span, self.released):
                 part = self._added(indicator.code, each.before, each.after)
-                months.append({"month": each.after, **_count("value", part)})
+                row = {**_count("value", part), "hidden": part.hidden}
+                months.append({"month": each.after, **row})
         return {
             **_count("value", cell),
             "num": None,
@@ -138,7 +142,7 @@ class Public:
         return min(self.span.last, last_day_of(self.released[-1]))
 
     def _stock(self, indicator: Indicator) -> Json:
-        counts = self._stock_counts(indicator.code)
+        counts = self._stock_counts(indicator)
         months: list[Json] = []
         for month in (m for m in self.span.months if m in self.released):
             each = self._release(month)["stocks"].get(indicator.code)
@@ -157,13 +161,14 @@ class Public:
             "breakdowns": self._breakdowns(indicator),
         }
 
-    def _stock_counts(self, code: str) -> dict[str, int] | None:
+    def _stock_counts(self, indicator: Indicator) -> dict[str, int] | None:
+        """As released at the span's end."""
         inside = [month for month in self.released if month in self.span.months]
         found: dict[str, int] | None = None
         if inside:
-            found = self._release(inside[-1])["stocks"].get(code)
+            found = self._release(inside[-1])["stocks"].get(indicator.code)
         elif whole_years(self.span) and self.span.first <= self.reading.today <= self.span.last:
-            found = self._latest()["stocks"].get(code)
+            found = self._latest()["stocks"].get(indicator.code)
         return found
 
     def _breakdowns(self, indicator: Indicator) -> Json:

@@ -101,7 +101,7 @@ class Reading:
     def figure(self, code: str, span: Span, by: str | None, fresh: Json) -> Json:
         """One figure; with ``by`` its ``breakdown``."""
         indicator = self.indicator(code)
-        known = self._dimensions(indicator)
+        known = self.dimensions_of(indicator)
         if by is not None and by not in known:
             raise Invalid.of(by="not_in_vocabulary")
         dimension = by if by != "month" else None
@@ -111,7 +111,7 @@ class Reading:
             found |= {"by": by, "breakdown": breakdown(indicator, at, by)}
         return found | {"dimensions": known}
 
-    def _dimensions(self, indicator: Indicator) -> list[str]:
+    def dimensions_of(self, indicator: Indicator) -> list[str]:
         """Of a city also by commune; of one commune of it by village and month only."""
         found = dimensions(indicator)
         if self.commune is not None:

@@ -14,7 +14,7 @@ from indicators.domain.publication import BREAKDOWN_MONTH
 from indicators.domain.suppression import chain, rounded
 from indicators.domain.timeline import BANDS
 from indicators.moments import day_of, end_of
-from indicators.reading import Reading, dimensions
+from indicators.reading import Reading
 from indicators.store import entries_name
 
 __all__ = ["PUBLIC_DIMENSIONS", "Released", "began", "running", "take"]
@@ -102,7 +102,8 @@ def _breakdowns(reading: Reading, year: str) -> dict[str, dict[str, Json]]:
         figures = {
             each.code: reading.figure(each.code, reading.span(year), dimension, {})
             for each in reading.plan.indicators
-            if dimension in dimensions(each)
+            if each.kind in ("flow", "stock")
+            if dimension in reading.dimensions_of(each)
         }
         keys = FIXED_KEYS.get(dimension) or _not_small(figures.values())
         for code, figure in figures.items():
