@@ -1,13 +1,16 @@
 """The same work event by event, as a good engineer would write it without a batch consumer.
 
-Read the person, work out what changes with the same pure domain, write the state under an
-optimistic lock, then the ledger lines in one insert and all cells in one bulk write. No
-transaction: a crash between the writes would lose cells, which ours does not; and no
-household figure. Both make it faster than the whole work would be.
+Read the person, work out what changes with the same pure domain, write the state, the ledger
+lines in one insert, and all cells in one bulk write, each cell a small document of its own (for
+one event at a time that is several times as fast here as our grouped ones, which are made for
+batches). No household figure and no watermark, which makes it a little less than our work.
 """
 
 from __future__ import annotations
 
+import asyncio
+import random
+import time
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -22,10 +25,18 @@ from indicators.domain.reach import Reach
 from indicators.events import Touched, touched
 from indicators.plan_file import default_plan
 from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError, OperationFailure
 
-__all__ = ["AsyncOneByOne", "OneByOne", "event_of"]
+__all__ = ["CELLS", "AsyncOneByOne", "OneByOne", "event_of", "flat"]
 
 Json = dict[str, Any]
+CELLS = "flat_cells"
+WRITE_CONFLICT = 112
+
+
+def flat(cells: Increments) -> dict[str, int]:
+    """By the id of its document, one for each cell: ``2026/village|new_jobs.value.03.v7``."""
+    return {f"{name}|{path}": n for name, found in cells.items() for path, n in found.items()}
 
 
 def event_of(payload: Mapping[str, Any]) -> Event:
@@ -60,37 +71,59 @@ class _Worked:
         increments: Increments = {}
         add_up((line.entry for line in book.lines), increments)
         self.cells = [
-            UpdateOne({"_id": name}, {"$inc": cells}, upsert=True)
-            for name, cells in increments.items()
+            UpdateOne({"_id": id}, {"$inc": {"n": n}}, upsert=True)
+            for id, n in flat(increments).items()
         ]
 
 
 class OneByOne:
-    """`ledger=False` leaves the lines out: counters only, as most would be content with."""
+    """`atomic`: one transaction an event. Otherwise an optimistic lock on the person, and the
+    counters after it. `ledger` False leaves the lines out: states and counters only.
+    """
 
-    def __init__(self, db: Any, *, ledger: bool = True) -> None:
+    def __init__(self, db: Any, *, atomic: bool = True, ledger: bool = True) -> None:
         self._db = db
+        self._atomic = atomic
         self._ledger = ledger
         self._plan = default_plan()
         self._reach = Reach(self._plan)
 
     def apply(self, payload: Mapping[str, Any]) -> None:
+        """The event's whole effect, tried again while others are first."""
         event = event_of(payload)
         found = touched(event)
         if found is None:
             return
+        tries = 0
+        while not self._tried(event, found):
+            tries += 1
+            time.sleep(_pause(tries))
+
+    def _tried(self, event: Event, found: Touched) -> bool:
+        if not self._atomic:
+            return self._write(event, found, None)
+        try:
+            with self._db.client.start_session() as session, session.start_transaction():
+                return self._write(event, found, session)
+        except OperationFailure as error:
+            if not _is_conflict(error):
+                raise
+            return False
+
+    def _write(self, event: Event, found: Touched, session: Any) -> bool:
         people = self._db["people"]
-        while True:
-            row = people.find_one({"_id": found.person})
-            worked = _Worked(self._plan, self._reach, event, found, row)
-            if not worked.changed:
-                return
-            if people.replace_one(worked.lock, worked.state).matched_count == 1:
-                break
+        row = people.find_one({"_id": found.person}, session=session)
+        worked = _Worked(self._plan, self._reach, event, found, row)
+        if not worked.changed:
+            return True
+        lock = {"_id": found.person} if self._atomic else worked.lock
+        if people.replace_one(lock, worked.state, session=session).matched_count != 1:
+            return False
         if worked.lines and self._ledger:
-            self._db["entries_1"].insert_many(worked.lines, ordered=False)
+            self._db["entries_1"].insert_many(worked.lines, session=session)
         if worked.cells:
-            self._db["cells_1"].bulk_write(worked.cells, ordered=False)
+            self._db[CELLS].bulk_write(worked.cells, ordered=False, session=session)
+        return True
 
 
 class AsyncOneByOne(OneByOne):
@@ -101,15 +134,44 @@ class AsyncOneByOne(OneByOne):
         found = touched(event)
         if found is None:
             return
+        tries = 0
+        while not await self._tried_async(event, found):
+            tries += 1
+            await asyncio.sleep(_pause(tries))
+
+    async def _tried_async(self, event: Event, found: Touched) -> bool:
+        try:
+            async with (
+                self._db.client.start_session() as session,
+                await session.start_transaction(),
+            ):
+                return await self._write_async(event, found, session)
+        except OperationFailure as error:
+            if not _is_conflict(error):
+                raise
+            return False
+
+    async def _write_async(self, event: Event, found: Touched, session: Any) -> bool:
         people = self._db["people"]
-        while True:
-            row = await people.find_one({"_id": found.person})
-            worked = _Worked(self._plan, self._reach, event, found, row)
-            if not worked.changed:
-                return
-            if (await people.replace_one(worked.lock, worked.state)).matched_count == 1:
-                break
+        row = await people.find_one({"_id": found.person}, session=session)
+        worked = _Worked(self._plan, self._reach, event, found, row)
+        if not worked.changed:
+            return True
+        await people.replace_one({"_id": found.person}, worked.state, session=session)
         if worked.lines and self._ledger:
-            await self._db["entries_1"].insert_many(worked.lines, ordered=False)
+            await self._db["entries_1"].insert_many(worked.lines, session=session)
         if worked.cells:
-            await self._db["cells_1"].bulk_write(worked.cells, ordered=False)
+            await self._db[CELLS].bulk_write(worked.cells, ordered=False, session=session)
+        return True
+
+
+def _pause(tries: int) -> float:
+    """Seconds, drawn, longer each time."""
+    return random.uniform(0, 0.002 * 2 ** min(tries, 5))
+
+
+def _is_conflict(error: OperationFailure) -> bool:
+    """Whether another transaction was first."""
+    if isinstance(error, BulkWriteError):
+        return any(each.get("code") == WRITE_CONFLICT for each in error.details["writeErrors"])
+    return error.code == WRITE_CONFLICT or error.has_error_label("TransientTransactionError")

@@ -14,9 +14,9 @@ class Sizes:
     runs: int = 3
     persons: int = 10_000
     batched: int = 11_000
-    one_by_one: int = 3_000
+    one_by_one: int = 1_500
     warm_up: int = 1_000
-    warm_up_one_by_one: int = 300
+    warm_up_one_by_one: int = 200
     commands: int = 2_400
     paced_rate: int = 200
     paced_seconds: float = 10.0

@@ -31,7 +31,7 @@ class Work(DependencyProvider):  # type: ignore[misc]
     """The work on the service's one client, counted when an event is done."""
 
     def setup(self) -> None:
-        self._work = OneByOne(connect(TOLD["mongodb_uri"]), ledger=TOLD["ledger"])
+        self._work = OneByOne(connect(TOLD["mongodb_uri"]), **TOLD["work"])
 
     def get_dependency(self, _context: Any) -> Any:
         return self._apply

@@ -26,6 +26,7 @@ from indicators.generations import prepare
 from indicators.store import Store
 from pymongo import MongoClient, monitoring
 
+from benchmarks.one_by_one import CELLS, flat
 from benchmarks.servers import fresh
 from benchmarks.workload.said import Said
 
@@ -87,7 +88,7 @@ class States:
         _insert(db, "people", self.people)
         db["people"].create_index([("_id", 1), ("v", 1)])
         _insert(db, "entries_1", self.lines)
-        Store(db).add_to_cells(1, self.cells, None)
+        _insert(db, CELLS, [{"_id": id, "n": n} for id, n in flat(self.cells).items()])
 
 
 def _insert(db: Db, collection: str, documents: Sequence[Any]) -> None:
