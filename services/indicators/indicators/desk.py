@@ -19,6 +19,7 @@ from indicators.domain.merging import combine
 from indicators.domain.plan import Plan
 from indicators.domain.why_not import missing
 from indicators.explaining import Listing, part_of
+from indicators.foreseeing import walked_back, what_would_be
 from indicators.freshness import fresh_to, freshness
 from indicators.generations import prepare
 from indicators.moments import day, day_of, moment
@@ -95,6 +96,17 @@ class Desk:
         """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio}]``."""
         reading = self._reading(as_of, on, commune)
         return reading.figure(code, reading.span(span), by, self._fresh())
+
+    def what_if(self, code: str, body: Json, span: str | None) -> Json:
+        """``{"before": figure, "after": figure, "added", "left_over"}``; nothing is stored."""
+        reading = self._reading(None)
+        return what_would_be(reading, reading.indicator(code), reading.span(span), body)
+
+    def backtest(self, months: int) -> Json:
+        """How the forecasts would have done so many months ahead: ``{"items": [{code, method,
+        ahead, trials, coverage, mean_error, mean_absolute_error}], "total", "level"}``.
+        """
+        return walked_back(self._reading(None), months)
 
     def public_figures(self, span: str | None) -> Json:
         """The figures for everybody: rounded, small counts hidden, on fixed days."""

@@ -1,6 +1,6 @@
 """The refusals of this service.
 
-Refused          span_not_over already_closed
+Refused          span_not_over span_not_begun already_closed not_foreseeable
 Invalid (field)  unknown_span not_a_date not_in_vocabulary out_of_range external_figure
 NotFound         indicator person
 Conflict         at_work       another verification or rebuild is under way
@@ -20,12 +20,14 @@ CODES = frozenset(
         "indicator",
         "lease_lost",
         "not_a_date",
+        "not_foreseeable",
         "not_in_vocabulary",
         "not_prepared",
         "out_of_range",
         "paused",
         "person",
         "plan_changed",
+        "span_not_begun",
         "span_not_over",
         "unknown_span",
     }

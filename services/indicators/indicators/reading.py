@@ -153,6 +153,10 @@ class Reading:
         number: int = head["generation"]
         return number
 
+    def valuation(self, span: Span, indicator: Indicator) -> Valuation:
+        """Everything one figure is made of, to be changed at will."""
+        return self._valuation(span, None, [indicator])
+
     def _valuation(
         self, span: Span, dimension: str | None, indicators: Sequence[Indicator]
     ) -> Valuation:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from chassis.schemas import Body, Text
+from typing import Any
 
-__all__ = ["CloseSpan", "PreviewPlan"]
+from chassis.schemas import Body, Code, Count, Nested, Text, Vocabulary, listed
+from marshmallow import fields, validate
+
+from indicators.domain.what_if import KINDS
+
+__all__ = ["CloseSpan", "PreviewPlan", "WhatIf"]
+
+MOST_CHANGES = 20
 
 
 class CloseSpan(Body):
@@ -15,3 +22,31 @@ class PreviewPlan(Body):
     """``text``: a whole plan file, YAML."""
 
     text = Text(required=True, longest=200_000)
+
+
+def share() -> fields.Float:
+    """A share from 0 to 1."""
+    reasons: dict[str, Any] = {
+        "required": "required",
+        "null": "null",
+        "invalid": "not_a_number",
+        "special": "not_a_number",
+    }
+    within = validate.Range(min=0, max=1, error="out_of_range")
+    return fields.Float(validate=within, allow_nan=False, error_messages=reasons)
+
+
+class ChangeBody(Body):
+    kind = Vocabulary(KINDS, required=True)
+    count = Count(required=True, least=1, most=10_000)
+    fills = share()
+    finishes = share()
+    finds_work = share()
+    level = Code()
+    service = Code()
+
+
+class WhatIf(Body):
+    """``changes``: what would happen besides."""
+
+    changes = listed(Nested(ChangeBody), least=1, most=MOST_CHANGES, required=True)

@@ -74,6 +74,14 @@ class IndicatorsService(ChassisService):
         return self.desk.snapshot()
 
     @rpc
+    def what_if(self, code: str, body: Json, span: str | None = None) -> Any:
+        return self.desk.what_if(code, body, span)
+
+    @rpc
+    def backtest(self, months: int = 3) -> Any:
+        return self.desk.backtest(months)
+
+    @rpc
     def public_figures(self, span: str | None = None) -> Any:
         return self.desk.public_figures(span)
 

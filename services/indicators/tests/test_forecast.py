@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
+import pytest
+from chassis.errors import Invalid, Refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from indicators.domain.backtest import backtest_count, backtest_rate
@@ -132,3 +134,70 @@ def test_the_figure_carries_its_forecast_and_the_pace_it_needs(office: Office) -
     assert access["pace"] == {"due": None, "needed_per_month": 0.2}
     over = office.figure("rural_trainees", "2026-Q1", date(2026, 6, 30))
     assert (over["forecast"]["method"], over["forecast"]["value"]) == ("ended", over["value"])
+
+
+def story(office: Office) -> None:
+    for n in range(10):
+        office.learn(person(f"p{n}"), enrolment(f"e{n}", f"2026-{n % 5 + 1:02d}-10", f"p{n}"),
+                     at=noon("2026-06-11"))  # fmt: skip
+
+
+def test_a_class_that_fills_raises_value_status_and_forecast(office: Office) -> None:
+    story(office)
+    desk = office.desk(date(2026, 5, 31))
+    body = {"changes": [{"kind": "class", "count": 60, "fills": 0.9, "finishes": 0.6}]}
+    found = desk.what_if("rural_trainees", body, "2026")
+    before, after = found["before"], found["after"]
+    assert found["added"] == {"value": 54}
+    assert (before["value"], after["value"]) == (10, 64)
+    assert (before["status"], after["status"]) == ("behind", "on_track")
+    assert after["forecast"]["value"] == before["forecast"]["value"] + 54
+    assert after["forecast"]["method"] == before["forecast"]["method"]
+    assert office.figure("rural_trainees", "2026", date(2026, 5, 31))["value"] == 10
+
+
+def test_those_who_do_not_finish_are_drop_outs(office: Office) -> None:
+    story(office)
+    body = {"changes": [{"kind": "class", "count": 25, "finishes": 0.6}]}
+    found = office.desk(date(2026, 5, 31)).what_if("training_dropouts", body, "2026")
+    assert (found["after"]["num"], found["after"]["den"]) == (10, 25)
+
+
+def test_a_rate_counts_no_more_than_are_left(office: Office) -> None:
+    story(office)
+    body = {"changes": [{"kind": "services", "count": 30}]}
+    found = office.desk(date(2026, 5, 31)).what_if("employment_service_access", body, "2026")
+    assert (found["after"]["num"], found["after"]["den"], found["left_over"]) == (10, 10, 20)
+    assert found["after"]["status"] == "met"
+
+
+def test_a_class_of_another_level_is_no_short_course(office: Office) -> None:
+    story(office)
+    body = {"changes": [{"kind": "class", "count": 25, "level": "college"}]}
+    desk = office.desk(date(2026, 5, 31))
+    assert desk.what_if("short_course_introductions", body, "2026")["added"] == {"value": 0}
+    body["changes"][0]["level"] = "elementary"
+    assert desk.what_if("short_course_introductions", body, "2026")["added"] == {"value": 25}
+
+
+def test_of_a_survey_nothing_can_be_foreseen(office: Office) -> None:
+    desk = office.desk(date(2026, 5, 31))
+    body = {"changes": [{"kind": "jobs", "count": 5}]}
+    with pytest.raises(Refused, match="not_foreseeable"):
+        desk.what_if("unemployment_rate", body, "2026")
+    with pytest.raises(Refused, match="span_not_begun"):
+        desk.what_if("new_jobs", body, "2029")
+    for wrong in ({"kind": "luck", "count": 1}, {"kind": "jobs", "count": 0},
+                  {"kind": "class", "count": 5, "fills": 1.2}):  # fmt: skip
+        with pytest.raises(Invalid):
+            desk.what_if("new_jobs", {"changes": [wrong]}, "2026")
+
+
+def test_the_backtest_covers_every_counted_figure(office: Office) -> None:
+    story(office)
+    found = office.desk(date(2026, 12, 31)).backtest(3)
+    assert found["total"] == 11
+    (trainees,) = (row for row in found["items"] if row["code"] == "rural_trainees")
+    assert trainees["trials"] == 7
+    with pytest.raises(Invalid):
+        office.desk().backtest(0)
