@@ -1,45 +1,116 @@
-"""Bringing in a worker list: upload, follow, read the verdict of every row."""
+"""Bringing in a list, step by step: upload, columns, preview, into the register."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from chassis.errors import Invalid
-from flask import Response, redirect
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from gateway.pages.files import download
 from gateway.pages.render import page
-from gateway.parts import language, parts
-from gateway.routes.imports import import_told, start
+from gateway.parts import ask, language, parts
+from gateway.routes.imports import start, with_reasons
 
-__all__ = ["form", "told", "upload"]
+__all__ = ["VERDICTS", "carry_out", "form", "rejected", "template", "told", "upload"]
 
 UNFINISHED = ("queued", "running")
 REFRESH_SECONDS = 2
+PAGE_SIZE = 50
+VERDICTS = ("reject", "review", "accept_with_warning", "accept", "duplicate")
+KINDS = ("workers", "poverty_review", "unemployment_insurance", "land_recovery")
+RESTRICTED = "police"
 
 
 def form() -> Response:
-    return page("imports.html", problems=[], today=parts().today())
+    return _form()
+
+
+def _form(status: int = 200, problems: list[str] | None = None) -> Response:
+    recent = ask("registry", "list_imports", page_size=8)["items"]
+    return page(
+        "imports.html",
+        status,
+        problems=problems or [],
+        today=parts().today(),
+        kinds=KINDS,
+        restricted=RESTRICTED,
+        recent=recent,
+    )
 
 
 def upload() -> ResponseReturnValue:
+    return _uploaded(restricted=False)
+
+
+def upload_restricted() -> ResponseReturnValue:
+    """The police's list: an upload, and a right, of its own."""
+    return _uploaded(restricted=True)
+
+
+def _uploaded(*, restricted: bool) -> ResponseReturnValue:
     try:
-        receipt = start()
+        receipt = start(restricted=restricted)
     except Invalid as error:
         words = language()
         fields = error.fact.get("fields", {})
         problems = [words.reason(each) for reasons in fields.values() for each in reasons]
-        return page(
-            "imports.html",
-            422,
-            problems=problems or [words.code(error.code, error.fact)],
-            today=parts().today(),
-        )
+        return _form(422, problems or [words.code(error.code, error.fact)])
     return redirect(f"/imports/{receipt.get('import_id') or receipt['id']}", 303)
 
 
 def told(import_id: str) -> Response:
     """Renews itself while the import runs, by the Refresh header: no script."""
-    found = import_told(import_id)
-    response = page("import.html", found=found, import_id=import_id)
-    if found.get("status") in UNFINISHED:
+    found: dict[str, Any] = ask("registry", "get_import", import_id=import_id, with_rows=False)
+    counts = found.get("counts") or {}
+    unfinished = found.get("status") in UNFINISHED
+    verdict = request.args.get("verdict", "")
+    if verdict not in VERDICTS:
+        verdict = next((each for each in VERDICTS if counts.get(each)), "accept")
+    number = int(n) if (n := request.args.get("page", "1")).isdecimal() and 0 < int(n) < 9999 else 1
+    lines: dict[str, Any] = {"items": [], "total": 0}
+    if counts and not unfinished:
+        lines = ask(
+            "registry",
+            "list_import_rows",
+            import_id=import_id,
+            verdict=verdict,
+            page=number,
+            page_size=PAGE_SIZE,
+        )
+    response = page(
+        "import.html",
+        found=found,
+        import_id=import_id,
+        lines=with_reasons(lines["items"]),
+        verdict=verdict,
+        verdicts=[each for each in VERDICTS if counts.get(each)],
+        taken=counts.get("accept", 0) + counts.get("accept_with_warning", 0),
+        number=number,
+        last=max(1, -(-int(lines["total"]) // PAGE_SIZE)),
+        unfinished=unfinished,
+    )
+    if unfinished:
         response.headers["Refresh"] = str(REFRESH_SECONDS)
     return response
+
+
+def carry_out(import_id: str) -> ResponseReturnValue:
+    """What was previewed, into the register: pressed twice it is done once."""
+    receipt = ask(
+        "registry",
+        "start_import",
+        dry_run=False,
+        of=import_id,
+        meta={"key": f"carry-out-{import_id}", "if_match": None},
+    )
+    return redirect(f"/imports/{receipt['import_id']}", 303)
+
+
+def rejected(import_id: str) -> Response:
+    return download(ask("registry", "rejected_rows", import_id=import_id))
+
+
+def template(kind: str) -> Response:
+    return download(ask("registry", "list_template", kind=kind))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from gateway.pages import dashboard, docs, figure, imports, people, sign_in
+from gateway.pages import (
+    dashboard,
+    docs,
+    figure,
+    import_columns,
+    import_rows,
+    imports,
+    people,
+    reviews,
+    sign_in,
+)
 
 __all__ = ["install"]
 
@@ -22,10 +32,23 @@ def install(app: Flask) -> None:
         ("/sign-out", "sign_out", sign_in.sign_out, "POST"),
         ("/people", "people", people.search_form, "GET"),
         ("/people", "found_people", people.found, "POST"),
+        ("/people/export", "export_people", people.export, "POST"),
         ("/people/<id:person_id>", "person", people.person, "GET"),
+        ("/people/<id:person_id>/journey", "journey", people.journey, "GET"),
+        ("/people/<id:person_id>/history", "history", people.history, "GET"),
+        ("/reviews", "reviews", reviews.question, "GET"),
+        ("/reviews/<id:review_id>/decide", "decide_review", reviews.decide, "POST"),
         ("/imports", "imports", imports.form, "GET"),
         ("/imports", "start_import", imports.upload, "POST"),
+        ("/imports/restricted", "start_restricted", imports.upload_restricted, "POST"),
+        ("/imports/templates/<id:kind>", "list_template", imports.template, "GET"),
         ("/imports/<id:import_id>", "import_", imports.told, "GET"),
+        ("/imports/<id:import_id>/carry-out", "carry_out", imports.carry_out, "POST"),
+        ("/imports/<id:import_id>/rejected", "rejected", imports.rejected, "GET"),
+        ("/imports/<id:import_id>/columns", "columns", import_columns.columns, "GET"),
+        ("/imports/<id:import_id>/columns", "map_columns", import_columns.map_columns, "POST"),
+        ("/imports/<id:import_id>/rows/<id:row>", "import_row", import_rows.line, "GET"),
+        ("/imports/<id:import_id>/rows/<id:row>", "correct_row", import_rows.correct, "POST"),
         ("/api/docs", "docs", docs.docs, "GET"),
     ):
         blueprint.add_url_rule(path, name, view, methods=[verb])

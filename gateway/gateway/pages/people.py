@@ -1,53 +1,155 @@
-"""Finding a person, and one person with the way through all services."""
+"""Finding a person, taking a list along, one person with the way through all services."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from chassis.errors import Forbidden, NotFound
 from flask import Response, request
 
+from gateway.pages.files import download
 from gateway.pages.render import may, page
 from gateway.parts import ask
-from gateway.routes.people import PURPOSE, journey_of
+from gateway.routes.people import JOURNEY_SERVICES, PURPOSE, journey_of
 
-__all__ = ["found", "person", "search_form"]
+__all__ = ["export", "found", "history", "journey", "person", "search_form"]
 
 PAGE_SIZE = 25
+GROUPS = (
+    "rural",
+    "poor_household",
+    "near_poor_household",
+    "land_recovered",
+    "unemployment_insurance",
+    "priority_youth",
+    "elderly",
+    "disabled",
+    "ethnic_minority",
+)
+LAYOUTS = ("list", "call", "invitation")
+RECENT_STEPS = 6
 
 
 def search_form() -> Response:
-    return page("people.html", q="", village="", result=None, villages=_villages())
+    return _page(q="", village="", group="", result=None)
 
 
 def found() -> Response:
     """By POST: what is looked for never stands in a URL or a log."""
-    q = request.form.get("q", "").strip()[:200]
-    village = request.form.get("village", "").strip()[:100]
+    asked = _asked()
     number = request.form.get("page", "1")
     wanted = int(number) if number.isdecimal() and 0 < int(number) < 10_000 else 1
     result = ask(
         "registry",
         "search_people",
-        q=q,
-        village=village or None,
-        group=None,
+        q=asked["q"],
+        village=asked["village"] or None,
+        group=asked["group"] or None,
         page=wanted,
         page_size=PAGE_SIZE,
     )
     last = max(1, -(-int(result["total"]) // PAGE_SIZE))
-    return page(
-        "people.html",
-        q=q,
-        village=village,
-        result=result,
-        number=wanted,
-        last=last,
-        villages=_villages(),
+    return _page(**asked, result=result, number=wanted, last=last)
+
+
+def _asked() -> dict[str, str]:
+    group = request.form.get("group", "")
+    return {
+        "q": request.form.get("q", "").strip()[:200],
+        "village": request.form.get("village", "").strip()[:100],
+        "group": group if group in GROUPS and _whole() else "",
+    }
+
+
+def _whole() -> bool:
+    """Only who may register people chooses them by group."""
+    return may("POST /api/v1/people")
+
+
+def _page(**values: Any) -> Response:
+    groups = GROUPS if _whole() else ()
+    return page("people.html", villages=_villages(), groups=groups, layouts=LAYOUTS, **values)
+
+
+def export() -> Response:
+    """The same people as a file, for a purpose that is logged."""
+    asked = _asked()
+    layout = request.form.get("layout", "list")
+    made = ask(
+        "registry",
+        "export_people",
+        purpose=request.form.get("purpose", "").strip()[:200],
+        form="csv" if request.form.get("form") == "csv" else "xlsx",
+        layout=layout if layout in LAYOUTS else "list",
+        q=asked["q"],
+        village=asked["village"] or None,
+        group=asked["group"] or None,
     )
+    return download(made)
 
 
 def person(person_id: str) -> Response:
     told = ask("registry", "get_person", person_id=person_id, purpose=PURPOSE)
-    journey = journey_of(person_id) if may("GET /api/v1/people/{person_id}/journey") else None
-    return page("person.html", person=told, person_id=person_id, journey=journey)
+    way = journey_of(person_id) if may("GET /api/v1/people/{person_id}/journey") else None
+    steps = _in_order(way["steps"]) if way else []
+    return page(
+        "person.html",
+        person=told,
+        person_id=person_id,
+        journey=way,
+        recent=steps[-RECENT_STEPS:][::-1],
+        needs=[step for step in steps if step.get("kind") == "need"],
+        referrals=[step for step in steps if step.get("kind") == "referral"],
+    )
+
+
+def journey(person_id: str) -> Response:
+    """Every step of every service on one page, by year."""
+    told = ask("registry", "names", person_ids=[person_id], purpose="journey")["people"]
+    if person_id not in told:
+        raise NotFound("no_such_person")
+    way = journey_of(person_id)
+    years: dict[str, list[dict[str, Any]]] = {}
+    for step in reversed(_in_order(way["steps"])):
+        years.setdefault(str(step.get("on") or "")[:4], []).append(step)
+    return page(
+        "journey.html",
+        person_id=person_id,
+        name=told[person_id]["full_name"],
+        journey=way,
+        years=years,
+        services=[
+            {
+                "name": service,
+                "steps": sum(step["service"] == service for step in way["steps"]),
+            }
+            for service in JOURNEY_SERVICES
+        ],
+    )
+
+
+def _in_order(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By day; on the day they were registered people were registered first."""
+    return sorted(
+        steps, key=lambda step: (str(step.get("on") or ""), step.get("kind") != "registered")
+    )
+
+
+def history(person_id: str) -> Response:
+    """Every change, who and when; and who looked."""
+    told = ask("registry", "names", person_ids=[person_id], purpose="history")["people"]
+    changes = ask("registry", "record_history", kind="people", record_id=person_id)["items"]
+    try:
+        looks = ask("registry", "list_accesses", person_id=person_id)["items"]
+    except Forbidden:
+        looks = []
+    return page(
+        "history.html",
+        person_id=person_id,
+        name=told.get(person_id, {}).get("full_name", ""),
+        changes=changes[::-1],
+        looks=looks[::-1][:50],
+    )
 
 
 def _villages() -> list[dict[str, str]]:

@@ -15,8 +15,9 @@ from gateway.parts import account, ask, language, parts
 from gateway.requests import idempotency_key, meta
 from gateway.schemas.answers import AnyAnswer, Receipt
 from gateway.schemas.registry import ImportForm
+from gateway.texts import Language
 
-__all__ = ["import_told", "register", "start"]
+__all__ = ["import_told", "register", "start", "with_reasons"]
 
 SUFFIX = re.compile(r"\.(xlsx|csv)$", re.IGNORECASE)
 DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
@@ -49,10 +50,11 @@ def upload() -> Response:
     )
 
 
-def start() -> dict[str, Any]:
+def start(*, restricted: bool = False) -> dict[str, Any]:
     """Hand the uploaded list to the registry; its receipt.
 
-    The file's own name may hold a person's: only its kind goes on. Raises ``Invalid``.
+    The file's own name may hold a person's: only its kind goes on. ``restricted``: by the
+    police list's own command, for a purpose. Raises ``Invalid``.
     """
     if request.mimetype != "multipart/form-data":
         raise Invalid("wrong_content_type")
@@ -72,16 +74,19 @@ def start() -> dict[str, Any]:
         raise Invalid.of(dry_run="not_a_choice")
     if as_of is not None and not DAY.match(as_of):
         raise Invalid.of(as_of="not_a_date")
+    list_kind = request.form.get("kind", "")
     key = idempotency_key()
     with parts().in_flight.only(account().id, key):
         receipt: dict[str, Any] = ask(
             "registry",
-            "start_import",
+            "start_restricted_import" if restricted else "start_import",
             filename=f"list{kind.group().lower()}",
             content_base64=base64.b64encode(content).decode("ascii"),
             dry_run=dry_run in YES,
             as_of=as_of,
             meta=meta(key),
+            **({"kind": list_kind} if list_kind else {}),
+            **({"purpose": request.form.get("purpose", "").strip()[:200]} if restricted else {}),
         )
     return receipt
 
@@ -93,10 +98,26 @@ def told(import_id: str) -> Response:
 def import_told(import_id: str) -> dict[str, Any]:
     """The import as the registry tells it, every problem with a sentence beside its code."""
     found: dict[str, Any] = ask("registry", "get_import", import_id=import_id)
-    words = language()
-    for row in found.get("rows") or []:
-        row["problems"] = [
-            {**each, "text": words.reason(str(each.get("reason")))}
-            for each in row.get("problems") or []
-        ]
+    found["rows"] = with_reasons(found.get("rows") or [])
     return found
+
+
+def with_reasons(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines with a sentence beside each problem's code."""
+    words = language()
+    return [
+        {
+            **row,
+            "problems": [
+                {**each, "text": _sentence(words, str(each.get("reason")))}
+                for each in row.get("problems") or []
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _sentence(words: Language, reason: str) -> str:
+    """Lists are written otherwise than forms: dates day first."""
+    listed = f"list_{reason}"
+    return words.reason(listed if listed in words.reasons else reason)

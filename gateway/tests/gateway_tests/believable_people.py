@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 NAMES = ("Đào Thị Được", "Nguyễn Văn An", "Bùi Thị Hòa", "Đỗ Quang Hưng", "Kiều Thị Mơ")
@@ -28,6 +29,60 @@ PERSON: dict[str, Any] = {
     ],
     "groups_today": ["elderly", "ethnic_minority", "land_recovered", "rural"],
     "withheld": [],
+}  # fmt: skip
+
+PROPOSAL: dict[str, Any] = {
+    "kind": "workers",
+    "sheet": 0,
+    "header_row": 7,
+    "source": "recognised",
+    "columns": [
+        {"index": 0, "letter": "A", "heading": "STT", "field": "number", "samples": ["1", "2"]},
+        {
+            "index": 1,
+            "letter": "B",
+            "heading": "Họ và tên",
+            "field": "full_name",
+            "samples": [NAMES[0], NAMES[1]],
+        },
+        {"index": 2, "letter": "C", "heading": "Ngày sinh", "field": None, "samples": ["1990"]},
+    ],
+    "fields": [
+        {"field": "number", "required": False},
+        {"field": "full_name", "required": True},
+        {"field": "birth_date", "required": True},
+    ],
+    "missing": ["birth_date"],
+    "constants": {},
+}
+
+REVIEWS: dict[str, Any] = {
+    "items": [
+        {
+            "id": "rv1",
+            "version": 1,
+            "reasons": ["possible_duplicate"],
+            "opened_on": "2026-11-20",
+            "person": None,
+            "row": {"full_name": NAMES[0], "birth_date": "1964", "village": "Thôn Trại Cá"},
+            "candidates": [
+                {
+                    "id": IDS[0],
+                    "full_name": NAMES[0],
+                    "comparison": [
+                        {"field": "full_name", "newcomer": NAMES[0], "candidate": NAMES[0],
+                         "verdict": "same"},
+                        {"field": "birth_date", "newcomer": "1964", "candidate": "1964-05-12",
+                         "verdict": "alike"},
+                        {"field": "village", "newcomer": "Thôn Trại Cá",
+                         "candidate": "Thôn Phú Mỹ", "verdict": "differs"},
+                    ],
+                }
+            ],
+            "decision": None,
+        }
+    ],
+    "total": 2,
 }  # fmt: skip
 
 IMPORT: dict[str, Any] = {
@@ -97,6 +152,17 @@ def behind(**_query: Any) -> dict[str, Any]:
     return {"items": items, "total": 131}
 
 
+def import_rows(verdict: str | None = None, row: int | None = None, **_: Any) -> dict[str, Any]:
+    """The lines of ``IMPORT`` with their cells."""
+    cells = {"full_name": NAMES[1], "birth_date": "31/02/1990", "village": "Thôn Phú Mỹ"}
+    items = [
+        {**deepcopy(each), "cells": cells, "corrected": []}
+        for each in IMPORT["rows"]
+        if verdict in (None, each["verdict"]) and row in (None, each["row"])
+    ]
+    return {"items": items, "total": 60}
+
+
 PEOPLE_ANSWERS: dict[str, Any] = {
     "registry.search_people": search,
     "registry.get_person": lambda **_: dict(PERSON),
@@ -109,6 +175,46 @@ PEOPLE_ANSWERS: dict[str, Any] = {
         "total": 2,
     },
     "registry.get_import": lambda **_: dict(IMPORT),
+    "registry.list_imports": {
+        "items": [
+            {
+                "id": "i1",
+                "kind": "workers",
+                "status": "done",
+                "dry_run": True,
+                "requested_at": "2026-11-20T02:11:00+00:00",
+            },
+        ],
+        "total": 1,
+    },
+    "registry.list_import_rows": import_rows,
+    "registry.propose_mapping": lambda **_: deepcopy(PROPOSAL),
+    "registry.list_reviews": lambda **_: deepcopy(REVIEWS),
+    "registry.record_history": {
+        "items": [
+            {
+                "version": 1,
+                "at": "2026-01-12T02:11:00.000Z",
+                "actor": "commune_officer:u1",
+                "reason": None,
+                "events": [{"event": "PersonRegistered"}],
+            },
+        ],
+        "total": 1,
+    },
+    "registry.list_accesses": {
+        "items": [
+            {
+                "at": "2026-11-20T02:11:00.000Z",
+                "role": "commune_officer",
+                "actor": "u1",
+                "what": "get",
+                "purpose": "support",
+                "compartments": ["ethnicity"],
+            },
+        ],
+        "total": 1,
+    },
     "registry.journey": {
         "items": [
             {"on": "2026-01-12", "kind": "registered", "id": IDS[0]},

@@ -243,10 +243,10 @@ class RegistryService(Stewardship, ChassisService):
     @rpc
     def start_import(
         self,
-        filename: str,
-        content_base64: str,
         dry_run: bool,
         meta: Meta,
+        filename: str = "",
+        content_base64: str = "",
         as_of: str | None = None,
         mapping: Json | None = None,
         kind: str = "workers",
@@ -287,9 +287,14 @@ class RegistryService(Stewardship, ChassisService):
 
     @rpc
     def list_import_rows(
-        self, import_id: str, verdict: str | None = None, page: int = 1, page_size: int = 50
+        self,
+        import_id: str,
+        verdict: str | None = None,
+        page: int = 1,
+        page_size: int = 50,
+        row: int | None = None,
     ) -> Any:
-        return self.desk.list_import_rows(import_id, verdict, page, page_size)
+        return self.desk.list_import_rows(import_id, verdict, page, page_size, row)
 
     @rpc
     def correct_row(self, import_id: str, row: int, values: Json, meta: Meta) -> Any:

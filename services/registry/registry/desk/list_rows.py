@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from registry.desk.imports import ImportDesk, row_view
 from registry.imports.cells import shown
 from registry.imports.kinds import ListKind
-from registry.imports.layout import Line, corrected
+from registry.imports.layout import Line, corrected, numbers_columns
 from registry.imports.mapping import Placed
 from registry.imports.staging import Staging, known_people
 from registry.imports.store import UNFINISHED, ListImport, RowResult
@@ -51,10 +51,18 @@ class ListRowsDesk(ImportDesk):
         }
 
     def list_import_rows(
-        self, import_id: str, verdict: str | None = None, page: int = 1, page_size: int = 50
+        self,
+        import_id: str,
+        verdict: str | None = None,
+        page: int = 1,
+        page_size: int = 50,
+        row: int | None = None,
     ) -> Json:
-        """Lines with their cells, where those are kept; by row."""
+        """Lines with their cells, where those are kept; by row, or that ``row`` alone."""
         present = self.own_import(import_id)
+        if row is not None:
+            one = self.office.imports.result(import_id, row)
+            return {"items": [_row(one)] if one else [], "total": int(one is not None)}
         skip = self.skip(page, page_size)
         found = self.office.imports.results(import_id, verdict, skip, page_size)
         counts = present.counts
@@ -132,7 +140,11 @@ def _columns(placed: Placed) -> list[Json]:
     found, first = placed.layout, placed.layout.first
     fields = {at: name for name, at in found.columns.items()}
     width = max([len(found.headings), *(at + 1 for at in fields)])
-    below = [row for row in placed.rows[first : first + 20] if any(v is not None for v in row)]
+    below = [
+        row
+        for row in placed.rows[first : first + 20]
+        if any(value is not None for value in row) and not numbers_columns(row)
+    ]
     return [
         {
             "index": index,

@@ -13,6 +13,7 @@ from registry.comparing import Side, compared
 from registry.domain import person_merging, reviews
 from registry.domain.households import Household
 from registry.domain.people import Person
+from registry.imports.proving import prove
 from registry.imports.rows import RowFacts
 from registry.imports.taking import take_row
 from registry.office import OFFICER, DeskPart, receipt
@@ -187,6 +188,8 @@ class MergingDesk(DeskPart):
                 take_row(unit, self.office, RowFacts.load(row), new_id)
             elif read["decision"] == "same" and review.person_id is not None:
                 self._merge(unit, review.person_id, str(read["same_as"]))
+            elif read["decision"] == "same" and review.row is not None:
+                prove(unit, self.office, RowFacts.load(review.row), str(read["same_as"]))
             version = unit.version(records.review, review_id)
             return receipt(review_id, version, [], person_id=decision.person_id or decision.same_as)
 

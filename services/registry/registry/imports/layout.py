@@ -26,6 +26,7 @@ __all__ = [
     "heading_at",
     "likeliest_heading",
     "lines",
+    "numbers_columns",
     "recognise",
     "signature",
 ]
@@ -139,7 +140,8 @@ def _is_blank(value: Cell) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _numbers_columns(row: Row) -> bool:
+def numbers_columns(row: Row) -> bool:
+    """The row under a heading that counts its columns: (1), (2), (3)."""
     texts = [str(value).strip() for value in row if not _is_blank(value)]
     return len(texts) >= LEAST_COLUMNS and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
 
@@ -194,7 +196,7 @@ def _lines(sheet: Sequence[Row], layout: Layout, known: Headings) -> Iterator[Li
     own_village = "village" in layout.columns
     for index in range(layout.first, len(sheet)):
         row = sheet[index]
-        if not began and _numbers_columns(row):
+        if not began and numbers_columns(row):
             continue
         cells = {
             name: row[column]
