@@ -1,25 +1,37 @@
-"""Signing a span, and what was signed."""
+"""Signing a span, and later notes on it. Each is the next link of one chain."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from chassis.clock import to_iso
 from chassis.commands import Unit
-from chassis.errors import Refused
+from chassis.errors import NotFound, Refused, Transient
 from chassis.runtime import Call, Meta, Runtime
 
 from indicators import publishing
-from indicators.domain.closings import Chain, Closing, Link, LinkAdded, SpanClosed, close, sound
+from indicators.domain.closings import (
+    Chain,
+    Closing,
+    Link,
+    LinkAdded,
+    Note,
+    NoteAdded,
+    SpanClosed,
+    close,
+    note,
+)
 from indicators.freshness import fresh_to
 from indicators.reading import Reading
 from indicators.records import CHAIN, CLOSING
-from indicators.schemas import CloseSpan
+from indicators.schemas import CloseSpan, NoteOnClosing
 
-__all__ = ["close_span", "closings", "list_closings"]
+__all__ = ["CHAIN_ID", "add_note", "close_span"]
 
 Json = dict[str, Any]
 CHAIN_ID = "closings"
+LOOKS = 5
+LEFT_OUT = ("months", "forecast", "fresh_to", "silent")
+"""Of a figure its numbers and their definition are signed, not its history or outlook."""
 
 
 def close_span(runtime: Runtime, call: Call, reading: Reading, body: Json, meta: Meta) -> Json:
@@ -29,72 +41,89 @@ def close_span(runtime: Runtime, call: Call, reading: Reading, body: Json, meta:
     span = reading.span(CloseSpan().read(body)["span"])
     if span.last >= reading.today:
         raise Refused("span_not_over", {"span": span.name, "ends_on": span.last})
-    fresh = fresh_to(runtime.db, runtime.topology.consumes)
-    figures = tuple(_frozen(each) for each in reading.figures(span, fresh))
+    positions, figures = _standing(runtime, reading, span.name)
     intent = call.intent(meta, body)
+    plan = reading.plan
 
     def work(unit: Unit) -> Json:
         if unit.load(CLOSING, span.name) is not None:
             raise Refused("already_closed", {"span": span.name})
         chain = unit.load(CHAIN, CHAIN_ID) or Chain()
-        closing = close(
-            chain,
+        signed = Closing(
             span=span.name,
+            plan=plan.code,
+            plan_version=plan.version,
+            plan_digest=plan.digest,
+            commune=plan.commune,
             signed_by=call.caller.id,
             signed_on=intent.today,
             signed_at=intent.at,
-            plan_version=reading.plan.version,
-            positions=tuple((feed, each["position"]) for feed, each in fresh.items()),
-            figures=figures,
+            positions=tuple(sorted(positions.items())),
+            figures=tuple(figures),
+            previous="",
         )
-        message = publishing.span_closed(closing, reading.plan.commune)
+        closing = close(chain, signed)
+        message = publishing.span_closed(closing, plan.commune)
         unit.save(CLOSING, span.name, [SpanClosed(closing=closing)], [message])
         unit.save(CHAIN, CHAIN_ID, [LinkAdded(link=Link(span=span.name, digest=closing.digest))])
-        return {
-            "id": span.name,
-            "version": unit.version(CLOSING, span.name),
-            "digest": closing.digest,
-            "warnings": [],
-        }
+        return _receipt(unit, closing.span, closing.digest)
 
     return runtime.ledger.run(intent, work)
 
 
-def _frozen(figure: Json) -> Json:
-    """What is signed of a figure: its numbers and their definition, not its history."""
-    left_out = ("months", "forecast", "fresh_to")
-    return {name: value for name, value in figure.items() if name not in left_out}
+def _standing(runtime: Runtime, reading: Reading, span: str) -> tuple[dict[str, int], list[Json]]:
+    """Figures, and the positions they rest on: read again when an event came in between."""
+    for _ in range(LOOKS):
+        before = _positions(runtime)
+        figures = [
+            {name: value for name, value in each.items() if name not in LEFT_OUT}
+            for each in reading.figures(reading.span(span), {})
+        ]
+        if _positions(runtime) == before:
+            return before, figures
+    raise Transient("busy")
 
 
-def closings(runtime: Runtime) -> tuple[Chain, dict[str, Closing]]:
-    """The chain and every closing in it."""
-    log = runtime.ledger.log
-    record = log.load(CHAIN.kind, CHAIN_ID)
-    chain = CHAIN.load(record.body) if record is not None else Chain()
-    found: dict[str, Closing] = {}
-    for link in chain.links:
-        closing = log.load(CLOSING.kind, link.span)
-        if closing is not None:
-            found[link.span] = CLOSING.load(closing.body)
-    return chain, found
+def _positions(runtime: Runtime) -> dict[str, int]:
+    fresh = fresh_to(runtime.db, runtime.topology.consumes)
+    return {feed: each["position"] for feed, each in fresh.items()}
 
 
-def list_closings(runtime: Runtime) -> Json:
-    """``{"items": [closing…], "total", "sound"}``; ``sound``: the chain is unbroken."""
-    chain, found = closings(runtime)
-    items = [
-        {
-            "span": each.span,
-            "digest": each.digest,
-            "previous": each.previous,
-            "signed_by": each.signed_by,
-            "signed_on": each.signed_on.isoformat(),
-            "signed_at": to_iso(each.signed_at),
-            "plan_version": each.plan_version,
-            "positions": dict(each.positions),
-            "figures": list(each.figures),
-        }
-        for link in chain.links
-        if (each := found.get(link.span)) is not None
-    ]
-    return {"items": items, "total": len(items), "sound": sound(chain, found)}
+def add_note(runtime: Runtime, call: Call, reading: Reading, body: Json, meta: Meta) -> Json:
+    """Sign a word on a closing. Raises ``NotFound("closing")`` for a span that is not closed."""
+    told = NoteOnClosing().read(body)
+    span = reading.span(told["span"]).name
+    if told.get("code") is not None:
+        reading.indicator(told["code"])
+    intent = call.intent(meta, body)
+
+    def work(unit: Unit) -> Json:
+        closing = unit.load(CLOSING, span)
+        if closing is None:
+            raise NotFound("closing", {"span": span})
+        chain = unit.load(CHAIN, CHAIN_ID) or Chain()
+        draft = Note(
+            number=0,
+            code=told.get("code"),
+            text=told["text"],
+            signed_by=call.caller.id,
+            signed_on=intent.today,
+            signed_at=intent.at,
+            previous="",
+        )
+        signed = note(chain, closing, draft)
+        link = Link(span=span, digest=signed.digest, note=signed.number)
+        unit.save(CLOSING, span, [NoteAdded(note=signed)])
+        unit.save(CHAIN, CHAIN_ID, [LinkAdded(link=link)])
+        return _receipt(unit, span, signed.digest)
+
+    return runtime.ledger.run(intent, work)
+
+
+def _receipt(unit: Unit, span: str, digest: str) -> Json:
+    return {
+        "id": span,
+        "version": unit.version(CLOSING, span),
+        "digest": digest,
+        "warnings": [],
+    }

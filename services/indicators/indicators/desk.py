@@ -13,7 +13,7 @@ from chassis.identity import SERVICE_ROLE
 from chassis.rpc import RpcOwner
 from chassis.runtime import Call, Meta, Runtime
 
-from indicators.closing import close_span, list_closings
+from indicators.closing import add_note, close_span
 from indicators.domain.contributions import timeline_in
 from indicators.domain.merging import combine
 from indicators.domain.plan import Plan
@@ -34,6 +34,7 @@ from indicators.rebuilding import rebuild
 from indicators.restatements import restatements
 from indicators.schemas import PreviewPlan
 from indicators.shadow import ReadLog
+from indicators.signed import chain_faults, closing_of, list_closings
 from indicators.snapshot import Snapshots
 from indicators.store import Store
 from indicators.verifying import verify
@@ -267,6 +268,15 @@ class Desk:
     def list_closings(self) -> Json:
         return list_closings(self._runtime)
 
+    def closing(self, span: str) -> Json:
+        """All that recomputes a closing's digest, and what was learnt since it was signed."""
+        return closing_of(self._runtime, self._reading(None), span)
+
+    def note_on_closing(self, body: Json, meta: Meta) -> Json:
+        """A closing is never opened again; a leader may sign a later word on it."""
+        self._call.require("commune_leader")
+        return add_note(self._runtime, self._call, self._reading(None), body, meta)
+
     def verify(self, from_logs: bool = False) -> Json:
         """Recompute everything and compare; ``difference`` must be 0. ``from_logs``: the
         states too, from the owners' logs.
@@ -276,8 +286,7 @@ class Desk:
         progress = Progress(self._runtime.db)
         logs = parts.logs.prove(transactions, progress) if from_logs else LogProof()
         found = verify(parts.store, parts.plan, transactions, progress)
-        closings = list_closings(self._runtime)
-        broken = 0 if closings["sound"] else 1
+        broken = len(chain_faults(self._runtime))
         return {
             "difference": found.difference + logs.difference + broken,
             "states": found.states,

@@ -2,7 +2,7 @@
 
 Refused          span_not_over span_not_begun already_closed not_foreseeable
 Invalid (field)  unknown_span not_a_date not_in_vocabulary out_of_range external_figure
-NotFound         indicator person
+NotFound         indicator person closing
 Conflict         at_work       another verification or rebuild is under way
 Transient        paused plan_changed not_prepared lease_lost busy
 """
@@ -16,6 +16,7 @@ CODES = frozenset(
         "already_closed",
         "at_work",
         "busy",
+        "closing",
         "external_figure",
         "indicator",
         "lease_lost",

@@ -5,13 +5,20 @@ from __future__ import annotations
 from chassis.commands import Aggregate
 
 from indicators.domain import closings, telling
-from indicators.domain.closings import Chain, Closing, LinkAdded, SpanClosed
+from indicators.domain.closings import (
+    Chain,
+    Closing,
+    ClosingEvent,
+    LinkAdded,
+    NoteAdded,
+    SpanClosed,
+)
 from indicators.domain.telling import Told, ToldAgain
 
 __all__ = ["CHAIN", "CLOSING", "TOLD"]
 
-CLOSING: Aggregate[Closing, SpanClosed] = Aggregate(
-    "closings", state=Closing, events=(SpanClosed,), evolve=closings.evolve
+CLOSING: Aggregate[Closing, ClosingEvent] = Aggregate(
+    "closings", state=Closing, events=(SpanClosed, NoteAdded), evolve=closings.evolve
 )
 CHAIN: Aggregate[Chain, LinkAdded] = Aggregate(
     "closing_chain", state=Chain, events=(LinkAdded,), evolve=closings.evolve_chain

@@ -9,13 +9,21 @@ from marshmallow import fields, validate
 
 from indicators.domain.what_if import KINDS
 
-__all__ = ["CloseSpan", "PreviewPlan", "WhatIf"]
+__all__ = ["CloseSpan", "NoteOnClosing", "PreviewPlan", "WhatIf"]
 
 MOST_CHANGES = 20
 
 
 class CloseSpan(Body):
     span = Text(required=True, longest=10)
+
+
+class NoteOnClosing(Body):
+    """A later word on a closed span; ``code``: the figure it concerns. It names no person."""
+
+    span = Text(required=True, longest=10)
+    code = Code()
+    text = Text(required=True, longest=1_000)
 
 
 class PreviewPlan(Body):

@@ -98,6 +98,14 @@ class IndicatorsService(ChassisService):
         return self.desk.list_closings()
 
     @rpc
+    def closing(self, span: str) -> Any:
+        return self.desk.closing(span)
+
+    @rpc
+    def note_on_closing(self, body: Json, meta: Meta) -> Any:
+        return self.desk.note_on_closing(body, meta)
+
+    @rpc
     def preview_plan(self, body: Json) -> Any:
         return self.desk.preview_plan(body)
 

@@ -16,7 +16,6 @@ from pymongo.errors import PyMongoError
 
 from indicators import publishing
 from indicators.auditing import Audit
-from indicators.closing import closings
 from indicators.domain.closings import Closing
 from indicators.domain.plan import Plan
 from indicators.domain.telling import Told, ToldAgain, shown
@@ -26,6 +25,7 @@ from indicators.plan_file import default_plan
 from indicators.reading import Reading
 from indicators.records import TOLD
 from indicators.restatements import recorded_since
+from indicators.signed import closings
 from indicators.store import Store
 
 __all__ = ["EVERY_SECONDS", "Watch", "watching"]

@@ -1,30 +1,58 @@
-"""Closings: a leader signs a span; its figures are frozen, each chained to the one before."""
+"""Closings: a leader signs a span; its figures are frozen, each chained to what was signed before.
+
+What is signed is a *statement*, plain JSON; its digest is SHA-256 over its canonical form
+(:mod:`indicators.domain.canonical`) and covers the digest before it. A closing is never opened
+again; what is learnt later may be told in a signed *note*, which takes the next link.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from hashlib import sha256
-from json import dumps
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
+from indicators.domain.canonical import digest_of
+
 __all__ = [
+    "START",
     "Chain",
     "Closing",
     "ClosingEvent",
+    "Fault",
     "Link",
     "LinkAdded",
+    "Note",
+    "NoteAdded",
     "SpanClosed",
     "close",
-    "digest_of",
     "evolve",
     "evolve_chain",
-    "sound",
+    "faults",
+    "note",
+    "statement_of",
 ]
 
 Json = dict[str, Any]
 Positions = tuple[tuple[str, int], ...]
 START = "0" * 64
+"""What the first link follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A later word on a closing: ``code`` names the figure it concerns, if one. ``text`` names
+    no person.
+    """
+
+    number: int
+    code: str | None
+    text: str
+    signed_by: str
+    signed_on: date
+    signed_at: datetime
+    previous: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +63,18 @@ class Closing:
     """
 
     span: str
+    plan: str
+    plan_version: int
+    plan_digest: str
+    commune: str
     signed_by: str
     signed_on: date
     signed_at: datetime
-    plan_version: int
     positions: Positions
     figures: tuple[Json, ...]
     previous: str
-    digest: str
+    digest: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +82,26 @@ class SpanClosed:
     closing: Closing
 
 
-ClosingEvent = SpanClosed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded:
+    note: Note
+
+
+ClosingEvent = SpanClosed | NoteAdded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
+    """``note``: its number, or None for the closing itself."""
+
     span: str
     digest: str
+    note: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """Every closing's digest, in the order they were signed."""
+    """The digest of everything signed, in the order it was."""
 
     links: tuple[Link, ...] = ()
 
@@ -75,63 +115,103 @@ class LinkAdded:
     link: Link
 
 
-def evolve(_state: Closing | None, event: SpanClosed) -> Closing:
-    return event.closing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """``what``: missing, altered (not what was signed), misplaced (follows another), unchained."""
+
+    span: str
+    note: int | None
+    what: str
+
+
+def evolve(state: Closing | None, event: ClosingEvent) -> Closing:
+    if isinstance(event, SpanClosed):
+        return event.closing
+    if state is None:
+        raise ValueError("a note without its closing")
+    return replace(state, notes=(*state.notes, event.note))
 
 
 def evolve_chain(state: Chain | None, event: LinkAdded) -> Chain:
     return Chain(links=(*(state.links if state else ()), event.link))
 
 
-def digest_of(
-    span: str, plan_version: int, positions: Positions, figures: tuple[Json, ...], previous: str
-) -> str:
-    """SHA-256 of what is signed and of the closing before it, in canonical JSON."""
-    signed = [span, plan_version, positions, figures, previous]
-    text = dumps(signed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+def close(chain: Chain, closing: Closing) -> Closing:
+    """The closing as the next link of the chain, with its digest."""
+    placed = replace(closing, previous=chain.head, digest="", notes=())
+    return replace(placed, digest=digest_of(statement_of(placed)))
 
 
-def close(
-    chain: Chain,
-    *,
-    span: str,
-    signed_by: str,
-    signed_on: date,
-    signed_at: datetime,
-    plan_version: int,
-    positions: Positions,
-    figures: tuple[Json, ...],
-) -> Closing:
-    """The closing that comes next in the chain."""
-    return Closing(
-        span=span,
-        signed_by=signed_by,
-        signed_on=signed_on,
-        signed_at=signed_at,
-        plan_version=plan_version,
-        positions=positions,
-        figures=figures,
-        previous=chain.head,
-        digest=digest_of(span, plan_version, positions, figures, chain.head),
-    )
+def note(chain: Chain, closing: Closing, told: Note) -> Note:
+    """The note as the next link of the chain, with its digest."""
+    placed = replace(told, number=len(closing.notes) + 1, previous=chain.head, digest="")
+    return replace(placed, digest=digest_of(statement_of(closing, placed)))
 
 
-def sound(chain: Chain, closings: dict[str, Closing]) -> bool:
-    """Whether every closing is what was signed, and follows the one before."""
-    previous = START
+def statement_of(closing: Closing, told: Note | None = None) -> Json:
+    """What is signed, as an outsider gets it."""
+    if told is not None:
+        return {
+            "format": "vieclam.closing-note/1",
+            "span": closing.span,
+            "number": told.number,
+            "code": told.code,
+            "text": told.text,
+            **_signed(told),
+            "previous": told.previous,
+        }
+    return {
+        "format": "vieclam.closing/1",
+        "span": closing.span,
+        "plan": closing.plan,
+        "plan_version": closing.plan_version,
+        "plan_digest": closing.plan_digest,
+        "commune": closing.commune,
+        **_signed(closing),
+        "positions": dict(closing.positions),
+        "figures": list(closing.figures),
+        "previous": closing.previous,
+    }
+
+
+def _signed(by: Closing | Note) -> Json:
+    at = by.signed_at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return {
+        "signed_by": by.signed_by,
+        "signed_on": by.signed_on.isoformat(),
+        "signed_at": at.replace("+00:00", "Z"),
+    }
+
+
+def faults(chain: Chain, closings: Mapping[str, Closing]) -> list[Fault]:
+    """Where what is kept is not what was signed; empty for a sound chain.
+
+    Whoever rewrites every digest from some link on leaves a chain that is sound in itself:
+    the last digest must also be known elsewhere (the feed ``indicators`` told it to others,
+    and it stands in the printed report).
+    """
+    found: list[Fault] = []
+    previous, seen = START, set[tuple[str, int | None]]()
     for link in chain.links:
+        seen.add((link.span, link.note))
         closing = closings.get(link.span)
-        if closing is None or closing.previous != previous or closing.digest != link.digest:
-            return False
-        found = digest_of(
-            closing.span,
-            closing.plan_version,
-            closing.positions,
-            closing.figures,
-            closing.previous,
-        )
-        if found != closing.digest:
-            return False
+        signed: Closing | Note | None = closing
+        if closing is not None and link.note is not None:
+            signed = next((each for each in closing.notes if each.number == link.note), None)
+        if closing is None or signed is None:
+            found.append(Fault(span=link.span, note=link.note, what="missing"))
+        else:
+            statement = statement_of(closing, signed if isinstance(signed, Note) else None)
+            if not digest_of(statement) == signed.digest == link.digest:
+                found.append(Fault(span=link.span, note=link.note, what="altered"))
+            if signed.previous != previous:
+                found.append(Fault(span=link.span, note=link.note, what="misplaced"))
         previous = link.digest
-    return True
+    for closing in closings.values():
+        kept = [None, *(each.number for each in closing.notes)]
+        found += [
+            Fault(span=closing.span, note=number, what="unchained")
+            for number in kept
+            if (closing.span, number) not in seen
+        ]
+    return found
