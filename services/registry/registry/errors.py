@@ -11,15 +11,19 @@ ERRORS = frozenset(
     {
         "answered",  # somebody answered already
         "before_need",  # withdrawn before it was recorded
+        "closed",  # the request is done
         "contradictory",  # fields that exclude each other (fact: fields)
         "decided",  # the review is decided
         "derived_group",  # a group that follows from other facts is never typed in
         "file_dropped",  # the list's file and cells were kept as long as they may be
+        "extended",  # the term was extended once already
         "file_too_large",
         "file_unreadable",  # neither xlsx nor csv, or damaged
         "import_unfinished",  # lines can be put right once the list was read
         "in_future",  # a fact dated after today (fact: field)
         "no_header",  # no heading row was recognised in the list
+        "no_such_breach",
+        "no_such_consent",
         "no_such_feedback",
         "no_such_group",
         "no_such_household",
@@ -29,8 +33,10 @@ ERRORS = frozenset(
         "no_such_person",
         "no_such_plan",  # of visits
         "no_such_referral",
+        "no_such_request",
         "no_such_review",
         "no_such_row",
+        "no_such_task",
         "no_such_survey",
         "not_a_candidate",  # same_as names none of the review's candidates
         "not_merged",  # an un-merge of somebody who is nobody's duplicate
@@ -45,6 +51,8 @@ ERRORS = frozenset(
         "poverty_overlaps",
         "restricted_list",  # a list that has an upload of its own
         "row_taken",  # only a rejected line can be put right once the list was taken
+        "reported",  # the breach was reported already
+        "restricted",  # the person asked that nobody be told of them
         "same_person",  # merged into oneself
         "unknown_commune",
         "unknown_household",
@@ -60,6 +68,7 @@ REASONS = frozenset(
         "date_from_number",
         "not_after_from",
         "not_text",
+        "not_a_moment",
         "out_of_range",
         "poor_and_near_poor",
         "required",
@@ -95,6 +104,7 @@ WARNINGS = frozenset(
         "possible_duplicate",
         "similar_name",  # same village and a birth date that can be the same
         "rule_under_15",  # Law on Employment 74/2025/QH15 art 2.1
+        "term_unconfirmed",  # the law's term for this type was not seen in a source
         "unusual_letters",
     }
 )

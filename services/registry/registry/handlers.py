@@ -1,11 +1,13 @@
 """What the registry does with partners' events: a referral's loop closes.
 
-Every other event of theirs moves the watermark only.
+Answers name their referral. What a partner then does names only the person, under any id
+they ever had: it moves on the open referrals to that partner. Every other event of theirs
+moves the watermark only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,10 +17,30 @@ from chassis.errors import Refused
 from chassis.runtime import Runtime
 
 from registry.domain import referrals
-from registry.domain.referrals import Answer
-from registry.records import Records
+from registry.domain.people import Person
+from registry.domain.referrals import Answer, Progress
+from registry.office import Office
 
-__all__ = ["handlers", "make_apply"]
+__all__ = ["STAGES", "handlers", "make_apply"]
+
+STAGES = {
+    "training": {
+        "enrolment_started": "in_progress",
+        "enrolment_completed": "done",
+        "certificate_issued": "done",
+    },
+    "placement": {"service_given": "in_progress", "placement_started": "done"},
+    "credit": {
+        "need_assessed": "in_progress",
+        "loan_approved": "in_progress",
+        "loan_declined": "done",
+        "loan_disbursed": "done",
+    },
+}
+"""What each partner's event says of the way a referred person went."""
+
+KINDS = {"training": ("training",), "placement": ("job",), "credit": ("credit",)}
+"""The kinds of referral that end with the partner's result; counselling ends with any step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +52,17 @@ class ReferralAnswered:
     reason_code: str | None = None
 
 
-def referral_answered(event: Event, *, unit: Unit, records: Records) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPerson:
+    """All it reads of what a partner did."""
+
+    person_id: str
+
+
+def referral_answered(event: Event, *, unit: Unit, office: Office) -> None:
     """Note the answer. Raises ``Refused``: a referral we never made, or made to another."""
     told = read(event, ReferralAnswered)
-    referral = unit.load(records.referral, told.referral_id)
+    referral = unit.load(office.records.referral, told.referral_id)
     if referral is None:
         raise Refused("no_such_referral")
     if referral.terms.to != event.feed:
@@ -46,27 +75,63 @@ def referral_answered(event: Event, *, unit: Unit, records: Records) -> None:
     )
     events = referrals.answer(referral, given)
     if events:
-        unit.save(records.referral, told.referral_id, events)
+        unit.save(office.records.referral, told.referral_id, events)
 
 
-def handlers(records: Records) -> Handlers:
+def partner_acted(event: Event, *, unit: Unit, office: Office) -> None:
+    """Move the person's open referrals to this partner on. Nothing where there is none: the
+    partner also serves who walked in."""
+    told = read(event, OfPerson)
+    person = unit.load(office.records.person, told.person_id)
+    if person is None or event.feed not in person.partners:
+        return
+    stage = STAGES[event.feed][event.name]
+    on = event.occurred_on or event.time.date()
+    for person_id in _ids_of(person, unit, office):
+        for found in office.finder.find("referral", {"person_id": person_id}):
+            referral = unit.load(office.records.referral, found.id)
+            if referral is None or referral.terms.to != event.feed:
+                continue
+            reached = stage if referral.terms.kind in KINDS[event.feed] else "done"
+            reported = Progress(stage=reached, what=event.name, on=on)
+            events = referrals.progress(referral, reported)
+            if events:
+                unit.save(office.records.referral, found.id, events)
+
+
+def _ids_of(person: Person, unit: Unit, office: Office) -> Iterator[str]:
+    """The person's id and those of the duplicates merged into it."""
+    yield person.person_id
+    for absorbed in person.absorbed:
+        duplicate = unit.load(office.records.person, absorbed.duplicate)
+        if duplicate is not None:
+            yield from _ids_of(duplicate, unit, office)
+
+
+def handlers(office: Office) -> Handlers:
     """The routing table."""
 
     def bound(handler: Callable[..., None]) -> Callable[..., None]:
         def handle(event: Event, *, unit: Unit) -> None:
-            handler(event, unit=unit, records=records)
+            handler(event, unit=unit, office=office)
 
         return handle
 
-    answered = {"referral_answered.v1": bound(referral_answered)}
-    return {"training": answered, "placement": answered, "credit": answered}
+    answered, acted = bound(referral_answered), bound(partner_acted)
+    return {
+        feed: {
+            "referral_answered.v1": answered,
+            **{f"{name}.v1": acted for name in stages},
+        }
+        for feed, stages in STAGES.items()
+    }
 
 
-def make_apply(records_of: Callable[[Runtime], Records]) -> Callable[[Runtime], Apply]:
+def make_apply(office_of: Callable[[Runtime], Office]) -> Callable[[Runtime], Apply]:
     """The consumer's effects, on the runtime's own records."""
 
     def apply(runtime: Runtime) -> Apply:
-        table = handlers(records_of(runtime))
+        table = handlers(office_of(runtime))
         return applying(runtime.ledger, table, runtime.clock, runtime.name)
 
     return apply

@@ -12,6 +12,10 @@ from chassis.commands import Aggregate
 from registry import search_terms
 from registry.data_keys import DataKeys
 from registry.domain import (
+    age_tasks,
+    breaches,
+    consents,
+    data_requests,
     feedback,
     households,
     labour_surveys,
@@ -25,7 +29,9 @@ from registry.domain import (
     terms,
     visit_plans,
 )
+from registry.domain.expiry import expiry_of
 from registry.domain.text import fold, name_order
+from registry.group_policies import group_policies
 from registry.sealed import SealedAggregate
 from registry.search_terms import village_term
 from registry.vault import Vault
@@ -38,7 +44,11 @@ __all__ = [
 ]
 
 INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "person": [("terms", "order"), ("name_key",), ("erased",)],
+    "person": [("terms", "order"), ("name_key",), ("erased",), ("ends_in",), ("unsure",)],
+    "age_task": [("list", "on")],
+    "data_request": [("status", "received_on"), ("person_id", "received_on")],
+    "consent": [("person_id", "given_on")],
+    "breach": [("list", "detected_at")],
     "data_keys": [("vault_key",)],
     "household": [("code_key",), ("village_term", "code_key")],
     "need": [("person_id", "on"), ("on",)],
@@ -76,9 +86,19 @@ def person_fields(person: people.Person, vault: Vault) -> Mapping[str, Any]:
     """By what a person is found."""
     details = person.details
     if person.merged_into is not None or person.erased is not None:
-        return {"terms": [], "order": "", "name_key": None, "erased": person.erased is not None}
+        return {
+            "terms": [],
+            "order": "",
+            "name_key": None,
+            "erased": person.erased is not None,
+            "ends_in": [],
+            "unsure": None,
+        }
+    expiries = (expiry_of(group, group_policies()) for group in person.groups)
     return {
         "erased": False,
+        "ends_in": sorted({each.on.isoformat()[:7] for each in expiries if each is not None}),
+        "unsure": details.birth_date.year if details.birth_date.day is None else None,
         "terms": search_terms.stored(person, vault),
         "order": f"{name_order(details.full_name)} {person.person_id}",
         "name_key": name_key(details.full_name),
@@ -110,6 +130,10 @@ class Records:
     visit_plan: Aggregate[visit_plans.VisitPlan, Any]
     review: SealedAggregate[reviews.Review, Any]
     term: Aggregate[terms.Term, Any]
+    age_task: Aggregate[age_tasks.Task, Any]
+    data_request: Aggregate[data_requests.DataRequest, Any]
+    consent: Aggregate[consents.GivenConsent, Any]
+    breach: Aggregate[breaches.Breach, Any]
 
 
 def open_records(vault: Vault, keys: DataKeys) -> Records:
@@ -203,5 +227,43 @@ def open_records(vault: Vault, keys: DataKeys) -> Records:
             events=terms.EVENTS,
             evolve=terms.evolve,
             fields=lambda term: {"list": term.list, "order": fold(term.name)},
+        ),
+        age_task=Aggregate(
+            "age_task",
+            state=age_tasks.Task,
+            events=age_tasks.EVENTS,
+            evolve=age_tasks.evolve,
+            fields=lambda task: {"list": "decided", "on": _iso(task.on)},
+        ),
+        data_request=Aggregate(
+            "data_request",
+            state=data_requests.DataRequest,
+            events=data_requests.EVENTS,
+            evolve=data_requests.evolve,
+            fields=lambda request: {
+                "status": data_requests.status(request),
+                "person_id": request.person_id,
+                "received_on": _iso(request.received_on),
+            },
+        ),
+        consent=Aggregate(
+            "consent",
+            state=consents.GivenConsent,
+            events=consents.EVENTS,
+            evolve=consents.evolve,
+            fields=lambda consent: {
+                "person_id": consent.person_id,
+                "given_on": _iso(consent.given_on),
+            },
+        ),
+        breach=Aggregate(
+            "breach",
+            state=breaches.Breach,
+            events=breaches.EVENTS,
+            evolve=breaches.evolve,
+            fields=lambda breach: {
+                "list": "breaches",
+                "detected_at": breach.detected_at.isoformat(),
+            },
         ),
     )

@@ -26,7 +26,7 @@ class RegistryApplication(Application):
     def __init__(self) -> None:
         super().__init__(
             self._open,
-            apply=make_apply(lambda _runtime: self.opened.office.records),
+            apply=make_apply(lambda _runtime: self.opened.office),
             indexes=INDEXES,
         )
         self.opened: Opened
@@ -173,8 +173,9 @@ class RegistryService(Stewardship, ChassisService):
         status: str | None = None,
         page: int = 1,
         page_size: int = 50,
+        overdue: bool = False,
     ) -> Any:
-        return self.desk.list_referrals(to, status, page, page_size)
+        return self.desk.list_referrals(to, status, page, page_size, overdue)
 
     @rpc
     def record_outreach(self, body: Json, meta: Meta) -> Any:

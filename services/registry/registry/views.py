@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from registry.compartments import compartments
 from registry.domain import referrals
 from registry.domain.groups import SENSITIVE, groups_on
 from registry.domain.households import Household
@@ -14,6 +15,7 @@ from registry.domain.intervals import Interval
 from registry.domain.national_id import mask
 from registry.domain.people import Person
 from registry.domain.referrals import Referral
+from registry.office_calendar import office_calendar
 
 __all__ = [
     "compartments_of",
@@ -45,12 +47,13 @@ def _span(time: Interval) -> Json:
 
 def compartments_of(person: Person) -> tuple[str, ...]:
     """The sensitive compartments that a whole view of this person shows."""
-    found = {group.code for group in person.groups} & {"ex_prisoner", "post_rehab"}
+    table = compartments()
+    found = {table.of_group(group.code) for group in person.groups}
     if person.details.ethnicity is not None:
         found.add("ethnicity")
-    if person.details.disability is not None or any(g.code == "disabled" for g in person.groups):
+    if person.details.disability is not None:
         found.add("disability")
-    return tuple(sorted(found))
+    return tuple(sorted(name for name in found if name is not None))
 
 
 def minimal_view(person: Person) -> Json:
@@ -77,8 +80,11 @@ def list_view(person: Person, today: date) -> Json:
     }
 
 
-def person_view(person: Person, version: int, today: date, *, whole: bool) -> Json:
-    """Everything; without ``whole`` the sensitive compartments are left out (``withheld``)."""
+def person_view(
+    person: Person, version: int, today: date, *, whole: bool, open_to: frozenset[str]
+) -> Json:
+    """The record with the sensitive compartments in ``open_to``; without ``whole`` (a village
+    head) also without number and note. ``withheld`` names what is there and not shown."""
     details = person.details
     view: Json = {
         "id": person.person_id,
@@ -119,21 +125,34 @@ def person_view(person: Person, version: int, today: date, *, whole: bool) -> Js
         "left": plain(asdict(person.left)) if person.left is not None else None,
         "merged_into": person.merged_into,
         "erased": plain(person.erased),
+        "restricted": plain(person.restricted),
         "registered_on": person.registered_on.isoformat(),
         "withheld": [],
     }
+    view = _closed(view, frozenset(compartments_of(person)) - open_to)
     return view if whole else _withheld(view, details.national_id)
 
 
+def _closed(view: Json, closed: frozenset[str]) -> Json:
+    """Without what stands in the closed compartments."""
+    table = compartments()
+    return {
+        **view,
+        **{name: None for name in ("ethnicity", "disability") if table.of_field(name) in closed},
+        "groups": [each for each in view["groups"] if table.of_group(each["code"]) not in closed],
+        "groups_today": [
+            code for code in view["groups_today"] if table.of_group(code) not in closed
+        ],
+        "withheld": sorted(closed),
+    }
+
+
 def _withheld(view: Json, number: str | None) -> Json:
+    """What a village head does not see; that there is something is not told either."""
     return {
         **view,
         "national_id": mask(number) if number is not None else None,
-        "ethnicity": None,
-        "disability": None,
         "note": None,
-        "groups": [group for group in view["groups"] if group["code"] not in SENSITIVE],
-        "groups_today": [code for code in view["groups_today"] if code not in SENSITIVE],
         "withheld": ["national_id", "ethnicity", "disability", "note", "groups"],
     }
 
@@ -151,8 +170,11 @@ def household_view(household: Household, version: int) -> Json:
     }
 
 
-def referral_view(referral: Referral, version: int) -> Json:
+def referral_view(referral: Referral, version: int, today: date | None = None) -> Json:
+    """``due_on`` is by when somebody is to act next; ``overdue`` once that day is past."""
     terms = referral.terms
+    waits = referrals.waits_since(referral)
+    due = office_calendar().due(*waits) if waits is not None else None
     return {
         "id": referral.referral_id,
         "version": version,
@@ -166,4 +188,8 @@ def referral_view(referral: Referral, version: int) -> Json:
         "consent": plain(asdict(terms.consent)),
         "status": referrals.status(referral),
         "answer": plain(asdict(referral.answer)) if referral.answer is not None else None,
+        "progress": plain(asdict(referral.progress)) if referral.progress is not None else None,
+        "due_on": due.on.isoformat() if due is not None else None,
+        "due_certain": due.certain if due is not None else None,
+        "overdue": due is not None and today is not None and due.passed(today),
     }

@@ -41,7 +41,7 @@ def event(
 
 def deliver(registry: Registry, *events: Event) -> None:
     office = registry.office
-    table = handlers(office.records)
+    table = handlers(office)
     applying(office.ledger, table, registry.clock, "registry")(list(events), None)
 
 

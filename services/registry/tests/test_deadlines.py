@@ -39,7 +39,11 @@ def test_so_many_working_days_lie_between(start: date, days: int) -> None:
 
 def test_no_deadline_of_ours_is_passed_off_as_law() -> None:
     calendar = office_calendar()
-    assert set(calendar.terms) - calendar.confirmed == {"feedback_answer"}
+    assert set(calendar.terms) - calendar.confirmed == {
+        "feedback_answer",
+        "referral_answer",
+        "referral_progress",
+    }
 
 
 def remark(registry: Registry, on: str) -> str:

@@ -114,4 +114,4 @@ def test_only_a_xa_is_rural(registry: Registry) -> None:
 def test_elderly_is_left_to_the_reader(registry: Registry) -> None:
     person_id = registry.person(birth_date="1950")
     assert "elderly" not in groups(registry, person_id)
-    assert "elderly" in registry.desk().get_person(person_id)["groups_today"]
+    assert "elderly" in registry.desk().get_person(person_id, "support")["groups_today"]

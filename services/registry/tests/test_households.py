@@ -68,7 +68,7 @@ def test_joining_another_household_leaves_the_first(registry: Registry) -> None:
     assert registry.desk().get_household(second)["members"] == [
         {"person_id": person_id, "from": "2026-05-01", "to": None}
     ]
-    assert registry.desk().get_person(person_id)["household_id"] == second
+    assert registry.desk().get_person(person_id, "support")["household_id"] == second
 
 
 def test_overlapping_poverty_is_refused(registry: Registry) -> None:

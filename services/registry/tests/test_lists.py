@@ -133,7 +133,7 @@ def test_a_month_and_a_spreadsheet_s_day_number_are_dates(registry: Registry) ->
     )
     ids = [row["person_id"] for row in answer["rows"]]
     assert verdicts(answer) == ["accept", "accept_with_warning", "accept"]
-    dates = [registry.desk().get_person(each)["birth_date"] for each in ids]
+    dates = [registry.desk().get_person(each, "support")["birth_date"] for each in ids]
     assert dates == ["1985-06", "1985-06-05", "1985-06-05"]
 
 

@@ -59,7 +59,7 @@ def test_a_merged_person_is_not_found_and_takes_no_records(registry: Registry) -
     with pytest.raises(Refused) as refused:
         registry.desk().record_need(duplicate, {"kind": "job", "on": "2026-05-01"}, registry.meta())
     assert (refused.value.code, refused.value.fact) == ("person_merged", {"into": survivor})
-    assert registry.desk().get_person(duplicate)["merged_into"] == survivor
+    assert registry.desk().get_person(duplicate, "support")["merged_into"] == survivor
 
 
 def test_nobody_is_merged_into_themselves_or_into_a_merged_person(registry: Registry) -> None:
@@ -76,7 +76,7 @@ def test_a_review_decided_same_merges_the_newcomer(registry: Registry) -> None:
     (question,) = registry.desk().list_reviews()["items"]
     decision = {"decision": "same", "same_as": first}
     registry.desk().decide_review(question["id"], decision, registry.meta())
-    assert registry.desk().get_person(newcomer)["merged_into"] == first
+    assert registry.desk().get_person(newcomer, "support")["merged_into"] == first
     assert registry.desk().list_reviews()["total"] == 0
 
 

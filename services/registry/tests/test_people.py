@@ -56,7 +56,7 @@ def test_another_request_under_the_same_key_conflicts(registry: Registry) -> Non
 
 def test_null_means_absent(registry: Registry) -> None:
     person_id = registry.person(national_id=None, ethnicity=None, phone=None, household_id=None)
-    assert registry.desk().get_person(person_id)["ethnicity"] is None
+    assert registry.desk().get_person(person_id, "support")["ethnicity"] is None
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_an_ambiguous_ethnicity_code_is_read_by_decision_121_with_a_warning(
 ) -> None:
     receipt = registry.desk().register_person(body(ethnicity="04"), registry.meta())
     assert codes(receipt) == ["ethnicity_code_ambiguous"]
-    assert registry.desk().get_person(receipt["id"])["ethnicity"] == "hoa"
+    assert registry.desk().get_person(receipt["id"], "support")["ethnicity"] == "hoa"
     other = registry.desk().register_person(body(ethnicity="gso:04"), registry.meta())
-    assert registry.desk().get_person(other["id"])["ethnicity"] == "muong"
+    assert registry.desk().get_person(other["id"], "support")["ethnicity"] == "muong"
 
 
 def test_a_known_national_id_warns_and_enters_the_review(registry: Registry) -> None:
@@ -178,7 +178,7 @@ def test_two_national_ids_tell_two_people_of_one_name_apart(registry: Registry) 
 def test_a_village_is_one_however_it_is_written(registry: Registry) -> None:
     registry.person(village="Thôn Cộng Hoà")
     person_id = registry.person(full_name="Lê An", village="thôn cộng hòa")
-    assert registry.desk().get_person(person_id)["village"] == "Thôn Cộng Hoà"
+    assert registry.desk().get_person(person_id, "support")["village"] == "Thôn Cộng Hoà"
     assert [v["name"] for v in registry.desk().list_villages()["items"]] == ["Thôn Cộng Hoà"]
 
 
@@ -187,7 +187,7 @@ def test_details_are_corrected_and_cleared(registry: Registry) -> None:
     receipt = registry.desk().amend_person(
         person_id, {"full_name": "Đào Thị Đức", "phone": None}, registry.meta(if_match=1)
     )
-    person = registry.desk().get_person(person_id)
+    person = registry.desk().get_person(person_id, "support")
     assert (person["full_name"], person["phone"], person["version"]) == ("Đào Thị Đức", None, 2)
     assert receipt["version"] == 2
 
@@ -229,7 +229,7 @@ def test_who_left_is_in_no_group_and_comes_back_with_the_absence_cut_out(
         person_id, {"on": "2026-02-01", "reason": "moved_away"}, registry.meta()
     )
     assert registry.last_profile(person_id)["left"] == {"on": "2026-02-01", "reason": "moved_away"}
-    assert registry.desk().get_person(person_id)["groups_today"] == []
+    assert registry.desk().get_person(person_id, "support")["groups_today"] == []
     back = {"kind": "permanent", "commune": "09931", "from": "2026-06-01"}
     registry.desk().amend_person(person_id, {"residence": back}, registry.meta())
     profile = registry.last_profile(person_id)

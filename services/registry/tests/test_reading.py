@@ -95,12 +95,12 @@ def test_a_village_head_sees_the_own_village_without_what_is_sensitive(registry:
     there = registry.person(full_name="Lê An", village="Thôn 2")
     head = registry.desk(caller("village_head", village="Thôn 1"))
     assert [p["id"] for p in head.search_people()["items"]] == [here]
-    shown = head.get_person(here)
+    shown = head.get_person(here, "support")
     assert (shown["ethnicity"], shown["disability"], shown["groups"]) == (None, None, [])
     assert shown["national_id"] == "001•••••0017"
     assert shown["groups_today"] == ["rural"]
     with pytest.raises(Forbidden, match="not_your_village"):
-        head.get_person(there)
+        head.get_person(there, "support")
     with pytest.raises(Forbidden):
         head.search_people(group="rural")
 

@@ -77,7 +77,7 @@ def test_everything_comes_under_the_new_key_and_is_read_as_before(
     assert resealing.left() == 0
     vault.forget_keys()
     following = process()
-    shown = following.desk().get_person(person_id)
+    shown = following.desk().get_person(person_id, "support")
     assert (shown["national_id"], shown["ethnicity"]) == (ID, "muong")
     assert following.desk().search_people(ID)["total"] == 1
     history = following.desk().record_history("people", person_id)["items"]
@@ -101,7 +101,7 @@ def test_a_rotation_goes_on_where_it_was_broken_off(
     assert resealing.left() == 0
     vault.forget_keys()
     for person_id in ids:
-        assert process().desk().get_person(person_id)["phone"] == "0912345678"
+        assert process().desk().get_person(person_id, "support")["phone"] == "0912345678"
 
 
 def test_an_erased_person_gets_no_key_back(
@@ -134,5 +134,5 @@ def test_the_command_rotates_forgets_and_says_what_it_needs(
     monkeypatch.setenv("VIECLAM_VAULT_KEY_FILE", str(tmp_path / FILE))
     assert rotate.main(["--forget"]) == 0
     assert Vault.open(tmp_path).names() == ["2"]
-    assert process().desk().get_person(person_id)["national_id"] == ID
+    assert process().desk().get_person(person_id, "support")["national_id"] == ID
     assert "keys dropped: 1" in capsys.readouterr().err

@@ -24,14 +24,14 @@ def merged(registry: Registry) -> tuple[str, str]:
 
 
 def codes(registry: Registry, person_id: str) -> list[str]:
-    return [g["code"] for g in registry.desk().get_person(person_id)["groups"]]
+    return [g["code"] for g in registry.desk().get_person(person_id, "support")["groups"]]
 
 
 def test_both_are_as_they_were(registry: Registry) -> None:
     duplicate, survivor = merged(registry)
     assert codes(registry, survivor) == ["land_recovered"]
     registry.desk().unmerge_person(duplicate, WHY, registry.meta())
-    assert registry.desk().get_person(duplicate)["merged_into"] is None
+    assert registry.desk().get_person(duplicate, "support")["merged_into"] is None
     assert codes(registry, duplicate) == ["land_recovered"]
     assert codes(registry, survivor) == []
     assert registry.desk().search_people("duoc")["total"] == 2
@@ -39,15 +39,15 @@ def test_both_are_as_they_were(registry: Registry) -> None:
 
 def test_what_was_corrected_on_the_survivor_goes_back_corrected(registry: Registry) -> None:
     duplicate, survivor = merged(registry)
-    group_id = registry.desk().get_person(survivor)["groups"][0]["group_id"]
+    group_id = registry.desk().get_person(survivor, "support")["groups"][0]["group_id"]
     registry.desk().amend_group(survivor, group_id, {"to": "2026-06-01"}, registry.meta())
     registry.desk().unmerge_person(duplicate, WHY, registry.meta())
-    assert registry.desk().get_person(duplicate)["groups"][0]["to"] == "2026-06-01"
+    assert registry.desk().get_person(duplicate, "support")["groups"][0]["to"] == "2026-06-01"
 
 
 def test_what_was_voided_on_the_survivor_stays_voided(registry: Registry) -> None:
     duplicate, survivor = merged(registry)
-    group_id = registry.desk().get_person(survivor)["groups"][0]["group_id"]
+    group_id = registry.desk().get_person(survivor, "support")["groups"][0]["group_id"]
     void = {"reason_code": "entered_by_mistake"}
     registry.desk().void_group(survivor, group_id, void, registry.meta())
     registry.desk().unmerge_person(duplicate, WHY, registry.meta())
@@ -97,7 +97,7 @@ def test_they_can_be_merged_again_the_other_way_round(registry: Registry) -> Non
     duplicate, survivor = merged(registry)
     registry.desk().unmerge_person(duplicate, WHY, registry.meta())
     registry.desk().merge_person(survivor, {"into": duplicate}, registry.meta())
-    assert registry.desk().get_person(survivor)["merged_into"] == duplicate
+    assert registry.desk().get_person(survivor, "support")["merged_into"] == duplicate
 
 
 def test_the_later_of_two_merges_is_undone_first(registry: Registry) -> None:

@@ -157,7 +157,9 @@ class MergingDesk(DeskPart):
         person, version = self._known(person_id)
         if person is None:
             return None
-        view = person_view(person, version, self.call.clock.today(), whole=False)
+        view = person_view(
+            person, version, self.call.clock.today(), whole=False, open_to=frozenset()
+        )
         if newcomer is not None:
             view["comparison"] = compared(newcomer, Side.of(person))
         return view

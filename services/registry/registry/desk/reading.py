@@ -14,8 +14,9 @@ from chassis.clock import to_iso
 from chassis.errors import Forbidden, Invalid, NotFound
 
 from registry import search_terms
+from registry.compartments import compartments
 from registry.desk.needs import need_view
-from registry.domain.groups import DERIVED, SENSITIVE, groups_on
+from registry.domain.groups import DERIVED, groups_on
 from registry.domain.people import EVIDENCED, Person
 from registry.domain.terms import term_id
 from registry.domain.text import words
@@ -38,14 +39,17 @@ MAX_NAMES = 1000
 
 class ReadingDesk(DeskPart):
     def get_person(self, person_id: str, purpose: str = "") -> Json:
-        """The whole record for an officer; a village head sees less. Every look is logged."""
+        """The record; a sensitive compartment only for a stated ``purpose`` that the table
+        of compartments lets this role have, and counted. Every look is logged."""
         self.call.require(OFFICER, VILLAGE_HEAD)
         person, version = self._person(person_id)
         self.require_home(person)
-        whole = self.call.caller.role == OFFICER
-        shown = compartments_of(person) if whole else ()
+        role = self.call.caller.role
+        open_to = compartments().open_to(role, purpose)
+        shown = tuple(name for name in compartments_of(person) if name in open_to)
         self.log_access("get", purpose, (person_id,), shown)
-        return person_view(person, version, self.call.clock.today(), whole=whole)
+        today = self.call.clock.today()
+        return person_view(person, version, today, whole=role == OFFICER, open_to=open_to)
 
     def _person(self, person_id: str) -> tuple[Person, int]:
         record = self.office.ledger.log.load("person", person_id)
@@ -79,9 +83,9 @@ class ReadingDesk(DeskPart):
         terms = self._terms(q, village, group)
         hits = self.office.finder.search("person", terms, skip=skip, limit=page_size, wanted=wanted)
         people = [self.office.records.person.load(each.body) for each in hits.found]
-        sensitive = (group,) if group in SENSITIVE else ()
-        if sensitive:
-            self.log_access("search", "list", tuple(p.person_id for p in people), sensitive)
+        revealed = compartments().of_group(group or "")
+        if revealed is not None:
+            self.log_access("search", "list", tuple(p.person_id for p in people), (revealed,))
         today = self.call.clock.today()
         items = [minimal_view(each) if partner else list_view(each, today) for each in people]
         return {"items": items, "total": hits.total, "exact": hits.exact}

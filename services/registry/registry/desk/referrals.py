@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from chassis.commands import Unit
-from chassis.errors import Forbidden, NotFound
+from chassis.errors import Forbidden, Invalid, NotFound
 from chassis.log import Message
 from chassis.runtime import Meta
 
@@ -124,25 +124,44 @@ class ReferralDesk(DeskPart):
         status: str | None = None,
         page: int = 1,
         page_size: int = 50,
+        overdue: bool = False,
     ) -> Json:
-        """The youngest first. A partner's staff see those to their own partner."""
+        """The youngest first. A partner's staff see those to their own partner.
+
+        ``overdue``: only those nobody acted on in time (working days of the office's
+        calendar), the longest waiting first.
+        """
         self.call.require(OFFICER, *PARTNER_OF)
         own = PARTNER_OF.get(self.call.caller.role)
         if own is not None:
             if to not in (None, own):
                 raise Forbidden("not_your_partner")
             to = own
+        if status is not None and status not in referrals.STATUSES:
+            raise Invalid.of(status="not_in_vocabulary")
+        skip, today = self.skip(page, page_size), self.call.clock.today()
+        load = self.office.records.referral.load
+        if overdue:
+            waiting = [each for each in self._waiting(to, status) if each["overdue"]]
+            return {"items": waiting[skip : skip + page_size], "total": len(waiting)}
         where = {name: value for name, value in (("to", to), ("status", status)) if value}
         found = self.office.finder.find(
-            "referral",
-            where,
-            sort=[("on", -1)],
-            skip=self.skip(page, page_size),
-            limit=page_size,
+            "referral", where, sort=[("on", -1)], skip=skip, limit=page_size
         )
-        load = self.office.records.referral.load
-        items = [referral_view(load(each.body), each.version) for each in found]
+        items = [referral_view(load(each.body), each.version, today) for each in found]
         return {"items": items, "total": self.office.finder.count("referral", where)}
+
+    def _waiting(self, to: str | None, status: str | None) -> list[Json]:
+        """Referrals whose loop waits for somebody, the earliest due first."""
+        load, today = self.office.records.referral.load, self.call.clock.today()
+        views = []
+        for waits in ("sent", "accepted"):
+            if status not in (None, waits):
+                continue
+            where = {"to": to, "status": waits} if to is not None else {"status": waits}
+            found = self.office.finder.find("referral", where, sort=[("on", 1)])
+            views += [referral_view(load(each.body), each.version, today) for each in found]
+        return sorted(views, key=lambda each: (each["due_on"] or "", each["id"]))
 
 
 def _known_occupation(words: Words, commune: str, terms: ReferralTerms) -> ReferralTerms:

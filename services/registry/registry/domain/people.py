@@ -146,6 +146,7 @@ class Person:
     partners: tuple[str, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
     erased: date | None = None
+    restricted: date | None = None
 
     def home(self) -> Residence:
         """Where the person lives now, or lived last."""

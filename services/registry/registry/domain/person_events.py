@@ -27,6 +27,8 @@ __all__ = [
     "PersonMoved",
     "PersonReferred",
     "PersonRegistered",
+    "ProcessingRestricted",
+    "RestrictionLifted",
 ]
 
 
@@ -148,6 +150,18 @@ class PersonErased:
     basis: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessingRestricted:
+    """At the person's own request."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictionLifted:
+    on: date
+
+
 EVENTS = (
     PersonRegistered,
     PersonAmended,
@@ -166,6 +180,8 @@ EVENTS = (
     MergeUndone,
     DuplicateGivenBack,
     PersonErased,
+    ProcessingRestricted,
+    RestrictionLifted,
 )
 
 Event = (
@@ -186,4 +202,6 @@ Event = (
     | MergeUndone
     | DuplicateGivenBack
     | PersonErased
+    | ProcessingRestricted
+    | RestrictionLifted
 )

@@ -23,6 +23,8 @@ from registry.domain.person_events import (
     PersonMoved,
     PersonReferred,
     PersonRegistered,
+    ProcessingRestricted,
+    RestrictionLifted,
 )
 from registry.domain.refusals import Refusal, not_in_future
 
@@ -38,9 +40,11 @@ __all__ = [
     "join_household",
     "leave",
     "leave_household",
+    "lift_restriction",
     "move",
     "refer_to",
     "register",
+    "restrict",
     "standing",
     "undo_leaving",
     "void_group",
@@ -191,9 +195,24 @@ def group_doubts(person: Person, group: Group) -> list[str]:
     return found
 
 
-def refer_to(person: Person, partner: str) -> list[Event]:
-    """The partner learns of this person now, unless it did before."""
+def restrict(person: Person, on: date, *, today: date) -> list[Event]:
+    """Nobody is told of the person from now on."""
     standing(person)
+    not_in_future("on", on, today)
+    return [] if person.restricted is not None else [ProcessingRestricted(on=on)]
+
+
+def lift_restriction(person: Person, on: date, *, today: date) -> list[Event]:
+    standing(person)
+    not_in_future("on", on, today)
+    return [RestrictionLifted(on=on)] if person.restricted is not None else []
+
+
+def refer_to(person: Person, partner: str) -> list[Event]:
+    """The partner learns of this person now, unless it did before; raises ``restricted``."""
+    standing(person)
+    if person.restricted is not None:
+        raise Refusal("restricted", on=person.restricted.isoformat())
     return [] if partner in person.partners else [PersonReferred(partner=partner)]
 
 

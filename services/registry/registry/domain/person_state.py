@@ -27,6 +27,8 @@ from registry.domain.person_events import (
     PersonMoved,
     PersonReferred,
     PersonRegistered,
+    ProcessingRestricted,
+    RestrictionLifted,
 )
 
 __all__ = ["NOBODY", "evolve"]
@@ -141,6 +143,10 @@ def _evolve_known(person: Person, event: Event) -> Person:
             return replace(person, merged_into=None, groups=(*own, *groups))
         case DuplicateGivenBack(duplicate=duplicate):
             return _given_back(person, duplicate)
+        case ProcessingRestricted(on=on):
+            return replace(person, restricted=on)
+        case RestrictionLifted():
+            return replace(person, restricted=None)
         case PersonErased(on=on):
             return replace(person, details=NOBODY, groups=(), erased=on)
         case PersonRegistered():

@@ -11,9 +11,11 @@ __all__ = [
     "EVENTS",
     "KINDS",
     "PARTNERS",
+    "STATUSES",
     "Answer",
     "Consent",
     "Event",
+    "Progress",
     "Referral",
     "ReferralTerms",
     "amend",
@@ -21,12 +23,15 @@ __all__ = [
     "doubts",
     "evolve",
     "make",
+    "progress",
     "status",
     "void",
+    "waits_since",
 ]
 
 PARTNERS = ("training", "placement", "credit")
 KINDS = ("training", "job", "counselling", "credit")
+STATUSES = ("sent", "accepted", "declined", "in_progress", "done", "voided")
 _USUAL = {
     "training": ("training", "counselling"),
     "placement": ("job", "counselling"),
@@ -63,6 +68,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """``stage``: in_progress or done; ``what`` is the partner's event that tells it."""
+
+    stage: str
+    what: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
     referral_id: str
     person_id: str
@@ -70,6 +84,7 @@ class Referral:
     terms: ReferralTerms
     answer: Answer | None = None
     voided: str | None = None
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +106,17 @@ class ReferralAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralProgressed:
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralVoided:
     reason_code: str
 
 
-EVENTS = (ReferralMade, ReferralAmended, ReferralAnswered, ReferralVoided)
-Event = ReferralMade | ReferralAmended | ReferralAnswered | ReferralVoided
+EVENTS = (ReferralMade, ReferralAmended, ReferralAnswered, ReferralProgressed, ReferralVoided)
+Event = ReferralMade | ReferralAmended | ReferralAnswered | ReferralProgressed | ReferralVoided
 
 
 def evolve(referral: Referral | None, event: Event) -> Referral:
@@ -113,18 +133,26 @@ def evolve(referral: Referral | None, event: Event) -> Referral:
     match event:
         case ReferralAmended():
             same_partner = event.terms.to == referral.terms.to
-            answered = referral.answer if same_partner else None
-            return replace(referral, terms=event.terms, answer=answered)
+            if same_partner:
+                return replace(referral, terms=event.terms)
+            return replace(referral, terms=event.terms, answer=None, progress=None)
         case ReferralAnswered():
             return replace(referral, answer=event.answer)
+        case ReferralProgressed():
+            return replace(referral, progress=event.progress)
         case ReferralVoided():
             return replace(referral, voided=event.reason_code)
 
 
 def status(referral: Referral) -> str:
-    """``sent``, ``accepted``, ``declined`` or ``voided``."""
+    """``sent``, ``accepted``, ``declined``, ``in_progress``, ``done`` or ``voided``.
+
+    What a partner does counts more than what it said: who is in a class was accepted.
+    """
     if referral.voided is not None:
         return "voided"
+    if referral.progress is not None:
+        return referral.progress.stage
     return referral.answer.answer if referral.answer is not None else "sent"
 
 
@@ -165,6 +193,28 @@ def answer(referral: Referral, given: Answer) -> list[Event]:
     if referral.voided is not None or referral.answer == given:
         return []
     return [ReferralAnswered(answer=given)]
+
+
+def progress(referral: Referral, told: Progress) -> list[Event]:
+    """What the partner did for the person since. Nothing for a referral that was declined or
+    voided, for what was done before it, and once it is done."""
+    if referral.voided is not None or told.on < referral.terms.on:
+        return []
+    if referral.answer is not None and referral.answer.answer == "declined":
+        return []
+    known = referral.progress
+    if known is not None and known.stage in ("done", told.stage):
+        return []
+    return [ReferralProgressed(progress=told)]
+
+
+def waits_since(referral: Referral) -> tuple[str, date] | None:
+    """Whom the loop waits for: the deadline's name and its first day. None once under way."""
+    if status(referral) == "sent":
+        return "referral_answer", referral.terms.on
+    if status(referral) == "accepted" and referral.answer is not None:
+        return "referral_progress", referral.answer.on
+    return None
 
 
 def void(referral: Referral, reason_code: str) -> list[Event]:

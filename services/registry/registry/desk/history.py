@@ -1,0 +1,67 @@
+"""A person's history: every change, who made it, when and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.clock import to_iso
+from chassis.errors import NotFound
+
+from registry.compartments import compartments
+from registry.domain.people import Person
+from registry.office import OFFICER, DeskPart
+from registry.person_changes import changes_between
+
+__all__ = ["HistoryDesk"]
+
+Json = dict[str, Any]
+
+
+class HistoryDesk(DeskPart):
+    def person_history(self, person_id: str, purpose: str = "") -> Json:
+        """Oldest first, each with the fields it changed, before and after.
+
+        A sensitive field is shown for a purpose that opens its compartment, as in the
+        record itself; the look is logged.
+        """
+        self.call.require(OFFICER)
+        aggregate = self.office.records.person
+        commits = self.office.ledger.log.history(aggregate.stream(person_id))
+        if not commits:
+            raise NotFound("no_such_person")
+        open_to = compartments().open_to(self.call.caller.role, purpose)
+        items: list[Json] = []
+        revealed: set[str] = set()
+        person: Person | None = None
+        for commit in commits:
+            before = person
+            person = aggregate.replay(commit.events, person)
+            changes = changes_between(before, person, open_to)
+            revealed |= _revealed(changes)
+            items.append(
+                {
+                    "version": commit.version,
+                    "at": to_iso(commit.recorded_at),
+                    "on": commit.occurred_on.isoformat() if commit.occurred_on else None,
+                    "actor": commit.actor,
+                    "reason": commit.reason,
+                    "events": [event["event"] for event in commit.events],
+                    "changes": changes,
+                }
+            )
+        self.log_access("history", purpose, (person_id,), tuple(sorted(revealed)))
+        return {"items": items, "total": len(items)}
+
+
+def _revealed(changes: list[Json]) -> set[str]:
+    """The compartments that these changes show something of."""
+    table = compartments()
+    found: set[str | None] = set()
+    for change in changes:
+        if "withheld" in change:
+            continue
+        found.add(table.of_field(change["field"]))
+        for side in (change["before"], change["after"]):
+            if change["field"].startswith("group.") and side is not None:
+                found.add(table.of_group(side["code"]))
+    return {name for name in found if name is not None}
