@@ -12,6 +12,7 @@ from chassis.consumer import Event, InvalidEvents, Unreadable
 from chassis.errors import Transient
 from pymongo.client_session import ClientSession
 
+from indicators.collecting import uncollected
 from indicators.documents import line_document
 from indicators.domain.book import Book
 from indicators.domain.cells import Increments, add_up
@@ -42,6 +43,10 @@ class Applying:
         """Apply consecutive events. Raises :class:`InvalidEvents` before anything is written,
         and ``Transient`` while the figures are being rebuilt or the plan file differs.
         """
+        with uncollected():
+            self._apply(events, session)
+
+    def _apply(self, events: Sequence[Event], session: ClientSession) -> None:
         read, surveys = _read(events)
         if not read and not surveys:
             return

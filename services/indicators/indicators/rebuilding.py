@@ -13,6 +13,7 @@ from typing import Any
 from chassis.mongo import Transactions
 from pymongo.client_session import ClientSession
 
+from indicators.collecting import uncollected
 from indicators.documents import line_document
 from indicators.domain.book import HouseholdPage, Line
 from indicators.domain.causes import cause_of
@@ -72,7 +73,7 @@ def rebuild(
     if logs is not None:
         progress.begin("logs", logs.length())
         shadow, done = logs.shadow(progress)
-    with paused(store.db, transactions) as (pause, head):
+    with uncollected(), paused(store.db, transactions) as (pause, head):
         mended = 0
         if logs is not None:
             logs.catch_up(shadow, done, lambda _: pause.renew())

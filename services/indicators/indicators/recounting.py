@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from indicators.collecting import swept
 from indicators.documents import household_page, person_page
 from indicators.domain.book import HouseholdPage
 from indicators.domain.contributions import Entry, entries_of, timeline_in
@@ -44,10 +45,15 @@ def recount(store: Store, plan: Plan, tick: Callable[[], None]) -> Iterator[Coun
     grows with the households that an elderly person or a borrower lives in.
     """
     homes: Homes = {}
-    yield from _people(store, plan, tick, homes)
+
+    def swept_tick() -> None:
+        swept()
+        tick()
+
+    yield from _people(store, plan, swept_tick, homes)
     for number, row in enumerate(store.db["households"].find({}, batch_size=PAGE)):
         if number % PAGE == 0:
-            tick()
+            swept_tick()
         yield _household(row["_id"], homes.pop(row["_id"], {}), household_page(row), plan)
     for household, found in homes.items():
         yield _household(household, found, HouseholdPage(), plan)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from chassis.consumer import Event
 
+from indicators.collecting import swept, uncollected
 from indicators.documents import packed, unpacked
 from indicators.domain.evolve import evolve
 from indicators.domain.facts import PersonState
@@ -106,9 +107,11 @@ def fold(
         position = done.get(feed, 0)
         while position < last:
             events = read(feed, position, min(PAGE, last - position))
-            for event in events:
-                if event.id not in left_out:
-                    shadow.take(event)
+            with uncollected():
+                for event in events:
+                    if event.id not in left_out:
+                        shadow.take(event)
+            swept()
             position = events[-1].position
             done[feed] = position
             tick(len(events))

@@ -15,6 +15,7 @@ from zlib import crc32
 
 from chassis.mongo import Transactions
 
+from indicators.collecting import swept, uncollected
 from indicators.documents import entry_of
 from indicators.domain.cells import Increments, add_up, unescaped
 from indicators.domain.contributions import Entry
@@ -64,7 +65,7 @@ def verify(
     found = Verified()
     progress = progress or Progress(store.db)
     progress.begin("states", store.db["people"].estimated_document_count())
-    with paused(store.db, transactions) as (pause, head):
+    with uncollected(), paused(store.db, transactions) as (pause, head):
         expected: Increments = {}
         tallies: Increments = {}
         members: dict[str, int] = {}
@@ -112,6 +113,7 @@ def _ledger(store: Store, generation: int, tick: Callable[[], None]) -> Iterator
     rows = store.db[entries_name(generation)].find({}, batch_size=5_000)
     for number, row in enumerate(rows):
         if number % 5_000 == 0:
+            swept()
             tick()
         yield row["unit"], entry_of(row), row["at"]
 

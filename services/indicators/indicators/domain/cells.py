@@ -62,17 +62,22 @@ def unescaped(name: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _places(k: str, month: Month, dims: Dims) -> tuple[tuple[str, str], ...]:
-    """(document, path) of the month cells an entry with these dimensions falls into."""
-    year, number = month[:4], month[5:]
+def _values(dims: Dims) -> tuple[tuple[str, str], ...]:
+    """(dimension, value as a field name) of all that the dimensions tell."""
     groups, gender, village, age_band, extra, commune = dims
     wanted = [("group", code) for code in groups]
     wanted += [("gender", gender or ""), ("age_band", age_band or "")]
     wanted += [(village_dimension(commune), village or ""), (COMMUNE, commune or "")]
     wanted += extra
-    path = f"{k}.{number}"
-    places = [(document(year, TOTAL), path)]
-    places += [(document(year, name), f"{path}.{escaped(v)}") for name, v in wanted if v]
+    return tuple((name, escaped(value)) for name, value in wanted if value)
+
+
+@lru_cache(maxsize=65_536)
+def _places(k: str, month: Month, dims: Dims) -> tuple[tuple[str, str], ...]:
+    """(document, path) of the month cells an entry with these dimensions falls into."""
+    year, path = f"{month[:4]}/", f"{k}.{month[5:]}"
+    places = [(f"{year}{TOTAL}", path)]
+    places += [(year + name, f"{path}.{value}") for name, value in _values(dims)]
     return tuple(places)
 
 

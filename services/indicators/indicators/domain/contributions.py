@@ -297,6 +297,8 @@ def claimed_entries(
     plan: Plan,
 ) -> None:
     """The presence of a unit with these needs, and of these the met ones."""
+    if not claims:
+        return
     den, num = indicator.key("den"), indicator.key("num")
     stays = claimed(claims)
     for i, (start, end, claim, met) in enumerate(stays):
