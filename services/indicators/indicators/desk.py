@@ -20,7 +20,7 @@ from indicators.domain.plan import Plan
 from indicators.domain.why_not import missing
 from indicators.explaining import Listing, part_of
 from indicators.foreseeing import walked_back, what_would_be
-from indicators.freshness import fresh_to, freshness
+from indicators.freshness import fresh_to, freshness, watched
 from indicators.generations import prepare
 from indicators.moments import day, day_of, moment
 from indicators.plan_file import PlanInvalid, default_plan, read_plan
@@ -127,7 +127,8 @@ class Desk:
 
     def freshness(self) -> Json:
         runtime = self._runtime
-        return freshness(runtime.db, runtime.topology.consumes, self._call.clock.now())
+        now = self._call.clock.now()
+        return freshness(runtime.db, runtime.topology.consumes, self._parts.plan, now)
 
     # -- explanation ----------------------------------------------------------------
 
@@ -357,7 +358,8 @@ class Desk:
         )
 
     def _fresh(self) -> Json:
-        return fresh_to(self._runtime.db, self._runtime.topology.consumes)
+        fresh = fresh_to(self._runtime.db, self._runtime.topology.consumes)
+        return watched(fresh, self._parts.plan, self._call.clock.now())
 
     def _explains(self) -> None:
         self._call.require(*EXPLAINS, SERVICE_ROLE)

@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from indicators.domain.plan import Indicator, Plan, Text
+from indicators.domain.plan import Indicator, Plan, Source, Text
+from indicators.domain.reach import FEEDS
 from indicators.plan_communes import with_communes
 from indicators.plan_measures import KINDS, read_measure
 from indicators.plan_node import Node, PlanInvalid, loaded
@@ -18,7 +19,7 @@ from indicators.plan_targets import target_in, text_in
 
 __all__ = ["PlanInvalid", "default_plan", "read_plan"]
 
-ENGINE = 3
+ENGINE = 4
 """Raised when stored figures are laid out anew: they are then counted as for a changed plan."""
 
 UNITS = ("person", "household", "class")
@@ -51,7 +52,7 @@ def read_plan(text: str) -> Plan:
 def _plan(root: Node, digest: str) -> Plan | None:
     root.only(
         "plan", "version", "commune", "title", "period", "groups",
-        "group_sets", "level_sets", "indicators", "further",
+        "group_sets", "level_sets", "sources", "indicators", "further",
     )  # fmt: skip
     groups = {key: text_in(node) for key, node in root.child("groups").items()}
     sets = {"priority": frozenset(groups)}
@@ -67,6 +68,11 @@ def _plan(root: Node, digest: str) -> Plan | None:
         period.problem("ends before it begins")
     if first[5:] != "01-01" or last[5:] != "12-31":
         period.problem("must cover whole calendar years")
+    sources: dict[str, Source] = {}
+    for feed, node in root.child("sources", optional=True).items():
+        if feed not in FEEDS.values():
+            node.problem(f"is no feed; the feeds are {', '.join(FEEDS.values())}")
+        sources[feed] = _source(node)
     indicators: list[Indicator] = []
     rows = [(node, False) for node in root.child("indicators").rows()]
     rows += [(node, True) for node in root.child("further", optional=True).rows()]
@@ -89,6 +95,15 @@ def _plan(root: Node, digest: str) -> Plan | None:
         groups=groups,
         indicators=tuple(indicators),
         digest=digest,
+        sources=sources,
+    )
+
+
+def _source(node: Node) -> Source:
+    node.only("vi", "en", "silent_after_days")
+    return Source(
+        owner=Text(vi=node.child("vi").text(), en=node.child("en").text()),
+        silent_after_days=node.child("silent_after_days").whole(),
     )
 
 

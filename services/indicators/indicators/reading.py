@@ -29,8 +29,9 @@ from indicators.domain.plan import (
 from indicators.domain.reach import feeds_of
 from indicators.domain.spans import Span, UnknownSpan, span_of
 from indicators.domain.totals import Totals
+from indicators.freshness import silent_among
 from indicators.moments import day_of
-from indicators.store import Store, entries_name
+from indicators.store import Store
 
 __all__ = ["Reading", "dimensions"]
 
@@ -121,9 +122,8 @@ class Reading:
         return [COMMUNE, *(each for each in found if each != "village")]
 
     def _dressed(self, indicator: Indicator, found: Json, fresh: Json) -> Json:
-        return found | {
-            "fresh_to": {feed: fresh[feed] for feed in feeds_of(indicator.measure) if feed in fresh}
-        }
+        own = {feed: fresh[feed] for feed in feeds_of(indicator.measure) if feed in fresh}
+        return found | {"fresh_to": own, "silent": silent_among(own)}
 
     def valued_on(self, span: Span) -> Day | None:
         """The last day that counts: no day after today, or after the moment asked about."""
@@ -224,6 +224,5 @@ class Reading:
                 yield entry_of(row)
 
     def _not_come_yet(self, generation: int, k: str, day: Day) -> Any:
-        days = {"$gt": day, "$lte": last_day_of(day[:7])}
-        rows = self.db[entries_name(generation)].find({"k": k, "on": days})
+        rows = self.store.lines_between(generation, k, day, last_day_of(day[:7]))
         return (entry_of(row) for row in rows if self.as_of is None or row["at"] <= self.as_of)

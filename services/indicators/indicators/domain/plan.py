@@ -34,6 +34,7 @@ __all__ = [
     "MembersReached",
     "NeedsMet",
     "Plan",
+    "Source",
     "Surveyed",
     "Target",
     "Text",
@@ -207,6 +208,14 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who tells a feed's facts, and after how many days without one it is called silent."""
+
+    owner: Text
+    silent_after_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """``groups`` are the priority group's codes; ``first``/``last`` the plan period;
     ``text`` the file it was read from. A city's plan has ``communes``: by unit code what the
@@ -224,6 +233,7 @@ class Plan:
     digest: str = ""
     text: str = ""
     communes: Mapping[str, Plan] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def months(self) -> list[Month]:
