@@ -20,7 +20,6 @@ from indicators.domain.evolve import Put
 from indicators.domain.facts import Profile
 from indicators.domain.plan import Plan
 from indicators.domain.reach import Reach
-from indicators.domain.shelves import tally_up
 from indicators.domain.surveys import SurveyFact
 from indicators.events import Touched, touched
 from indicators.recording import Recording
@@ -110,10 +109,6 @@ class Applying:
             add_up((line.entry for line in book.lines), increments)
             store.add_to_cells(generation, increments, session)
             self._recording.note(book.lines, increments, session)
-            tallies: Increments = {}
-            tally_up(((line.unit, line.entry) for line in book.lines), tallies)
-            store.add_to_tallies(generation, tallies, session)
-            store.join(generation, book.joined, session)
 
 
 def _read(events: Sequence[Event]) -> tuple[list[tuple[Event, Touched]], list[SurveyFact]]:

@@ -120,12 +120,15 @@ class Audit:
     def _month_adds_up(self, generation: int, k: str, month: str) -> bool:
         db = self._store.db
         days = {"$gte": f"{month}-01", "$lte": last_day_of(month)}
+        ends = self._store.period_ends(generation)
+        end = ends[-1] if ends else None
         cells: Increments = {}
         tallies: Increments = {}
         for row in db[entries_name(generation)].find({"k": k, "on": days}):
             entry = entry_of(row)
             add_up([entry], cells)
-            tally_up([(row["unit"], entry)], tallies)
+            if end is not None and row["at"] <= end:
+                tally_up([(row["unit"], entry)], tallies)
         stored: Increments = {}
         code, _, part = k.rpartition(".")
         for row in db[cells_name(generation)].find({}, {f"{code}.{part}": 1}):

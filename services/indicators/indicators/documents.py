@@ -16,6 +16,7 @@ from indicators.domain.book import NEVER, HouseholdPage, Line, PersonPage
 from indicators.domain.contributions import Entry
 from indicators.domain.facts import PersonState
 from indicators.domain.households import Facet
+from indicators.domain.shelves import place_of, shelf_of
 from indicators.domain.surveys import SurveyFact
 from indicators.domain.timeline import Dims
 
@@ -81,9 +82,12 @@ def household_page(document: Document) -> HouseholdPage:
 
 
 def line_document(line: Line) -> Document:
-    """A ledger line. Its ``_id`` is its cause, the event, and its number within it."""
+    """A ledger line. Its ``_id`` is its cause, the event, and its number within it.
+
+    ``p``: the place the unit joins; ``j``: 1 with it, -1 when it leaves.
+    """
     k, on, d, dims, fact = line.entry
-    return {
+    document = {
         "_id": f"{line.cause}/{line.n}",
         "unit": line.unit,
         "k": k,
@@ -94,6 +98,11 @@ def line_document(line: Line) -> Document:
         "at": line.at,
         "why": line.why,
     }
+    if line.joins:
+        document["j"] = line.joins
+        if line.joins > 0:
+            document["p"] = place_of(k, shelf_of(line.unit))
+    return document
 
 
 def cause_in(line_id: str) -> str:

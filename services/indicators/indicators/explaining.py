@@ -16,7 +16,7 @@ from indicators.domain.facts import PersonState
 from indicators.domain.households import HouseholdState, household_contributions
 from indicators.domain.merging import combine
 from indicators.domain.plan import Indicator
-from indicators.domain.shelves import cut, member_document, shelf_of, tallied, tally_documents
+from indicators.domain.shelves import cut, place_of, shelf_of, tallied, tally_documents
 from indicators.domain.spans import Span
 from indicators.reading import Reading
 
@@ -83,27 +83,38 @@ class Listing:
         )
 
     def _counts(self, day: Day) -> dict[int, int]:
-        names = tally_documents(self._k, self._first, day)
-        unfinished = day != last_day_of(day[:7])
-        rows = self._reading.store.tallies(self._generation, names, days=unfinished)
-        days = rows[-1].get("d", {}) if rows and rows[-1]["_id"] == names[-1] else {}
-        return tallied(day, (row.get("m", {}) for row in rows), days)
+        """By shelf how many are in the list: from the tallies of the recorded periods that
+        are over, the open period's lines, and without what of the month has not come yet.
+        """
+        store, generation = self._reading.store, self._generation
+        ends = store.period_ends(generation)
+        end = ends[-1] if ends else None
+        months = store.tallies(generation, tally_documents(self._k, self._first, day))
+        last = last_day_of(day[:7])
+        more = [
+            (row["unit"], row["d"])
+            for row in store.recorded(generation, self._k, end, None)
+            if self._first <= row["on"] <= day
+        ]
+        if day != last and end is not None:
+            coming = store.lines_between(generation, self._k, day, last)
+            more += [(row["unit"], -row["d"]) for row in coming if row["at"] <= end]
+        return tallied(months, more)
 
     def _rows(
         self, shelves: Iterable[int], counts: dict[int, int]
     ) -> tuple[list[tuple[Behind, _Unit]], bool]:
         """The shelves' rows in order; whether they are as many as their tallies say."""
-        names = [member_document(self._k, shelf) for shelf in shelves]
-        members = self._reading.store.members(self._generation, names)
-        units = self._units(unit for found in members.values() for unit in found)
         by_shelf: dict[int, list[tuple[Behind, _Unit]]] = {shelf: [] for shelf in shelves}
-        for unit in units.values():
+        places = [place_of(self._k, shelf) for shelf in by_shelf]
+        members = self._reading.store.members(self._generation, places) if places else set()
+        for unit in self._units(members).values():
             by_shelf[shelf_of(unit.id)] += [(row, unit) for row in self._behind(unit)]
-        whole = all(len(by_shelf[shelf]) == counts[shelf] for shelf in shelves)
+        whole = all(len(rows) == counts[shelf] for shelf, rows in by_shelf.items())
         rows = [
             row
-            for shelf in shelves
-            for row in sorted(by_shelf[shelf], key=lambda each: (each[0].since, each[1].id))
+            for found in by_shelf.values()
+            for row in sorted(found, key=lambda each: (each[0].since, each[1].id))
         ]
         return rows, whole
 

@@ -11,9 +11,9 @@ from pymongo.errors import DuplicateKeyError
 from indicators.domain.plan import Plan
 from indicators.store import (
     ENTRY_INDEXES,
+    PLACE,
     cells_name,
     entries_name,
-    members_name,
     periods_name,
     tallies_name,
 )
@@ -50,7 +50,7 @@ def counted(number: int, plan: Plan, since: datetime) -> dict[str, Any]:
 
 def collections_of(number: int) -> tuple[str, ...]:
     """What a generation is made of."""
-    named = (entries_name, cells_name, tallies_name, members_name, periods_name)
+    named = (entries_name, cells_name, tallies_name, periods_name)
     return tuple(name(number) for name in named)
 
 
@@ -67,4 +67,5 @@ def prepare_collections(db: Db, number: int) -> None:
             db.create_collection(name)
     for fields in ENTRY_INDEXES:
         db[entries_name(number)].create_index([(field, 1) for field in fields])
+    db[entries_name(number)].create_index(PLACE, sparse=True)
     db[periods_name(number)].create_index("s")

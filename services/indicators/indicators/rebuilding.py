@@ -105,7 +105,6 @@ def _build(
     now = _whole_milliseconds(datetime.now(UTC))
     cells: Increments = {}
     tallies: Increments = {}
-    joined: dict[tuple[str, str], bool] = {}
     wrong: list[Counted] = []
     lines: list[dict[str, Any]] = []
     for unit in recount(store, plan, pause.renew):
@@ -114,9 +113,6 @@ def _build(
         found.entries += len(unit.entries)
         add_up(unit.entries, cells)
         tally_up(((unit.unit, entry) for entry in unit.entries), tallies)
-        joined |= {
-            (entry.k, unit.unit): True for entry in unit.entries if not entry.k.endswith(AMOUNT)
-        }
         total = digest(unit.entries)
         if total != unit.digest or not unit.agrees:
             wrong.append(unit)
@@ -124,9 +120,6 @@ def _build(
         if len(lines) >= CHUNK:
             store.write_lines(found.generation, lines, None)
             lines.clear()
-        if len(joined) >= CHUNK * 10:
-            store.join(found.generation, joined, None)
-            joined.clear()
     if lines:
         store.write_lines(found.generation, lines, None)
     store.add_to_cells(found.generation, cells, None)
@@ -135,7 +128,6 @@ def _build(
         whole = {Stretch(0, 0).document(name): each for name, each in cells.items()}
         store.add_to_periods(found.generation, whole, None)
         store.end_period(found.generation, now, None)
-    store.join(found.generation, joined, None)
     return cells, wrong
 
 
@@ -145,17 +137,24 @@ def _whole_milliseconds(moment: datetime) -> datetime:
 
 
 def _lines(unit: Counted, now: datetime) -> list[Line]:
-    return [
-        Line(
-            unit=unit.unit,
-            entry=entry,
-            cause=f"{cause_of(entry, unit.state)}/{unit.unit}",
-            n=n,
-            at=now,
-            why="definition",
+    joined: set[str] = set()
+    lines = []
+    for n, entry in enumerate(unit.entries, 1):
+        first = entry.d > 0 and entry.k not in joined and not entry.k.endswith(AMOUNT)
+        if first:
+            joined.add(entry.k)
+        lines.append(
+            Line(
+                unit=unit.unit,
+                entry=entry,
+                cause=f"{cause_of(entry, unit.state)}/{unit.unit}",
+                n=n,
+                at=now,
+                why="definition",
+                joins=int(first),
+            )
         )
-        for n, entry in enumerate(unit.entries, 1)
-    ]
+    return lines
 
 
 def _mend(store: Store, wrong: list[Counted], pause: Pause) -> None:

@@ -1,7 +1,7 @@
 """Keeping recorded periods: beside every batch, in its transaction.
 
-What the open period adds up to is kept in memory; it is read again from the ledger when
-the process starts, and after a batch that did not hold.
+What the open period adds up to, its tallies too, is kept in memory. It is read again from
+the ledger when the process starts, and after a batch that did not hold.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from indicators.domain.book import Line
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.periods import GROUP, PERIOD_LINES, completed, holding, merge
 from indicators.domain.plan import Plan
+from indicators.domain.shelves import tally_up
 from indicators.flattening import flat
 from indicators.store import Store
 
@@ -39,6 +40,7 @@ class Recording:
         self._generation = 0
         self._ends: list[datetime] = []
         self._cells: Increments = {}
+        self._tallies: Increments = {}
         self._lines = 0
         self._latest: datetime | None = None
 
@@ -48,12 +50,14 @@ class Recording:
         self._generation, self._batch = head["generation"], head["batch"]
         if held:
             return
-        self._cells, self._lines, self._latest = {}, 0, None
+        self._forget()
         self._ends = self._store.period_ends(self._generation, session)
         last = self._ends[-1] if self._ends else None
         for k in self._keys:
             for row in self._store.recorded(self._generation, k, last, None, session):
-                add_up([entry_of(row)], self._cells)
+                entry = entry_of(row)
+                add_up([entry], self._cells)
+                tally_up([(row["unit"], entry)], self._tallies)
                 self._count(row["at"])
 
     def note(
@@ -69,6 +73,7 @@ class Recording:
             add_up((line.entry for line in present), increments)
             lines = present
         merge(increments, self._cells)
+        tally_up(((line.unit, line.entry) for line in lines), self._tallies)
         for line in lines:
             self._count(line.at)
         if self._lines >= self._size:
@@ -87,6 +92,9 @@ class Recording:
             for stretch in holding(self._ends, line.at):
                 merge({stretch.document(name): each for name, each in cells.items()}, found)
         self._store.add_to_periods(self._generation, found, session)
+        tallies: Increments = {}
+        tally_up(((line.unit, line.entry) for line in late), tallies)
+        self._store.add_to_tallies(self._generation, tallies, session)
 
     def _close(self, session: ClientSession | None) -> None:
         """The open period ends with its latest line."""
@@ -104,8 +112,12 @@ class Recording:
                     merge(self._stretch(stretch.level - 1, index, session), cells)
             found |= {stretch.document(name): dict(each) for name, each in cells.items()}
         self._store.add_to_periods(self._generation, found, session)
+        self._store.add_to_tallies(self._generation, self._tallies, session)
         self._store.end_period(self._generation, end, session)
-        self._cells, self._lines, self._latest = {}, 0, None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._cells, self._tallies, self._lines, self._latest = {}, {}, 0, None
 
     def _stretch(self, level: int, index: int, session: ClientSession | None) -> Increments:
         found: Increments = {}

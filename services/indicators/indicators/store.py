@@ -2,8 +2,8 @@
 
 ``people``, ``households``: states. ``surveys``: every survey event. ``entries_<n>``,
 ``cells_<n>``: ledger and totals of a generation; ``periods_<n>``: the
-totals by recorded time (``domain/periods.py``); ``tallies_<n>``, ``members_<n>``: where
-the units of a list stand (``domain/shelves.py``). ``generations``: which plan each
+totals by recorded time (``domain/periods.py``); ``tallies_<n>``: where the
+units of a list stand (``domain/shelves.py``). ``generations``: which plan each
 generation counts and from when it holds. ``head``: the present generation, how many
 batches were applied, and whether applying is paused.
 """
@@ -30,8 +30,7 @@ from indicators.documents import (
     survey_fact,
 )
 from indicators.domain.book import HouseholdPage, PersonPage
-from indicators.domain.cells import Increments, escaped, unescaped
-from indicators.domain.shelves import member_document, shelf_of
+from indicators.domain.cells import Increments
 from indicators.domain.surveys import SurveyFact
 
 __all__ = [
@@ -40,13 +39,13 @@ __all__ = [
     "Store",
     "cells_name",
     "entries_name",
-    "members_name",
     "periods_name",
     "tallies_name",
 ]
 
 Document = dict[str, Any]
 ENTRY_INDEXES = [("k", "on"), ("k", "at")]
+PLACE = "p"
 CHUNK = 5_000
 ENDS = "ends"
 
@@ -65,10 +64,6 @@ def tallies_name(generation: int) -> str:
 
 def periods_name(generation: int) -> str:
     return f"periods_{generation}"
-
-
-def members_name(generation: int) -> str:
-    return f"members_{generation}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,33 +142,15 @@ class Store:
     ) -> None:
         self._increment(tallies_name(generation), increments, session)
 
-    def join(
-        self,
-        generation: int,
-        joined: Mapping[tuple[str, str], bool],
-        session: ClientSession | None,
-    ) -> None:
-        """Put units on the shelves of keys, or take them off."""
-        changes: dict[str, dict[str, dict[str, int]]] = {}
-        for (k, unit), stays in joined.items():
-            change = changes.setdefault(member_document(k, shelf_of(unit)), {})
-            change.setdefault("$set" if stays else "$unset", {})[f"u.{escaped(unit)}"] = 1
-        self._update(members_name(generation), changes, session)
+    def members(self, generation: int, places: Iterable[str]) -> set[str]:
+        """The units that ever joined one of the places."""
+        wanted = {"p": {"$in": list(places)}}
+        return {row["unit"] for row in self.db[entries_name(generation)].find(wanted, {"unit": 1})}
 
-    def members(self, generation: int, names: Iterable[str]) -> dict[str, list[str]]:
-        """By shelf document the units on it."""
-        rows = self._by_id(members_name(generation), names, None)
-        return {row["_id"]: [unescaped(unit) for unit in row.get("u", ())] for row in rows}
-
-    def tallies(self, generation: int, names: Sequence[str], *, days: bool) -> list[Document]:
-        """The months' tallies, the last one with its ``days`` where asked for."""
-        wanted = list(names)
-        collection = self.db[tallies_name(generation)]
-        whole = {"_id": {"$in": wanted[:-1] if days else wanted}}
-        rows = list(collection.find(whole, {"m": 1}, batch_size=len(wanted) + 1))
-        if days:
-            rows += collection.find({"_id": wanted[-1]})
-        return rows
+    def tallies(self, generation: int, names: Iterable[str]) -> list[Document]:
+        """The documents' sums by shelf."""
+        rows = self._by_id(tallies_name(generation), names, None)
+        return [row for row in rows if row.pop("_id")]
 
     # -- recorded periods -------------------------------------------------------------
 
@@ -193,6 +170,11 @@ class Store:
             at["$lte"] = until
         wanted = {"k": k, "at": at} if at else {"k": k}
         return self.db[entries_name(generation)].find(wanted, session=session)
+
+    def lines_between(self, generation: int, k: str, after: str, until: str) -> Iterable[Document]:
+        """The ledger's lines of a key on days after one day and up to another."""
+        days = {"$gt": after, "$lte": until}
+        return self.db[entries_name(generation)].find({"k": k, "on": days})
 
     def period_ends(self, generation: int, session: ClientSession | None = None) -> list[datetime]:
         row = self.db[periods_name(generation)].find_one({"_id": ENDS}, session=session)

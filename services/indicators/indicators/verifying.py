@@ -9,30 +9,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from hashlib import blake2b
+from typing import Any
 from zlib import crc32
 
 from chassis.mongo import Transactions
 
 from indicators.collecting import swept, uncollected
 from indicators.documents import entry_of
-from indicators.domain.cells import Increments, add_up, unescaped
+from indicators.domain.cells import Increments, add_up
 from indicators.domain.contributions import Entry
 from indicators.domain.deltas import MODULUS, digest, digest_of
 from indicators.domain.plan import Plan
-from indicators.domain.shelves import AMOUNT, member_document, shelf_of, tally_up
 from indicators.flattening import differing, stored
 from indicators.pausing import paused
 from indicators.progress import Progress
+from indicators.proving_lists import ListProof
 from indicators.proving_periods import Periods
 from indicators.recounting import recount
-from indicators.store import Store, cells_name, entries_name, members_name, tallies_name
+from indicators.store import Store, cells_name, entries_name, tallies_name
 
 __all__ = ["Verified", "verify"]
 
 BUCKETS = 4_096
-Row = tuple[str, Entry, datetime]
+Row = tuple[str, Entry, dict[str, Any]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,8 +66,7 @@ def verify(
     progress.begin("states", store.db["people"].estimated_document_count())
     with uncollected(), paused(store.db, transactions) as (pause, head):
         expected: Increments = {}
-        tallies: Increments = {}
-        members: dict[str, int] = {}
+        lists = ListProof(store.period_ends(head["generation"]))
         buckets = [0] * BUCKETS
         for unit in recount(store, plan, pause.renew):
             found.states += 1
@@ -76,10 +74,7 @@ def verify(
             total = digest(unit.entries)
             buckets[_bucket(unit.unit)] += total
             add_up(unit.entries, expected)
-            tally_up(((unit.unit, entry) for entry in unit.entries), tallies)
-            for k in {entry.k for entry in unit.entries if not entry.k.endswith(AMOUNT)}:
-                name = member_document(k, shelf_of(unit.unit))
-                members[name] = members.get(name, 0) + _mark(unit.unit)
+            lists.expect(unit.unit, unit.entries)
             if total != unit.digest or not unit.agrees:
                 found.pages += 1
                 if len(found.units) < 20:
@@ -87,19 +82,19 @@ def verify(
         entries = store.db[entries_name(head["generation"])]
         progress.begin("ledger", entries.estimated_document_count())
         periods = Periods(store, head["generation"])
-        for unit_id, entry, at in _ledger(store, head["generation"], pause.renew):
+        for unit_id, entry, row in _ledger(store, head["generation"], pause.renew):
             found.entries += 1
             if found.entries % 1_000 == 0:
                 progress.step(1_000)
             buckets[_bucket(unit_id)] -= entry.d * digest_of(entry)
-            periods.take(entry, at)
+            periods.take(entry, row["at"])
+            lists.take(unit_id, entry, row["at"], row.get("j", 0))
         found.ledger = sum(1 for each in buckets if each % MODULUS)
         stored_cells = stored(store, cells_name(head["generation"]))
         found.cells_read = sum(len(each) for each in stored_cells.values())
         found.cells = differing(expected, stored_cells)
         found.periods = periods.differing(stored_cells)
-        found.lists = differing(tallies, stored(store, tallies_name(head["generation"])))
-        found.lists += _misplaced(store, head["generation"], members)
+        found.lists = lists.differing(stored(store, tallies_name(head["generation"])))
     progress.end()
     found.seconds = round(time.perf_counter() - began, 3)
     return found
@@ -115,18 +110,4 @@ def _ledger(store: Store, generation: int, tick: Callable[[], None]) -> Iterator
         if number % 5_000 == 0:
             swept()
             tick()
-        yield row["unit"], entry_of(row), row["at"]
-
-
-def _misplaced(store: Store, generation: int, members: dict[str, int]) -> int:
-    """How many shelves hold other units than those with entries."""
-    left = dict(members)
-    wrong = 0
-    for row in store.db[members_name(generation)].find({}):
-        total = sum(_mark(unescaped(unit)) for unit in row.get("u", ()))
-        wrong += left.pop(row["_id"], 0) != total
-    return wrong + sum(1 for total in left.values() if total)
-
-
-def _mark(unit: str) -> int:
-    return int.from_bytes(blake2b(unit.encode(), digest_size=8).digest(), "big")
+        yield row["unit"], entry_of(row), row

@@ -90,7 +90,7 @@ def test_a_planted_fault_in_a_period_is_found(short: Office) -> None:
 
 
 def test_the_plan_counts_in_periods_of_some_thousand_lines() -> None:
-    assert Recording(None, default_plan())._size == 8_000  # type: ignore[arg-type]
+    assert Recording(None, default_plan())._size == 4_000  # type: ignore[arg-type]
 
 
 def test_a_figure_is_valued_on_a_past_day_as_it_is_known_now_or_was_then(office: Office) -> None:

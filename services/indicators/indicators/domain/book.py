@@ -49,6 +49,7 @@ class Line:
     """A ledger line: an entry of a unit, the event that wrote it, when that was recorded.
 
     ``why``: fact, profile, correction, void or merge. ``n`` counts the lines of one event.
+    ``joins``: 1 where the unit has entries of this key from now on, -1 no longer.
     """
 
     unit: str
@@ -57,6 +58,7 @@ class Line:
     n: int
     at: datetime
     why: str
+    joins: int = 0
 
 
 class Book:
@@ -70,7 +72,6 @@ class Book:
         self.lines: list[Line] = []
         self.changed_people: set[str] = set()
         self.changed_households: set[str] = set()
-        self.joined: dict[tuple[str, str], bool] = {}  # key and unit: has entries of it now
         self._timelines: dict[str, tuple[object, Timeline]] = {}
 
     def page(self, person: str) -> PersonPage:
@@ -146,10 +147,9 @@ class Book:
             was_in = self._facets(person, old) if households else {}
             is_now = self._entries(person, new, indicators)
             entries = delta(was, is_now)
-            self._write(person, self.people[person], entries, stamp)
+            self._write(person, self.people[person], entries, _joins(was, is_now), stamp)
             if entries:
                 self.changed_people.add(person)
-                self._join(person, was, is_now)
             if households:
                 is_in = self._facets(person, new)
                 for household in was_in.keys() | is_in.keys():
@@ -188,19 +188,15 @@ class Book:
         page.facets = after
         self.changed_households.add(household)
         now = household_contributions(HouseholdState(facets=after), self.plan)
-        self._write(household, page, delta(was, now), stamp)
-        self._join(household, was, now)
-
-    def _join(self, unit: str, was: list[Entry], now: list[Entry]) -> None:
-        """Note the keys a unit has entries of for the first time, or no longer."""
-        before, after = {entry.k for entry in was}, {entry.k for entry in now}
-        for k in before ^ after:
-            if k.endswith(AMOUNT):
-                continue
-            self.joined[k, unit] = k in after
+        self._write(household, page, delta(was, now), _joins(was, now), stamp)
 
     def _write(
-        self, unit: str, page: PersonPage | HouseholdPage, entries: list[Entry], stamp: _Stamp
+        self,
+        unit: str,
+        page: PersonPage | HouseholdPage,
+        entries: list[Entry],
+        joins: dict[str, int],
+        stamp: _Stamp,
     ) -> None:
         if not entries:
             return
@@ -216,9 +212,16 @@ class Book:
                     n=stamp.next(),
                     at=page.at,
                     why=stamp.why,
+                    joins=joins.pop(entry.k, 0) if joins else 0,
                 )
             )
         page.digest = total % MODULUS
+
+
+def _joins(was: list[Entry], now: list[Entry]) -> dict[str, int]:
+    """The keys the unit has entries of from now on (+1), and no longer (-1)."""
+    before, after = {entry.k for entry in was}, {entry.k for entry in now}
+    return {k: 1 if k in after else -1 for k in before ^ after if not k.endswith(AMOUNT)}
 
 
 @dataclass(slots=True)

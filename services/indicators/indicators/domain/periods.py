@@ -17,7 +17,7 @@ from indicators.domain.cells import Increments
 
 __all__ = ["GROUP", "PERIOD_LINES", "Stretch", "completed", "cover", "holding", "merge"]
 
-PERIOD_LINES = 8_000
+PERIOD_LINES = 4_000
 """A moment's figure reads at most this many lines; a period's cells cost about 100 documents."""
 
 GROUP = 16

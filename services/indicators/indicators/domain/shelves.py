@@ -1,9 +1,13 @@
 """Where a unit stands: shelves, and how many of each list stand on each shelf.
 
 A list behind a figure may hold a city. Units are spread over a fixed number of shelves;
-*tallies* say how many of a key each shelf holds on any day, *members* which units of a
-shelf ever have an entry of the key. A page of the list is then read from one or two
-shelves, whatever the list's length and the ledger's age.
+*tallies* say how many of a key each shelf holds, month by month. A ledger line by which a
+unit has its first entry of a key names the *place*, key and shelf, so the units of a shelf
+are found by an index. A page of the list is then read from one or two shelves, whatever
+the list's length and the ledger's age.
+
+Tallies are written when a recorded period ends (``periods.py``); of the open one the
+ledger's lines are read.
 """
 
 from __future__ import annotations
@@ -13,13 +17,13 @@ from zlib import crc32
 
 from indicators.domain.cells import Increments
 from indicators.domain.contributions import Entry
-from indicators.domain.days import Day, last_day_of, months_from
+from indicators.domain.days import Day, months_from
 
 __all__ = [
     "AMOUNT",
     "SHELVES",
     "cut",
-    "member_document",
+    "place_of",
     "shelf_of",
     "tallied",
     "tally_documents",
@@ -35,8 +39,8 @@ def shelf_of(unit: str) -> int:
     return crc32(unit.encode()) % SHELVES
 
 
-def member_document(k: str, shelf: int) -> str:
-    """The document naming the units of a shelf with entries of ``k``."""
+def place_of(k: str, shelf: int) -> str:
+    """Where a unit with entries of ``k`` stands."""
     return f"{k}/{shelf}"
 
 
@@ -46,7 +50,7 @@ def tally_documents(k: str, first: Day, last: Day) -> list[str]:
 
 
 def tally_up(entries: Iterable[tuple[str, Entry]], into: Increments) -> None:
-    """Add the entries of units to the tallies: ``m`` by shelf, ``d`` by day and shelf.
+    """Add the entries of units to the tallies, by shelf.
 
     Amounts of money have no list of their own.
     """
@@ -54,34 +58,25 @@ def tally_up(entries: Iterable[tuple[str, Entry]], into: Increments) -> None:
         k, on, d, _, _ = entry
         if k.endswith(AMOUNT):
             continue
-        shelf = crc32(unit.encode()) % SHELVES
-        name = f"{k}/{on[:7]}"
+        name, shelf = f"{k}/{on[:7]}", str(crc32(unit.encode()) % SHELVES)
         found = into.get(name)
         if found is None:
             found = into[name] = {}
-        month, day = f"m.{shelf}", f"d.{on[8:]}.{shelf}"
-        found[month] = found.get(month, 0) + d
-        found[day] = found.get(day, 0) + d
+        found[shelf] = found.get(shelf, 0) + d
 
 
-def tallied(
-    last: Day, months: Iterable[Mapping[str, int]], days: Mapping[str, Mapping[str, int]]
-) -> dict[int, int]:
-    """How many stand on each shelf at the end of ``last``.
-
-    ``months``: what each month's document says by shelf, up to the month of ``last``;
-    ``days``: what the last one says by day and shelf, needed where ``last`` does not end it.
+def tallied(months: Iterable[Mapping[str, int]], more: Iterable[tuple[str, int]]) -> dict[int, int]:
+    """How many stand on each shelf: what each month's document says, and ``more`` units
+    that came (+1) or went (-1).
     """
-    counts: dict[str, int] = {}
+    counts: dict[int, int] = {}
     for month in months:
         for shelf, n in month.items():
-            counts[shelf] = counts.get(shelf, 0) + n
-    if last != last_day_of(last[:7]):
-        for day, shelves in days.items():
-            if day > last[8:]:
-                for shelf, n in shelves.items():
-                    counts[shelf] = counts.get(shelf, 0) - n
-    return {int(shelf): n for shelf, n in counts.items() if n}
+            counts[int(shelf)] = counts.get(int(shelf), 0) + n
+    for unit, d in more:
+        on = shelf_of(unit)
+        counts[on] = counts.get(on, 0) + d
+    return {shelf: n for shelf, n in counts.items() if n}
 
 
 def cut(counts: Mapping[int, int], start: int, size: int) -> tuple[Sequence[int], int]:

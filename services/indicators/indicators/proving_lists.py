@@ -1,0 +1,52 @@
+"""Tallies and places held against what the states come to, and against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+from indicators.domain.cells import Increments
+from indicators.domain.contributions import Entry
+from indicators.domain.periods import merge
+from indicators.domain.shelves import AMOUNT, place_of, shelf_of, tally_up
+from indicators.flattening import differing
+
+__all__ = ["ListProof"]
+
+
+class ListProof:
+    """``expect`` what every unit's entries are, ``take`` every line, ask how much differs.
+
+    ``ends``: of the recorded periods; tallies hold what was recorded up to the last.
+    """
+
+    def __init__(self, ends: Sequence[datetime]) -> None:
+        self._end = ends[-1] if ends else None
+        self._expected: Increments = {}
+        self._open: Increments = {}
+        self._places: dict[str, int] = {}
+
+    def expect(self, unit: str, entries: Iterable[Entry]) -> None:
+        present = list(entries)
+        tally_up(((unit, entry) for entry in present), self._expected)
+        for k in {entry.k for entry in present if not entry.k.endswith(AMOUNT)}:
+            self._add(k, unit, 1)
+
+    def take(self, unit: str, entry: Entry, at: datetime, joins: int) -> None:
+        """``joins``: 1 where the line says that the unit joins its key, -1 that it leaves."""
+        if joins:
+            self._add(entry.k, unit, -joins)
+        if self._end is None or at > self._end:
+            tally_up([(unit, entry)], self._open)
+
+    def _add(self, k: str, unit: str, n: int) -> None:
+        place = place_of(k, shelf_of(unit))
+        digest = blake2b(unit.encode(), digest_size=8).digest()
+        self._places[place] = self._places.get(place, 0) + n * int.from_bytes(digest, "big")
+
+    def differing(self, tallies: Increments) -> int:
+        """How many tallies and places are not what they should be."""
+        merge(tallies, self._open)
+        wrong_places = sum(1 for total in self._places.values() if total)
+        return differing(self._expected, self._open) + wrong_places
