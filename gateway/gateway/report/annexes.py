@@ -29,6 +29,9 @@ NUMBER, NAME = 9, 44
 
 MOST_WIDTH = 34
 
+ON_ONE_PAGE = 14
+"""Rows of a table that is not cut by the end of a page."""
+
 
 def annexes(
     document: Document, material: Material, office: Office, layout: Layout, facts: Facts
@@ -133,6 +136,8 @@ def _as_known(document: Document, material: Material, layout: Layout, facts: Fac
 
 
 def _cuts(document: Document, material: Material, layout: Layout, facts: Facts) -> None:
+    _note(document, layout, say("cuts_note"))
+    _as_known(document, material, layout, facts)
     others = [name for name in material.cuts if name not in DIMENSIONS]
     for number, by in enumerate([*DIMENSIONS, *others], start=1):
         if by in material.cuts:
@@ -141,8 +146,6 @@ def _cuts(document: Document, material: Material, layout: Layout, facts: Facts) 
             ink = Ink(size=layout.table, bold=True, align="left", before=12, after=4, keep=True)
             put(document.add_paragraph(), heading, ink)
             _cut(document, material, layout, facts, by)
-    _note(document, layout, say("cuts_note"))
-    _as_known(document, material, layout, facts)
 
 
 def _cut(document: Document, material: Material, layout: Layout, facts: Facts, by: str) -> None:
@@ -158,15 +161,17 @@ def _cut(document: Document, material: Material, layout: Layout, facts: Facts, b
             for each in shown
         ),
     ]
-    table = lined_table(document, columns, layout.annex_table)
+    table = lined_table(document, columns, layout.annex_table, keep=True)
     rows = {each["code"]: {row["key"]: row for row in cut[each["code"]]} for each in shown}
-    for key in _keys(rows.values(), facts, by):
+    keys = _keys(rows.values(), facts, by)
+    short = len(keys) <= ON_ONE_PAGE
+    for key in keys:
         cells = [
             facts.cell(rows[each["code"]][key]) if key in rows[each["code"]] else DASH
             for each in shown
         ]
-        label = facts.words.word(by, key)
-        add_row(table, columns, [label, *cells], layout.annex_table)
+        label = facts.label(by, key)
+        add_row(table, columns, [label, *cells], layout.annex_table, keep=short)
     totals = [facts.cell(each) if facts.known(each) else DASH for each in shown]
     add_row(table, columns, [say("head_total"), *totals], layout.annex_table, bold=True)
 

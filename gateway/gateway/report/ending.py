@@ -21,7 +21,7 @@ NARROW = Ink(size=2)
 def ending(document: Document, office: Office, layout: Layout) -> None:
     """Recipients on the left, the signer's authority on the right; the name is the signer's."""
     put(document.add_paragraph(), "", NARROW)
-    left = round(layout.text_width * 0.55)
+    left = round(layout.text_width * 0.6)
     row = bare_table(document, [left, layout.text_width - left])
     word = Ink(size=layout.recipients_word, bold=True, italic=True, align="left")
     put(row.cells[0].paragraphs[0], say("recipients"), word)

@@ -14,6 +14,8 @@ __all__ = ["Facts"]
 
 Json = Mapping[str, Any]
 DASH = "-"
+MONTH_WIDTH = 11
+"""Letters that stand in one line of a month's cell."""
 
 
 class Facts:
@@ -67,7 +69,11 @@ class Facts:
             return [self.format.short(row["value"])]
         if row.get("ratio") is None:
             return [DASH]
-        return [self.format.percent(row["ratio"]), self.parts(row)]
+        parts = self.parts(row)
+        lines = [parts] if len(parts) <= MONTH_WIDTH else list(parts.partition("/"))[::2]
+        if len(lines) > 1:
+            lines[0] += "/"
+        return [self.format.percent(row["ratio"]), *lines]
 
     def status(self, figure: Json) -> str:
         """The status; a figure without a number to reach has none."""
@@ -116,6 +122,10 @@ class Facts:
             of=self.format.short(annual["of"]),
             unit=self.unit(figure),
         )
+
+    def label(self, by: str, key: str) -> str:
+        """A breakdown's value in words; a school is known by its agency."""
+        return self.words.word("role" if by == "school" else by, key)
 
     def reading(self, figure: Json) -> str:
         note = text_of(figure.get("reading"), self.words)

@@ -40,15 +40,18 @@ def bare_table(document: Document, widths: Sequence[float]) -> _Row:
     return row
 
 
-def lined_table(document: Document, columns: Sequence[Column], size: float) -> Table:
-    """A table with its head, which is repeated on every page and told to screen readers."""
+def lined_table(
+    document: Document, columns: Sequence[Column], size: float, *, keep: bool = False
+) -> Table:
+    """A table with its head, which is repeated on every page and told to screen readers.
+    ``keep``: on the page of the row after it."""
     table: Table = document.add_table(rows=1, cols=len(columns))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _fix(table, [each.width for each in columns])
     head = table.rows[0]
     for cell, column in zip(head.cells, columns, strict=True):
-        _write(cell, [column.head], Ink(size=size, bold=True))
+        _write(cell, [column.head], Ink(size=size, bold=True, keep=keep))
     _mark(head, "w:tblHeader")
     _mark(head, "w:cantSplit")
     return table
@@ -61,14 +64,15 @@ def add_row(
     size: float,
     *,
     bold: bool = False,
+    keep: bool = False,
 ) -> None:
-    """A row; a text may have several lines."""
+    """A row; a text may have several lines. ``keep``: on the page of the row after it."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     _mark(row, "w:cantSplit")
     for cell, column, text in zip(row.cells, columns, texts, strict=True):
         cell.width = Mm(column.width)
         lines = [text] if isinstance(text, str) else list(text)
-        _write(cell, lines, Ink(size=size, align=column.align, bold=bold))
+        _write(cell, lines, Ink(size=size, align=column.align, bold=bold, keep=keep))
 
 
 def span_row(table: Table, text: str, size: float) -> None:
