@@ -206,7 +206,7 @@ class RegistryService(Stewardship, ChassisService):
         return self.desk.cancel_visits(plan_id, body, meta)
 
     @rpc
-    def outreach_coverage(self, round: str) -> Any:  # noqa: A002 - the plan's own word
+    def outreach_coverage(self, round: str) -> Any:
         return self.desk.outreach_coverage(round)
 
     @rpc
