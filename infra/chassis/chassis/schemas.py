@@ -105,6 +105,10 @@ class Text(fields.String):
             raise ValidationError("blank")
         return text or None
 
+    def _validate(self, value: Any) -> None:
+        if value is not None:
+            super()._validate(value)
+
 
 class Id(fields.String):
     """An opaque id."""

@@ -100,6 +100,14 @@ def test_all_wrong_fields_are_named_at_once() -> None:
     }
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_blank_text_that_is_not_required_is_absent(blank: str) -> None:
+    class Noted(Body):
+        note = Text(longest=5)
+
+    assert Noted().read({"note": blank}) == {"note": None}
+
+
 @pytest.mark.parametrize("body", [None, [], "text", 3])
 def test_a_body_that_is_no_object_is_refused(body: Any) -> None:
     with pytest.raises(Invalid):
