@@ -85,6 +85,14 @@ def test_a_closed_request_stays_closed_and_a_refusal_says_why(registry: Registry
         desk.answer_request(request_id, {"on": "2026-11-20"}, registry.meta())
 
 
+@pytest.mark.parametrize("step", ["answer_request", "extend_request", "complete_request"])
+def test_others_than_an_officer_are_refused_whatever_they_send(
+    registry: Registry, step: str
+) -> None:
+    with pytest.raises(Forbidden):
+        getattr(registry.desk(caller("front")), step)("r1", {}, registry.meta())
+
+
 def test_every_type_has_a_term_and_an_unconfirmed_one_warns(registry: Registry) -> None:
     for rule in request_types().values():
         assert 10 <= rule.days <= rule.days_with_others <= 20

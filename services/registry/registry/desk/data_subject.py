@@ -52,6 +52,7 @@ class DataSubjectDesk(DeskPart):
 
     def answer_request(self, request_id: str, body: Json, meta: Meta) -> Json:
         """The person was told that it was received, what follows, and when."""
+        self.call.require(OFFICER)
         read = schemas.ON.read(body)
         return self._step(
             "answer_request",
@@ -64,6 +65,7 @@ class DataSubjectDesk(DeskPart):
 
     def extend_request(self, request_id: str, body: Json, meta: Meta) -> Json:
         """The term once more, for a reason the person is told."""
+        self.call.require(OFFICER)
         read = schemas.RESTRICTION.read(body)
         return self._step(
             "extend_request",
@@ -76,6 +78,7 @@ class DataSubjectDesk(DeskPart):
 
     def complete_request(self, request_id: str, body: Json, meta: Meta) -> Json:
         """Done, refused with its reason in ``note``, or taken back."""
+        self.call.require(OFFICER)
         read = schemas.REQUEST_DONE.read(body)
         if read["outcome"] in ("refused", "partly_done") and not read["note"]:
             raise Invalid.of(note="required")
@@ -99,7 +102,6 @@ class DataSubjectDesk(DeskPart):
         decide: Callable[[DataRequest, date], list[data_requests.Event]],
         reason: str | None,
     ) -> Json:
-        self.call.require(OFFICER)
         records = self.office.records
 
         def work(unit: Unit) -> Json:
