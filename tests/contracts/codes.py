@@ -194,6 +194,7 @@ CODES = {
         "external_figure",
         "indicator",
         "lease_lost",
+        "log_short",
         "not_a_date",
         "not_foreseeable",
         "not_in_vocabulary",

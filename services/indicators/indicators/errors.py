@@ -20,6 +20,7 @@ CODES = frozenset(
         "external_figure",
         "indicator",
         "lease_lost",
+        "log_short",
         "not_a_date",
         "not_foreseeable",
         "not_in_vocabulary",
