@@ -82,7 +82,7 @@ COMMANDS: dict[str, dict[str, set[str]]] = {
         "allocate_capital": LEADER,
         "answer_referral": BANK,
     },
-    "indicators": {"close_span": LEADER},
+    "indicators": {"close_span": LEADER, "note_on_closing": LEADER},
 }
 
 CORRECTIONS: dict[str, dict[str, set[str]]] = {
