@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,7 @@ class Public:
     span: Span
     now: datetime
     released: list[Month]
+    taken: dict[Month, Released] = field(default_factory=dict)
 
     @staticmethod
     def of(reading: Reading, span: Span, now: datetime) -> Public:
@@ -68,7 +69,9 @@ class Public:
     # -- releases ---------------------------------------------------------------------
 
     def _release(self, month: Month) -> Released:
-        return take(self.reading, month, self.now)
+        if month not in self.taken:
+            self.taken[month] = take(self.reading, month, self.now)
+        return self.taken[month]
 
     def _latest(self) -> Released:
         """Of the first month of all nothing was released yet: today's running totals."""
@@ -144,7 +147,7 @@ class Public:
     def _stock(self, indicator: Indicator) -> Json:
         counts = self._stock_counts(indicator)
         months: list[Json] = []
-        for month in (m for m in self.span.months if m in self.released):
+        for month in [m for m in self.span.months if m in self.released][-12:]:
             each = self._release(month)["stocks"].get(indicator.code)
             if each is not None:
                 months.append({"month": month, **_ratio(up_to(each["num"]), up_to(each["den"]))})
@@ -157,7 +160,7 @@ class Public:
             "value": None,
             **numbers,
             "status": status,
-            "months": months[-12:],
+            "months": months,
             "breakdowns": self._breakdowns(indicator),
         }
 
