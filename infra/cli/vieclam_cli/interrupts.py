@@ -8,7 +8,6 @@ import signal
 from collections.abc import Iterator
 from typing import NoReturn
 
-
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
