@@ -194,6 +194,11 @@ class Consumer:
                 self._marks = {}
                 self._stopping.wait(wait)
                 wait = min(wait * 2, 2.0)
+            except Exception:  # a defect outside any handler: shout, and try again
+                log.exception("consumer failed")
+                self._marks = {}
+                self._stopping.wait(wait)
+                wait = min(wait * 2, 2.0)
             self.alive_at = time.monotonic()
         self.close()
 

@@ -57,7 +57,14 @@ class Event(msgspec.Struct, kw_only=True, frozen=True):
         return f"{self.feed}/{self.position}"
 
 
-_encoder = msgspec.json.Encoder()
+def _plain(value: Any) -> Any:
+    """A database's own integers (whole đồng above 2³¹ come back as such) are integers."""
+    if isinstance(value, int):
+        return int(value)
+    raise TypeError(type(value).__name__)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plain)
 _decoder = msgspec.json.Decoder(Envelope)
 
 

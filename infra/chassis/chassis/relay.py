@@ -80,6 +80,9 @@ class Relay:
             except (Transient, BrokerAway, LeaseLost) as error:
                 log.warning("relay waits", extra={"cause": type(error).__name__})
                 worked, wait = False, min(wait * 2, 2.0)
+            except Exception:  # a defect: shout, and keep looking; silence would lose the feed
+                log.exception("relay failed")
+                worked, wait = False, min(wait * 2, 2.0)
             self.alive_at = self._clock()
             if not worked:
                 self._woken.wait(wait)
@@ -98,7 +101,7 @@ class Relay:
         """One pass over everything pending; True if there was anything. Raises what is away."""
         try:
             return self._lead() and self._pass()
-        except (LeaseLost, BrokerAway, Transient):
+        except Exception:
             # positions and confirms are to be read again before anything else
             self._dirty, self._leads = True, False
             self._publisher.close()

@@ -13,7 +13,7 @@ from chassis.envelope import decode
 from chassis.log import FeedEvent, LeaseLost, Log
 from chassis.memory_broker import MemoryBroker
 from chassis.relay import Relay
-from tallies.domain import count, intent
+from tallies.domain import TALLY, count, intent
 
 
 class Killed(BaseException):
@@ -188,6 +188,39 @@ def test_a_relay_that_slept_through_its_lease_stamps_nothing(
     with pytest.raises(LeaseLost):
         sleeper.step()
     assert [position for position, _ in arrived(broker)] == [1, 2, 3, 4]
+
+
+def test_whole_dong_above_two_billion_are_published(log: Log, broker: MemoryBroker) -> None:
+    """The database gives large integers back as a type of its own."""
+    Ledger(log).run(intent("k1"), count("f", "t1", 3_000_000_000))
+    Relay("tallies", log, broker.publisher(), holder="one").step()
+    (event,) = (decode(body) for body in broker.queues["reader", "f"])
+    assert event.data["by"] == 3_000_000_000
+    record = log.load("tally", "t1")
+    assert record is not None
+    assert TALLY.load(record.body).count == 3_000_000_000
+
+
+def test_a_relay_outlives_a_defect(log: Log, broker: MemoryBroker) -> None:
+    commands(log, 2)
+
+    class Defective:
+        def __init__(self) -> None:
+            self.calls = 0
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(broker.publisher(), name)
+
+        def send(self, events: Sequence[FeedEvent]) -> None:
+            self.calls += 1
+            if self.calls == 1:
+                raise ZeroDivisionError
+            broker.publisher().send(events)
+            relay.stop()
+
+    relay = Relay("tallies", log, Defective(), holder="one", idle=0.01)
+    relay.run()
+    assert sorted(set(arrived(broker))) == [(1, "t0"), (2, "t1")]
 
 
 def test_the_backlog_and_the_positions_are_measured(log: Log, broker: MemoryBroker) -> None:
