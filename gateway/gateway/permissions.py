@@ -166,6 +166,8 @@ _API: Mapping[str, Rights] = {
     "GET /closings": SEES_FIGURES,
     "GET /reports/{span}.{kind}": SEES_FIGURES,
     "GET /public/indicators": PUBLIC,
+    "GET /public/indicators.json": PUBLIC,
+    "GET /public/indicators.csv": PUBLIC,
 }
 
 _PAGES: Mapping[str, Rights] = {

@@ -16,7 +16,7 @@ from gateway.pages.figure_view import name_of, target_text
 from gateway.pages.format import Format
 from gateway.texts import Language
 
-__all__ = ["csv_file", "guarded", "rows_of", "xlsx_file"]
+__all__ = ["Rows", "csv_file", "guarded", "rows_of", "xlsx_file"]
 
 Cell = str | int | float | None
 Rows = list[list[Cell]]

@@ -185,7 +185,8 @@ for records, writers in WRITERS.items():
 # A placement holds the insurance's confirmation, which it amends: the service decides by field.
 TABLE["PATCH /placements/{record_id}"] = writes(CENTRE, INSURANCE)
 
-PUBLIC = {"POST /session", "GET /public/indicators"}
+OPEN_DATA = {f"GET /public/indicators{kind}" for kind in ("", ".json", ".csv")}
+PUBLIC = {"POST /session"} | OPEN_DATA
 """No sign-in."""
 
 LEAVING = {"DELETE /session"}

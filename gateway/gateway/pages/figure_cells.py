@@ -11,6 +11,8 @@ from gateway.texts import Language
 __all__ = ["axis", "cells", "extras"]
 
 Row = Mapping[str, Any]
+FORESEEN = ("run_rate", "linear_to_date", "damped_trend")
+"""Methods that look ahead; the others tell what stands."""
 
 
 def cells(
@@ -73,6 +75,21 @@ def extras(figure: Row, words: Language, fmt: Format) -> list[tuple[str, str]]:
         found.append((words.page("extra_mean"), fmt.short(round(annual.get("mean") or 0, 1))))
     if pace.get("needed_per_month") is not None:
         found.append((words.page("extra_needed"), fmt.number(pace["needed_per_month"], 1)))
-    if forecast.get("method") == "linear_to_date":
-        found.append((words.page("extra_forecast"), fmt.short(round(forecast["value"]))))
+    if forecast.get("method") in FORESEEN:
+        counted = figure.get("kind") == "flow"
+        found.append((words.page("extra_forecast"), _foreseen(forecast, counted, fmt)))
     return found
+
+
+def _foreseen(forecast: Row, counted: bool, fmt: Format) -> str:
+    """The forecast with its interval, if history was long enough for one."""
+
+    def told(value: float) -> str:
+        return fmt.short(round(value)) if counted else fmt.percent(value)
+
+    middle, low, high = (forecast.get(name) for name in ("value", "low", "high"))
+    if middle is None:
+        return "–"
+    if low is None or high is None:
+        return told(middle)
+    return f"{told(middle)} ({told(low)} – {told(high)})"

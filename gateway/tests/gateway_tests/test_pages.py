@@ -385,3 +385,16 @@ def test_a_hidden_public_figure_says_why_it_is_hidden(served: Office) -> None:
     hidden = {**believable.figure("new_jobs"), "value": None, "hidden": True, "pace": None}
     served.rpc.answers["indicators.public_figures"] = {"items": [hidden], "total": 1}
     assert "ẩn vì ít người" in served.client().get("/public").text
+
+
+def test_the_public_page_offers_its_data(served: Office) -> None:
+    text = served.client().get("/public?span=2026-Q3").text
+    assert "/api/v1/public/indicators.csv?span=2026-Q3" in text
+    assert "kèm từ điển dữ liệu" in text
+
+
+def test_a_figure_shows_its_forecast_with_the_interval(served: Office) -> None:
+    forecast = {"value": 158.6, "low": 141.4, "high": 175.9, "level": 0.8, "method": "run_rate"}
+    foreseen = {**believable.figure("new_jobs", by="month"), "forecast": forecast}
+    served.rpc.answers["indicators.figure"] = foreseen
+    assert "159 (141 – 176)" in served.browser("commune_officer").get("/indicators/new_jobs").text

@@ -170,6 +170,35 @@ def test_the_public_sees_figures_as_nobody_in_particular(gateway: Office) -> Non
     assert "public" in answer.headers["Cache-Control"]
 
 
+OPEN_DATA = {
+    "span": "2026",
+    "commune": "09931",
+    "fields": [{"name": name, "vi": name, "en": name} for name in ("code", "value", "hidden")],
+    "rows": [
+        {"code": "new_jobs", "value": 50, "hidden": False},
+        {"code": "=evil", "value": None, "hidden": True},
+    ],
+}
+
+
+def test_open_data_comes_as_csv_without_a_sign_in(gateway: Office) -> None:
+    gateway.rpc.answers["indicators.public_data"] = OPEN_DATA
+    answer = gateway.client().get("/api/v1/public/indicators.csv?span=2026")
+    assert answer.text.lstrip("\ufeff").splitlines() == [
+        "code,value,hidden", "new_jobs,50,false", "'=evil,,true"
+    ]  # fmt: skip
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="vieclam-09931-2026.csv"'
+    assert gateway.rpc.last.token == "token-of-city_viewer"
+
+
+def test_open_data_in_json_carries_its_dictionary(gateway: Office) -> None:
+    gateway.rpc.answers["indicators.public_data"] = OPEN_DATA
+    answer = gateway.client().get("/api/v1/public/indicators.json")
+    assert answer.json == OPEN_DATA
+    assert "public" in answer.headers["Cache-Control"]
+    assert gateway.client().get("/api/v1/public/indicators.json?span=soon").status_code == 422
+
+
 class TestImport:
     """Uploading a list."""
 

@@ -88,7 +88,8 @@ class Public:
         found = {name: known[name] for name in KEPT if name in known}
         indicator = self.reading.indicator(known["code"])
         numbers = self._flow(indicator) if known["kind"] == "flow" else self._stock(indicator)
-        return found | {"published_on": self.published_on(), **numbers}
+        days = {"valued_on": self._valued_on(), "published_on": self.published_on()}
+        return found | days | numbers
 
     def _flow(self, indicator: Indicator) -> Json:
         cell, months = self._flow_cell(indicator.code), []
