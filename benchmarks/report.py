@@ -18,8 +18,12 @@ class Section:
     head: tuple[str, ...] = ("what", "median [min–max]", "unit", "cores used")
     rows: list[tuple[str, ...]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    runs: int = 0
+    noisy: int = 0
 
     def add(self, series: Series) -> None:
+        self.runs += len(series.counted)
+        self.noisy += series.noisy
         self.rows.append((series.name, series.told(), series.unit, series.cores()))
 
     def row(self, *cells: str) -> None:
@@ -48,7 +52,17 @@ class Report:
     seconds: float = 0.0
     sections: list[Section] = field(default_factory=list)
 
+    def _noise(self) -> str:
+        runs = sum(each.runs for each in self.sections)
+        noisy = sum(each.noisy for each in self.sections)
+        if not noisy:
+            return "- noise: none; nobody else used more than a quarter of a core during any run"
+        return (
+            f"- noise: **{noisy} of {runs} runs were noisy** (others used more than a quarter of a "
+            "core); a row with noisy runs shows what others did too, do not quote it"
+        )
+
     def markdown(self) -> str:
         parts = [f"# {self.title}", "", *(f"- {name}: {value}" for name, value in self.machine)]
-        parts += [f"- command: `{self.command}` ({self.seconds:.0f} s)", ""]
+        parts += [f"- command: `{self.command}` ({self.seconds:.0f} s)", self._noise(), ""]
         return "\n".join([*parts, "\n\n".join(each.markdown() for each in self.sections), ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
@@ -55,12 +56,12 @@ class Series:
         """How many of the runs that count were noisy."""
         return sum(run.noisy for run in self.counted)
 
-    def also(self, value: float, window: Window) -> None:
-        """A second figure of the same run."""
+    def also(self, value: float, window: Window, load: float | None = None) -> None:
+        """A figure of the run in that window."""
         self.runs.append(
             Run(
                 value=value,
-                load=load_average(),
+                load=load_average() if load is None else load,
                 foreign=window.foreign,
                 noisy=window.noisy,
                 cores=window.cores,
@@ -88,13 +89,20 @@ class Series:
 
 @dataclass(slots=True)
 class Patience:
-    """Seconds left for waiting until the machine is quiet, and tries left for noisy runs."""
+    """`seconds` left for waiting until the machine is quiet; `again`: further tries for each
+    series with noisy runs; after `until` (monotonic seconds) there is neither.
+    """
 
     seconds: float
     again: int
+    until: float
 
     def wait(self) -> None:
-        self.seconds = max(0.0, self.seconds - wait_for_quiet(self.seconds))
+        if time.monotonic() < self.until:
+            self.seconds = max(0.0, self.seconds - wait_for_quiet(self.seconds))
+
+    def tries(self) -> int:
+        return self.again if time.monotonic() < self.until else 0
 
 
 def repeat(series: Series, once: Callable[[Window], float], patience: Patience) -> Series:
@@ -102,23 +110,16 @@ def repeat(series: Series, once: Callable[[Window], float], patience: Patience) 
 
     `once` begins and ends the window around what it measures, and answers the value.
     """
-    quiet = 0
+    quiet, again = 0, patience.tries()
     while quiet < series.wanted:
         patience.wait()
         load, window = load_average(), Window()
         value = once(window)
-        run = Run(
-            value=value,
-            load=load,
-            foreign=window.foreign,
-            noisy=window.noisy,
-            cores=window.cores,
-        )
-        series.runs.append(run)
-        mark = f"  NOISY: others used {run.foreign:.2f} cores" if run.noisy else ""
+        series.also(value, window, load)
+        mark = f"  NOISY: others used {window.foreign:.2f} cores" if window.noisy else ""
         say(f"    {series.name}: {value:,.{series.digits}f} {series.unit} (load {load:.1f}){mark}")
-        if run.noisy and patience.again > 0:
-            patience.again -= 1
+        if window.noisy and again > 0:
+            again -= 1
         else:
             quiet += 1
     return series

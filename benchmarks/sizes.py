@@ -9,7 +9,10 @@ __all__ = ["QUICK", "USUAL", "Sizes"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """`runs` of each thing; counts include the warm-up. Rates per second, times in seconds."""
+    """`runs` of each thing; counts include the warm-up. Rates per second, times in seconds.
+
+    `patience`, `again`, `limit`: see `series.Patience`; `limit` counts from the start.
+    """
 
     runs: int = 3
     persons: int = 10_000
@@ -22,7 +25,8 @@ class Sizes:
     paced_seconds: float = 10.0
     requests: int = 240
     patience: float = 90.0
-    again: int = 6
+    again: int = 2
+    limit: float = 420.0
 
 
 USUAL = Sizes()

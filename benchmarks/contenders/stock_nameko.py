@@ -1,4 +1,4 @@
-"""Stock nameko: `event_handler` on each event, ten workers, one event at a time."""
+"""Stock nameko: `event_handler` on each event, some workers, one event at a time."""
 
 import warnings
 
@@ -24,7 +24,6 @@ from benchmarks.servers import amqp_uri  # noqa: E402
 TOLD = hello()
 METER = Meter(TOLD["total"], TOLD["warm_up"])
 DONE = Event()
-WORKERS = 10
 
 
 class Work(DependencyProvider):  # type: ignore[misc]
@@ -74,7 +73,7 @@ class Figures:
 
 
 def main() -> None:
-    runner = ServiceRunner({"AMQP_URI": amqp_uri(), "max_workers": WORKERS})
+    runner = ServiceRunner({"AMQP_URI": amqp_uri(), "max_workers": TOLD["workers"]})
     runner.add_service(Figures)
     ready()
     runner.start()

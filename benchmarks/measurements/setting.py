@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +38,7 @@ class Told:
 class Setting:
     def __init__(self, sizes: Sizes) -> None:
         self.sizes = sizes
-        self.patience = Patience(sizes.patience, sizes.again)
+        self.patience = Patience(sizes.patience, sizes.again, time.monotonic() + sizes.limit)
         self.plan = default_plan()
         self.folder = Path(gettempdir())
 

@@ -29,7 +29,7 @@ NAMEKO_EVENTS = (
 Once = Callable[[Setting, Window], float]
 
 
-def nameko(*, atomic: bool, ledger: bool) -> Once:
+def nameko(*, workers: int, atomic: bool, ledger: bool) -> Once:
     """See `one_by_one.OneByOne`."""
 
     def once(setting: Setting, window: Window) -> float:
@@ -44,6 +44,7 @@ def nameko(*, atomic: bool, ledger: bool) -> Once:
             published(told.events)
             settings = {
                 "mongodb_uri": uri,
+                "workers": workers,
                 "work": {"atomic": atomic, "ledger": ledger},
                 **_singly(setting),
             }

@@ -1,4 +1,4 @@
-"""Celery: one task per event, ten threads, acknowledged when done, a quorum queue."""
+"""Celery: one task per event, four threads, acknowledged when done, a quorum queue."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def main() -> None:
 
     threading.Thread(target=ended, daemon=True).start()
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=ERROR"]
-    app.worker_main(["worker", "--pool=threads", "--concurrency=10", *quiet])
+    app.worker_main(["worker", "--pool=threads", "--concurrency=4", *quiet])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""dramatiq: one actor, one process, eight threads, its own durable queue."""
+"""dramatiq: one actor, one process, four threads, its own durable queue."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def main() -> None:
     for line in Path(TOLD["events"]).read_text().splitlines():
         apply.send(json.loads(line))
     ready()
-    dramatiq.Worker(broker, worker_threads=8).start()
+    dramatiq.Worker(broker, worker_threads=4).start()
     DONE.wait()
     finish(METER.result())
 

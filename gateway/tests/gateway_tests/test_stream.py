@@ -81,11 +81,12 @@ def test_trouble_is_told_once_and_its_end_too() -> None:
 def test_many_subscribers_share_one_poller_that_ends_with_the_last() -> None:
     figures = Figures()
     hub = live(figures)
-    before = threading.active_count()
+    before = set(threading.enumerate())
     heard = [hub.subscribe(None) for _ in range(3)]
     for each in heard:
         next(each)
-    assert threading.active_count() == before + 1
+    started = [each.name for each in threading.enumerate() if each not in before]
+    assert started == ["live-figures"]
     for each in heard:
         each.close()
         each.close()
