@@ -2,7 +2,8 @@
 
 ``codes.yaml`` has a sentence for every error and warning code, ``reasons.yaml`` one for
 every reason a field is refused, ``words.yaml`` the labels of codes (groups, levels,
-statuses, indicators …), ``pages.yaml`` the wording of the pages.
+statuses, indicators …), ``pages.yaml`` the wording of the pages. A part may go on in files
+of its own by topic (``pages-desk.yaml``, ``words-desk.yaml``): they are read as one.
 """
 
 from __future__ import annotations
@@ -73,14 +74,15 @@ class Texts:
 
 
 def _read(folder: Path, name: str) -> Language:
-    parts = {
-        part: yaml.load((folder / f"{part}.yaml").read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
-        for part in FILES
-    }
-    parts["words"] = {
-        kind: {str(key): label for key, label in words.items()}
-        for kind, words in parts["words"].items()
-    }
+    parts: dict[str, Any] = {part: {} for part in FILES}
+    for file in sorted(folder.glob("*.yaml")):
+        told = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
+        part = parts[file.stem.partition("-")[0]]
+        if part is parts["words"]:
+            for kind, words in told.items():
+                part.setdefault(kind, {}).update({str(key): each for key, each in words.items()})
+        else:
+            part.update(told)
     return Language(name=name, **parts)
 
 
