@@ -53,7 +53,7 @@ COMMANDS: dict[str, dict[str, set[str]]] = {
         "complete_enrolment": SCHOOL,
         "withdraw_enrolment": SCHOOL,
         "certify_enrolment": SCHOOL,
-        "record_support_paid": SCHOOL,
+        "record_support_paid": SCHOOL | OFFICER,
         "answer_referral": SCHOOL,
     },
     "placement": {
@@ -93,7 +93,10 @@ CORRECTIONS: dict[str, dict[str, set[str]]] = {
         "feedback": FIELD,
         "labour_surveys": OFFICER,
     },
-    "training": dict.fromkeys(("occupations", "classes", "enrolments", "supports"), SCHOOL),
+    "training": {
+        **dict.fromkeys(("occupations", "classes", "enrolments"), SCHOOL),
+        "supports": SCHOOL | OFFICER,
+    },
     "placement": {
         **dict.fromkeys(("employers", "vacancies", "job_fairs", "services", "placements"), CENTRE),
         "contribution_supports": INSURANCE,

@@ -36,10 +36,20 @@ ALLOWED: list[tuple[str, set[str], Ask]] = [
     ("complete", {"school"}, lambda d: d.complete_enrolment("e", {"on": "2026-03-02"}, META)),
     ("withdraw", {"school"}, lambda d: d.withdraw_enrolment("e", {"on": "2026-03-02"}, META)),
     ("certify", {"school"}, lambda d: d.certify_enrolment("e", {"on": "2026-03-02"}, META)),
-    ("pay", {"school"}, lambda d: d.record_support_paid("e", {}, META)),
+    ("pay", {"school", "commune_officer"}, lambda d: d.record_support_paid("e", {}, META)),
     ("answer", {"school"}, lambda d: d.answer_referral("r", {"answer": "accepted"}, META)),
     ("amend", {"school"}, lambda d: d.amend_record("classes", "c", {}, META)),
     ("void", {"school"}, lambda d: d.void_record("classes", "c", VOID, META)),
+    (
+        "amend support",
+        {"school", "commune_officer"},
+        lambda d: d.amend_record("supports", "s", {}, META),
+    ),
+    (
+        "void support",
+        {"school", "commune_officer"},
+        lambda d: d.void_record("supports", "s", VOID, META),
+    ),
     (
         "history",
         {"school", "commune_officer"},

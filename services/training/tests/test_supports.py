@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from chassis.errors import Invalid, Refused
+from chassis.errors import Forbidden, Invalid, Refused
 
 from .school import School, codes
 
@@ -117,3 +117,25 @@ def test_nothing_is_paid_tomorrow_or_for_an_enrolment_that_never_was(school: Sch
     school.void("enrolments", learner)
     with pytest.raises(Refused, match="voided"):
         pay(school, learner)
+
+
+def test_the_commune_decides_about_support_and_takes_its_decision_back(school: School) -> None:
+    learner, officer = school.learner(), school.desk("commune_officer")
+    body = {
+        "amount": 4_000_000, "funding_source": "state_budget",
+        "policy": "nd338_rural", "on": "2026-07-01",
+    }  # fmt: skip
+    support_id = officer.record_support_paid(learner, body, school.key())["id"]
+    officer.amend_record("supports", support_id, {"amount": 3_000_000}, school.key())
+    assert school.published()[-1].data["amount"] == 3_000_000
+    officer.void_record("supports", support_id, {"reason_code": "other"}, school.key())
+    assert school.published()[-1].name == "record_voided"
+
+
+def test_an_officer_decides_about_the_own_commune_alone(school: School) -> None:
+    elsewhere = school.desk("commune_officer", commune="00001")
+    body = {
+        "amount": 1, "funding_source": "state_budget", "policy": "nd338_rural", "on": "2026-07-01",
+    }  # fmt: skip
+    with pytest.raises(Forbidden):
+        elsewhere.record_support_paid(school.learner(), body, school.key())

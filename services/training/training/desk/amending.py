@@ -11,7 +11,7 @@ from chassis.runtime import Meta
 
 from training import publishing
 from training.desk.occupations import Occupations
-from training.desk.part import Json
+from training.desk.part import Json, corrects
 from training.desk.supports import Supports
 from training.domain import enrolling, occupation, remarks, support, training_class
 from training.domain.answers import of_code
@@ -28,7 +28,7 @@ Amend = Callable[[Unit, str, Values, Intent], Json]
 class Amending(Occupations, Supports):
     def amend_record(self, kind: str, record_id: str, body: Json, meta: Meta) -> Json:
         """Kinds: occupations, classes, enrolments, supports. A receipt."""
-        self.call.require("school")
+        self.call.require(*corrects(kind))
         amend: Amend | None = {
             "occupations": self._amend_occupation,
             "classes": self._amend_class,

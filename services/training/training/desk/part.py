@@ -16,12 +16,20 @@ from training.errors import spoken
 from training.records import PERSON
 from training.store import Store
 
-__all__ = ["Json", "Part", "warned"]
+__all__ = ["PAYERS", "Json", "Part", "corrects", "pages", "warned"]
 
 Json = dict[str, Any]
 S = TypeVar("S")
 
 MAX_PAGE_SIZE = 1_000
+
+PAYERS = ("school", "commune_officer")
+"""The school that pays support out, and the commune that decides about it."""
+
+
+def corrects(kind: str) -> tuple[str, ...]:
+    """Who amends and voids records of that kind."""
+    return PAYERS if kind == "supports" else ("school",)
 
 
 class Part:
@@ -39,11 +47,13 @@ class Part:
             return self.ledger.run(intent, work)
 
     def own(self, unit: Unit, aggregate: Aggregate[S, Any], record_id: str) -> S:
-        """The record, if it is the caller's school's. Raises ``not_found``, ``not_own_record``."""
+        """The record, if it is the caller's school's, or, for an officer (who comes here for
+        support alone), the commune's. Raises ``not_found``, ``not_own_record``."""
         state = unit.load(aggregate, record_id)
         if state is None:
             raise NotFound("not_found", {"record": aggregate.kind})
-        self.refuse_others(getattr(state, "school", self.call.caller.agency))
+        if self.call.caller.role == "school":
+            self.refuse_others(getattr(state, "school", self.call.caller.agency))
         if not self.here(getattr(state, "commune", self.call.caller.commune)):
             raise Forbidden("commune")
         return state

@@ -6,7 +6,7 @@ from chassis.commands import Unit
 from chassis.runtime import Meta
 
 from training import publishing
-from training.desk.part import Json, Part
+from training.desk.part import PAYERS, Json, Part
 from training.domain import support
 from training.domain.answers import Remark
 from training.domain.enrolment import Enrolment
@@ -19,7 +19,7 @@ __all__ = ["Supports"]
 
 class Supports(Part):
     def record_support_paid(self, enrolment_id: str, body: Json, meta: Meta) -> Json:
-        self.call.require("school")
+        self.call.require(*PAYERS)
         details = support.SupportDetails(**BODIES["support"].read(body))
         support_id = self.call.new_id(meta, "support")
         intent = self.call.intent(meta, enrolment_id, body, on=details.on)

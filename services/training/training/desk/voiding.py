@@ -10,7 +10,7 @@ from chassis.errors import NotFound
 from chassis.runtime import Meta
 
 from training import publishing
-from training.desk.part import Json, Part
+from training.desk.part import Json, Part, corrects
 from training.domain import enrolling, occupation, support, training_class
 from training.domain.vocabulary import VoidReason
 from training.records import CLASS, ENROLMENT, KINDS, OCCUPATION, SUPPORT
@@ -24,7 +24,7 @@ Void = Callable[[Unit, str, VoidReason, str | None], None]
 class Voiding(Part):
     def void_record(self, kind: str, record_id: str, body: Json, meta: Meta) -> Json:
         """Kinds: occupations, classes, enrolments, supports. Raises ``voided``, ``in_use``."""
-        self.call.require("school")
+        self.call.require(*corrects(kind))
         void: Void | None = {
             "occupations": self._void_occupation,
             "classes": self._void_class,
