@@ -41,7 +41,16 @@ def months_later(on: date, months: int) -> date:
 
 
 class Oracle:
-    def __init__(self, facts: list[Fact]) -> None:
+    """``groups_of``: the groups a flow counts, where a plan file says so otherwise."""
+
+    def __init__(
+        self, facts: list[Fact], groups_of: dict[str, frozenset[str]] | None = None
+    ) -> None:
+        self.groups_of = {
+            "rural_trainees": {"rural"},
+            "short_course_introductions": NAMED,
+            "new_jobs": PRIORITY,
+        } | (groups_of or {})
         self.people = {f["id"]: f for f in facts if f["type"] == "person"}
         self.into = {f["from"]: f["into"] for f in facts if f["type"] == "merge"}
         self.records = [
@@ -119,18 +128,23 @@ class Oracle:
 
     def qualifying(self, code: str, person: str) -> Iterator[tuple[date, str]]:
         """Days (and records) on which the person does what the flow counts."""
+        counted = self.groups_of[code]
         if code == "rural_trainees":
             for f in self.of(person, "enrolment"):
-                if "rural" in self.groups(person, day(f["on"])):
+                if counted & self.groups(person, day(f["on"])):
                     yield day(f["on"]), f["id"]
         elif code == "short_course_introductions":
             for f in self.of(person, "enrolment") + self.of(person, "referral"):
                 right = f["type"] == "enrolment" or f["kind"] == "training"
-                if right and f.get("level") in SHORT and NAMED & self.groups(person, day(f["on"])):
+                if (
+                    right
+                    and f.get("level") in SHORT
+                    and counted & self.groups(person, day(f["on"]))
+                ):
                     yield day(f["on"]), f["id"]
         elif code == "new_jobs":
             for f in self.of(person, "placement"):
-                if f["new_job"] and PRIORITY & self.groups(person, day(f["on"])):
+                if f["new_job"] and counted & self.groups(person, day(f["on"])):
                     yield day(f["on"]), f["id"]
 
     def counted_on(self, code: str, first: date, last: date) -> list[tuple[str, date]]:
@@ -230,63 +244,81 @@ class Oracle:
 
     def share(self, code: str, first: date, last: date) -> tuple[int, int]:
         """Denominator and numerator among the days given."""
-        judged = [
-            good for on, good in self._judged(code) if max(first, START) <= on <= min(last, END)
-        ]
+        judged = [good for _, good in self.judged_within(code, first, last)]
         return len(judged), sum(judged)
 
-    def _judged(self, code: str) -> Iterator[tuple[date, bool]]:
-        """Of every record the day it is judged on, and the judgement."""
+    def judged_within(self, code: str, first: date, last: date) -> list[tuple[str, bool]]:
+        """Whose records are judged on the days given, and the judgements."""
+        return [
+            (unit, good)
+            for unit, on, good in self._judged(code)
+            if max(first, START) <= on <= min(last, END)
+        ]
+
+    def _judged(self, code: str) -> Iterator[tuple[str, date, bool]]:
+        """Of every record whose it is, the day it is judged on, and the judgement."""
         if code == "mobile_classes":
             for f in self.records:
                 if f["type"] == "class":
-                    yield day(f["on"]), f["form"] == "mobile"
+                    yield f["id"], day(f["on"]), f["form"] == "mobile"
         for person in self.persons():
-            if code.startswith("job_after_training_"):
-                months = int(code.removeprefix("job_after_training_").removesuffix("m"))
-                begun = [day(f["on"]) for f in self.of(person, "placement")]
-                for f in self.of(person, "enrolment"):
-                    if f.get("completed_on"):
-                        done = day(f["completed_on"])
-                        due = months_later(done, months)
-                        yield due, any(done <= d <= due for d in begun)
-            elif code == "training_dropouts":
-                for f in self.of(person, "enrolment"):
-                    if f.get("completed_on"):
-                        yield day(f["completed_on"]), False
-                    if f.get("dropped_on"):
-                        yield day(f["dropped_on"]), True
-            elif code.startswith("retention_"):
-                months = int(code.removeprefix("retention_").removesuffix("m"))
-                for f in self.of(person, "placement"):
-                    if months in f["checks"]:
-                        on, still = f["checks"][months]
-                        yield day(on), still
-            elif code == "mentoring_coverage":
-                for f in self.of(person, "placement"):
-                    yield day(f["on"]), f["mentored"]
-            elif code == "use_checks_on_time":
-                for f in self.of(person, "loan"):
-                    if f.get("disbursed_on"):
-                        paid = day(f["disbursed_on"])
-                        due = paid + timedelta(days=30)
-                        checked = f.get("checked_on")
-                        yield due, bool(checked) and paid <= day(checked) <= due
-            elif code == "handoffs_dropped":
-                for f in self.of(person, "referral"):
-                    due = day(f["on"]) + timedelta(days=15)
-                    answered = f.get("answered_on")
-                    yield due, not answered or not day(f["on"]) <= day(answered) <= due
+            for on, good in self._judged_of(code, person):
+                yield person, on, good
+
+    def _judged_of(self, code: str, person: str) -> Iterator[tuple[date, bool]]:
+        if code.startswith("job_after_training_"):
+            months = int(code.removeprefix("job_after_training_").removesuffix("m"))
+            begun = [day(f["on"]) for f in self.of(person, "placement")]
+            for f in self.of(person, "enrolment"):
+                if f.get("completed_on"):
+                    done = day(f["completed_on"])
+                    due = months_later(done, months)
+                    yield due, any(done <= d <= due for d in begun)
+        elif code == "training_dropouts":
+            for f in self.of(person, "enrolment"):
+                if f.get("completed_on"):
+                    yield day(f["completed_on"]), False
+                if f.get("dropped_on"):
+                    yield day(f["dropped_on"]), True
+        elif code.startswith("retention_"):
+            months = int(code.removeprefix("retention_").removesuffix("m"))
+            for f in self.of(person, "placement"):
+                if months in f["checks"]:
+                    on, still = f["checks"][months]
+                    yield day(on), still
+        elif code == "mentoring_coverage":
+            for f in self.of(person, "placement"):
+                yield day(f["on"]), f["mentored"]
+        elif code == "use_checks_on_time":
+            for f in self.of(person, "loan"):
+                if f.get("disbursed_on"):
+                    paid = day(f["disbursed_on"])
+                    due = paid + timedelta(days=30)
+                    checked = f.get("checked_on")
+                    yield due, bool(checked) and paid <= day(checked) <= due
+        elif code == "handoffs_dropped":
+            for f in self.of(person, "referral"):
+                due = day(f["on"]) + timedelta(days=15)
+                answered = f.get("answered_on")
+                yield due, not answered or not day(f["on"]) <= day(answered) <= due
 
     def money(self, code: str, first: date, last: date) -> tuple[int, int]:
         """Đồng and payments among the days given."""
+        found = [amount for _, amount in self.paid_within(code, first, last)]
+        return sum(found), len(found)
+
+    def paid_within(self, code: str, first: date, last: date) -> list[tuple[str, int]]:
+        """To whom, and how many đồng, each payment of the days given."""
         if code == "training_support_paid":
-            paid = [(f["on"], f["amount"]) for f in self.records if f["type"] == "support"]
+            paid = [(f, f["on"], f["amount"]) for f in self.records if f["type"] == "support"]
         else:
             loans = [f for f in self.records if f["type"] == "loan" and f.get("disbursed_on")]
-            paid = [(f["disbursed_on"], 50_000_000) for f in loans]
-        found = [n for on, n in paid if max(first, START) <= day(on) <= min(last, END)]
-        return sum(found), len(found)
+            paid = [(f, f["disbursed_on"], 50_000_000) for f in loans]
+        return [
+            (self.who(f["person"]), amount)
+            for f, on, amount in paid
+            if max(first, START) <= day(on) <= min(last, END)
+        ]
 
     # -- households -----------------------------------------------------------------
 
@@ -325,6 +357,25 @@ class Oracle:
         else:
             found = [self.in_stock(code, each, on) for each in self.persons()]
         return sum(den for den, _ in found), sum(num for _, num in found)
+
+    def in_list(self, code: str, kind: str, part: str, first: date, last: date) -> list[str]:
+        """The units behind one part of a figure on a span's last day, each as often as it
+        counts there, sorted.
+        """
+        if kind == "flow":
+            return sorted(unit for unit, _ in self.counted_on(code, first, last))
+        if kind == "money":
+            return sorted(unit for unit, _ in self.paid_within(code, first, last))
+        if kind == "share":
+            judged = self.judged_within(code, first, last)
+            return sorted(unit for unit, good in judged if good or part == "den")
+        if code == "elderly_household_credit":
+            inside = {each: self.household_in(each, last) for each in self.households()}
+        else:
+            inside = {each: self.in_stock(code, each, last) for each in self.persons()}
+        return sorted(
+            unit for unit, (den, num) in inside.items() if (den if part == "den" else num)
+        )
 
     def by(self, code: str, dimension: str, on: date) -> Counter[str]:
         """The denominator by a dimension of the day (a stock of persons)."""

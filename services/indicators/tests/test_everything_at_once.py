@@ -1,0 +1,312 @@
+"""Facts, corrections, voids, merges and their undoing, late and repeated deliveries, restarts
+and plan switches in any order: after every step the service says what a naive oracle says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import cycle, product
+from typing import Any
+
+from chassis.clock import to_iso
+from chassis.consumer import Event
+from chassis.mongo import Db, Transactions
+from hypothesis import HealthCheck, assume, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import run_state_machine_as_test as run_machine
+from indicators.domain.plan import Indicator, Plan
+from indicators.moments import day_of
+from indicators.plan_file import default_plan
+from indicators.rebuilding import rebuild
+from indicators.recording import Recording
+
+from .believed import Believed, events_told
+from .facts import DAYS, FOCUSES, PERSONS, Fact, body, person, record
+from .given import Feeds
+from .office import Office
+from .oracle import NAMED, START, Oracle
+
+PLAN = default_plan()
+NARROWER = {"rural_trainees": frozenset({"disabled"}), "new_jobs": frozenset(NAMED)}
+"""What another plan file counts instead."""
+
+DAY = st.sampled_from([day for day in DAYS if day >= "2026"])
+COUNTED = [each for each in PLAN.indicators if each.kind != "external"]
+LISTED = [(each, part) for each in COUNTED for part in each.parts if part != "amount"]
+SPANS = ("plan", "2026", "2027", "2028", "2030")
+LISTS_A_STEP = 4
+MOMENTS = 4
+TICK = timedelta(milliseconds=1)
+
+
+def narrower(plan: Plan) -> Plan:
+    """The plan with other groups in two of its definitions."""
+    indicators = tuple(
+        replace(each, measure=replace(each.measure, groups=NARROWER[each.code]))  # type: ignore[call-arg]
+        if each.code in NARROWER
+        else each
+        for each in plan.indicators
+    )
+    return replace(plan, digest="narrower", indicators=indicators)
+
+
+PLANS: dict[str, tuple[Plan, dict[str, frozenset[str]]]] = {
+    "as filed": (PLAN, {}),
+    "narrower": (narrower(PLAN), NARROWER),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What was known then, under which definitions."""
+
+    at: datetime
+    believed: Believed
+    groups_of: dict[str, frozenset[str]]
+
+    def oracle(self) -> Oracle:
+        return self.believed.oracle(self.groups_of)
+
+
+def counts(oracle: Oracle, indicator: Indicator, first: date, last: date) -> dict[str, int]:
+    """By part what the oracle counts from the span's first day to the day valued."""
+    code = indicator.code
+    if indicator.kind == "flow":
+        return {"value": len(oracle.counted_on(code, first, last))}
+    if indicator.kind == "money":
+        return dict(zip(("amount", "value"), oracle.money(code, first, last), strict=True))
+    told = (
+        oracle.stock(code, last) if indicator.kind == "stock" else oracle.share(code, first, last)
+    )
+    return dict(zip(("den", "num"), told, strict=True))
+
+
+class Life(RuleBasedStateMachine):
+    """One commune's feeds and their listener, on a database of its own."""
+
+    def __init__(self, fresh_db: Callable[[], AbstractContextManager[Db]]) -> None:
+        super().__init__()
+        self.closing = ExitStack()
+        self.db = self.closing.enter_context(fresh_db())
+        self.feeds = Feeds()
+        self.plan = "as filed"
+        self.at = datetime.now(UTC) - TICK
+        self.known = Believed()
+        self.moments: list[Moment] = []
+        self.taken: list[Event] = []
+        self.away: set[str] = set()
+        self.held: list[tuple[Fact, list[Event]]] = []
+        self.records = 0
+        self.days = cycle([day for day in DAYS if day >= "2026"])
+        self.lists = cycle(product(LISTED, SPANS))
+        self.changed = False
+        self.start()
+
+    def start(self) -> None:
+        self.office = Office(self.db, Transactions(self.db, "test"), PLANS[self.plan][0])
+        self.office.feeds = self.feeds
+        short = Recording(self.office.store, self.office.plan, size=9)
+        self.office.apply._recording = short  # periods of few lines end often
+
+    def now(self) -> datetime:
+        """A whole millisecond, as the database keeps it, later than any moment before."""
+        now = datetime.now(UTC)
+        now = now.replace(microsecond=now.microsecond // 1_000 * 1_000)
+        self.at = max(self.at + TICK, now)
+        return self.at
+
+    # -- what may happen --------------------------------------------------------------
+
+    @rule(fact=st.sampled_from(PERSONS).flatmap(person))
+    def a_person_is_profiled(self, fact: Fact) -> None:
+        self.tell(fact)
+
+    @rule(data=st.data(), kinds=st.sampled_from(FOCUSES))
+    def a_record_is_told(self, data: st.DataObject, kinds: tuple[str, ...]) -> None:
+        self.records += 1
+        fact = data.draw(record(str(self.records), kinds))
+        fact.pop("voided")
+        self.tell(fact)
+
+    @precondition(lambda self: self.open_records())
+    @rule(data=st.data())
+    def a_record_is_corrected(self, data: st.DataObject) -> None:
+        former = data.draw(st.sampled_from(self.open_records()))
+        fact = {name: former[name] for name in ("type", "id", "person") if name in former}
+        fact |= data.draw(body(former["type"]))
+        if former["type"] == "enrolment":  # it ends in one way only
+            if former.get("completed_on"):
+                fact.pop("dropped_on", None)
+            if former.get("dropped_on"):
+                fact.pop("completed_on", None)
+        if former["type"] == "referral":  # it is answered by whom it was made to
+            fact["to"] = former["to"]
+        self.tell(fact)
+
+    @precondition(lambda self: self.open_records())
+    @rule(data=st.data())
+    def a_record_is_voided(self, data: st.DataObject) -> None:
+        self.tell({"type": "void", "record": data.draw(st.sampled_from(self.open_records()))})
+
+    @rule(one=st.sampled_from(PERSONS), other=st.sampled_from(PERSONS))
+    def two_persons_are_one(self, one: str, other: str) -> None:
+        assume(one != other)
+        self.tell({"type": "merge", "from": one, "into": other, "on": "2026-06-01"})
+
+    @precondition(lambda self: self.believed_in_the_end().into)
+    @rule(data=st.data())
+    def a_merge_is_undone(self, data: st.DataObject) -> None:
+        merged = sorted(self.believed_in_the_end().into)
+        self.tell({"type": "unmerge", "from": data.draw(st.sampled_from(merged))})
+
+    @rule(feeds=st.sets(st.sampled_from(["training", "placement", "registry.indicators"])))
+    def a_line_is_cut(self, feeds: set[str]) -> None:
+        self.away |= feeds
+
+    @precondition(lambda self: self.held)
+    @rule(data=st.data(), size=st.integers(1, 6))
+    def the_line_is_back(self, data: st.DataObject, size: int) -> None:
+        """What was held arrives late: feed by feed in its order, the feeds in any."""
+        events = [event for _, told in self.held for event in told]
+        feeds = data.draw(st.permutations(sorted({event.feed for event in events})))
+        self.take([e for feed in feeds for e in events if e.feed == feed], size)
+        for fact, _ in self.held:
+            self.known.hear(fact)
+        first = min(event.time for event in events)
+        self.moments = [each for each in self.moments if each.at < first]
+        self.held, self.away = [], set()
+        self.remember()
+
+    @precondition(lambda self: self.taken)
+    @rule(data=st.data())
+    def events_come_again(self, data: st.DataObject) -> None:
+        first = data.draw(st.integers(0, len(self.taken) - 1))
+        self.office.take(self.taken[first : first + data.draw(st.integers(1, 8))])
+        self.changed = True
+
+    @rule()
+    def the_service_starts_anew(self) -> None:
+        self.start()
+        self.changed = True
+
+    @precondition(lambda self: not self.held)
+    @rule(to=st.sampled_from(sorted(PLANS)))
+    def the_plan_file_changes(self, to: str) -> None:
+        if to == self.plan:
+            return
+        self.plan = to
+        assert rebuild(self.office.store, PLANS[to][0], self.office.transactions).switched
+        self.start()
+        self.now()
+        self.remember()
+
+    # -- how it is told ---------------------------------------------------------------
+
+    def tell(self, fact: Fact) -> None:
+        events = self.feeds.publish(events_told(fact), at=self.now())
+        if any(event.feed in self.away for event in events):
+            self.away |= {event.feed for event in events}
+            self.held.append((fact, events))
+            return
+        self.take(events, 2)
+        self.known.hear(fact)
+        self.remember()
+
+    def take(self, events: Sequence[Event], size: int) -> None:
+        for start in range(0, len(events), size):
+            self.office.take(events[start : start + size])
+        self.taken += events
+
+    def believed_in_the_end(self) -> Believed:
+        """With what is on its way."""
+        found = self.known.copy() if self.held else self.known
+        for fact, _ in self.held:
+            found.hear(fact)
+        return found
+
+    def open_records(self) -> list[Fact]:
+        return list(self.believed_in_the_end().records.values())
+
+    def remember(self) -> None:
+        self.changed = True
+        _, groups_of = PLANS[self.plan]
+        then = Moment(at=self.at, believed=self.known.copy(), groups_of=groups_of)
+        self.moments = [*self.moments[-MOMENTS:], then]
+
+    # -- what must hold ---------------------------------------------------------------
+
+    @invariant()
+    def all_answers_are_the_oracles(self) -> None:
+        if not self.changed:
+            return
+        self.changed = False
+        oracle = self.known.oracle(PLANS[self.plan][1])
+        self.figures_are(oracle, next(self.days), None)
+        for _ in range(LISTS_A_STEP):
+            (indicator, part), span = next(self.lists)
+            self.list_is(oracle, indicator, part, span, next(self.days))
+        for moment in self.moments[-MOMENTS::2]:
+            self.figures_are(moment.oracle(), next(self.days), moment.at)
+            self.restated_since(moment, oracle, next(self.lists)[0][0])
+
+    def figures_are(self, oracle: Oracle, day: str, as_of: datetime | None) -> None:
+        asked = to_iso(as_of) if as_of is not None else None
+        last = date.fromisoformat(day if as_of is None else min(day, day_of(as_of)))
+        answer = self.office.desk().figures("plan", asked, on=day, of="all")
+        for indicator, figure in zip(PLAN.indicators, answer["items"], strict=True):
+            if indicator.kind == "external":
+                continue
+            expected = counts(oracle, indicator, START, last)
+            if "amount" in expected:
+                expected = {"value": expected["amount"]}
+            found = {name: figure[name] for name in expected}
+            assert found == expected, (indicator.code, day, as_of)
+
+    def list_is(self, oracle: Oracle, indicator: Indicator, part: str, span: str, day: str) -> None:
+        first = START if span == "plan" else date(int(span), 1, 1)
+        last = date.fromisoformat(day)
+        if first > last:
+            return
+        if span != "plan":
+            last = min(last, date(int(span), 12, 31))
+        desk = self.office.desk(date.fromisoformat(day))
+        listing = desk.figure_people(indicator.code, span, part, 1, 1_000)
+        expected = oracle.in_list(indicator.code, indicator.kind, part, first, last)
+        found = sorted(row[f"{indicator.unit}_id"] for row in listing["items"])
+        assert (found, listing["total"]) == (expected, len(expected)), (indicator.code, part, day)
+
+    def restated_since(self, moment: Moment, oracle: Oracle, indicator: Indicator) -> None:
+        """What was restated since is the difference between what was known and what is."""
+        told: Any = self.office.desk().restatements(indicator.code, to_iso(moment.at), "plan")
+        last = date.fromisoformat(day_of(moment.at))
+        before = counts(moment.oracle(), indicator, START, last)
+        after = counts(oracle, indicator, START, last)
+        assert (told["before"], told["after"]) == (before, after), indicator.code
+        changes = dict.fromkeys(indicator.parts, 0)
+        for row in told["items"]:
+            changes[row["part"]] += row["change"]
+        assert changes == {part: after[part] - before[part] for part in before}, indicator.code
+
+    def teardown(self) -> None:
+        try:
+            assert self.office.verified() == 0
+        finally:
+            self.closing.close()
+
+
+def test_after_every_step_all_answers_are_a_naive_oracles(
+    fresh_db: Callable[[], AbstractContextManager[Db]],
+) -> None:
+    run_machine(
+        lambda: Life(fresh_db),
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
