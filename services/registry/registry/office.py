@@ -29,6 +29,7 @@ __all__ = [
     "BANK",
     "FRONT",
     "JOB_CENTRE",
+    "MAX_PAGE",
     "OFFICER",
     "PARTNER_OF",
     "SCHOOL",

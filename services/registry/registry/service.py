@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from chassis.runtime import Call, Meta, Runtime, loop
+from chassis.runtime import Call, Meta, Runtime, loop, turning
 from chassis.service import Application, ChassisService, rpc
 
 from registry.build import Opened, open_office
@@ -28,6 +29,7 @@ class RegistryApplication(Application):
             self._open,
             apply=make_apply(lambda _runtime: self.opened.office),
             indexes=INDEXES,
+            live=lambda _runtime: turning(self.opened.importer, time.monotonic),
         )
         self.opened: Opened
 
@@ -144,9 +146,13 @@ class RegistryService(Stewardship, ChassisService):
 
     @rpc
     def list_households(
-        self, village: str | None = None, page: int = 1, page_size: int = 50
+        self,
+        village: str | None = None,
+        page: int = 1,
+        page_size: int = 50,
+        code: str | None = None,
     ) -> Any:
-        return self.desk.list_households(village, page, page_size)
+        return self.desk.list_households(village, page, page_size, code)
 
     # -- needs, referrals, outreach, feedback, surveys ------------------------------------
 
@@ -216,6 +222,10 @@ class RegistryService(Stewardship, ChassisService):
     @rpc
     def not_reached(self, plan_id: str, page: int = 1, page_size: int = 50) -> Any:
         return self.desk.not_reached(plan_id, page, page_size)
+
+    @rpc
+    def visit_list(self, plan_id: str, layout: str = "call") -> Any:
+        return self.desk.visit_list(plan_id, layout)
 
     @rpc
     def list_labour_surveys(self, page: int = 1, page_size: int = 50) -> Any:

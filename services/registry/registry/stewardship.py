@@ -52,6 +52,10 @@ class Stewardship:
     # -- the data-subject desk ----------------------------------------------------------------
 
     @rpc
+    def data_subject(self, person_id: str) -> Any:
+        return self.desk.data_subject(person_id)
+
+    @rpc
     def receive_request(self, body: Json, meta: Meta) -> Any:
         return self.desk.receive_request(body, meta)
 

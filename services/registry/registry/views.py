@@ -7,6 +7,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from chassis.clock import to_iso
+
+from registry.access import Access
 from registry.compartments import compartments
 from registry.domain import referrals
 from registry.domain.groups import SENSITIVE, groups_on
@@ -18,6 +21,7 @@ from registry.domain.referrals import Referral
 from registry.office_calendar import office_calendar
 
 __all__ = [
+    "access_view",
     "compartments_of",
     "household_view",
     "list_view",
@@ -124,6 +128,7 @@ def person_view(
         "groups_today": sorted(groups_on(person, today)),
         "left": plain(asdict(person.left)) if person.left is not None else None,
         "merged_into": person.merged_into,
+        "duplicates": [each.duplicate for each in person.absorbed],
         "erased": plain(person.erased),
         "restricted": plain(person.restricted),
         "registered_on": person.registered_on.isoformat(),
@@ -154,6 +159,18 @@ def _withheld(view: Json, number: str | None) -> Json:
         "national_id": mask(number) if number is not None else None,
         "note": None,
         "withheld": ["national_id", "ethnicity", "disability", "note", "groups"],
+    }
+
+
+def access_view(access: Access) -> Json:
+    """A look at a person."""
+    return {
+        "at": to_iso(access.at),
+        "role": access.role,
+        "actor": access.actor,
+        "what": access.what,
+        "purpose": access.purpose,
+        "compartments": list(access.compartments),
     }
 
 

@@ -213,3 +213,26 @@ def test_retention_terms_are_shown_as_not_known(registry: Registry) -> None:
     items = registry.desk().list_retention()["items"]
     assert {each["record"] for each in items} >= {"people", "access_log", "backups"}
     assert all(each["status"] == "unconfirmed" for each in items if each["months"] is None)
+
+
+def test_the_desk_sees_in_one_answer_what_a_person_has_with_it(either: Registry) -> None:
+    person_id = either.person()
+    request(either, person_id)
+    restriction = {"on": "2026-11-20", "reason": "theo đơn"}
+    either.desk().restrict_processing(person_id, restriction, either.meta())
+    told = either.desk().data_subject(person_id)
+    assert (told["full_name"], told["restricted"]) == ("Đào Thị Được", "2026-11-20")
+    assert [each["type"] for each in told["requests"]] == ["restrict"]
+    assert told["consents"] == []
+    assert told["accesses"][-1]["purpose"] == "data_subject"
+    assert told["accesses_total"] == 1
+    assert not {"national_id", "ethnicity", "groups", "phone"} & set(told)
+
+
+def test_only_an_officer_serves_the_desk(registry: Registry) -> None:
+    person_id = registry.person()
+    for role in ("village_head", "ops", "school", "commune_leader"):
+        with pytest.raises(Forbidden):
+            registry.desk(caller(role, "Thôn 1")).data_subject(person_id)
+    with pytest.raises(NotFound):
+        registry.desk().data_subject("0" * 32)

@@ -114,3 +114,10 @@ def test_joining_a_household_that_waits_for_its_papers_warns(registry: Registry)
     completed = {"code": "QO-17"}
     registry.desk().amend_household(alone["household_id"], completed, registry.meta())
     assert registry.desk().get_household(alone["household_id"])["to_complete"] is False
+
+
+def test_a_household_is_found_by_its_code_however_it_is_written(either: Registry) -> None:
+    wanted, _other = either.household(code="HĐ-07"), either.household(code="HĐ-08")
+    found = either.desk().list_households(code="hđ-07")
+    assert [each["id"] for each in found["items"]] == [wanted]
+    assert either.desk().list_households(code="HĐ-07", village="Thôn 9")["total"] == 0

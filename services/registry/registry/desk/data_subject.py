@@ -14,17 +14,41 @@ from chassis.runtime import Meta
 from registry import stewardship_schemas as schemas
 from registry.domain import consents, data_requests, person_rules
 from registry.domain.data_requests import DataRequest
-from registry.office import OFFICER, DeskPart, receipt, warning
+from registry.office import MAX_PAGE, OFFICER, DeskPart, receipt, warning
 from registry.office_calendar import office_calendar
 from registry.request_types import request_types, retention_terms
-from registry.views import plain
+from registry.views import access_view, minimal_view, plain
 
 __all__ = ["DataSubjectDesk"]
 
 Json = dict[str, Any]
+MOST_LOOKS = 200
+"""Looks told at once, the youngest; all of them stand in ``list_accesses``."""
 
 
 class DataSubjectDesk(DeskPart):
+    def data_subject(self, person_id: str) -> Json:
+        """What the desk needs to serve a person, in one answer: who they are in short, whether
+        restricted, erased or merged, their requests with the clocks, consents, and who looked.
+        Nothing sensitive; the look is logged."""
+        self.call.require(OFFICER)
+        record = self.office.ledger.log.load("person", person_id)
+        if record is None:
+            raise NotFound("no_such_person")
+        person = self.office.records.person.load(record.body)
+        self.log_access("get", "data_subject", (person_id,), ())
+        looks = self.office.access.of(person_id)
+        return {
+            **minimal_view(person),
+            "restricted": plain(person.restricted),
+            "erased": plain(person.erased),
+            "merged_into": person.merged_into,
+            "requests": self.list_requests(person_id=person_id, page_size=MAX_PAGE)["items"],
+            "consents": self.consents_of(person_id),
+            "accesses": [access_view(each) for each in looks[-MOST_LOOKS:]],
+            "accesses_total": len(looks),
+        }
+
     # -- requests -------------------------------------------------------------------------
 
     def receive_request(self, body: Json, meta: Meta) -> Json:

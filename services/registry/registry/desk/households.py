@@ -116,11 +116,17 @@ class HouseholdDesk(DeskPart):
         return household_view(self.office.records.household.load(record.body), record.version)
 
     def list_households(
-        self, village: str | None = None, page: int = 1, page_size: int = 50
+        self,
+        village: str | None = None,
+        page: int = 1,
+        page_size: int = 50,
+        code: str | None = None,
     ) -> Json:
-        """By code; ``village`` is a village of the caller's commune."""
+        """By code; ``village`` is a village of the caller's commune, ``code`` a whole code."""
         self.call.require(OFFICER)
         where = {"village_term": village_term(self.commune(), village)} if village else {}
+        if code:
+            where["code_key"] = fold(code)
         found = self.office.finder.find(
             "household",
             where,

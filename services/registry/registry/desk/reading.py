@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from chassis.clock import to_iso
 from chassis.errors import Forbidden, Invalid, NotFound
 
 from registry import search_terms
@@ -23,6 +22,7 @@ from registry.domain.text import words
 from registry.found import Wanted
 from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
 from registry.views import (
+    access_view,
     compartments_of,
     list_view,
     minimal_view,
@@ -219,15 +219,5 @@ class ReadingDesk(DeskPart):
         """Who looked at this person: what the person may ask to see."""
         if self.call.caller.role != OFFICER:
             raise Forbidden("role", {"role": self.call.caller.role})
-        items = [
-            {
-                "at": to_iso(each.at),
-                "role": each.role,
-                "actor": each.actor,
-                "what": each.what,
-                "purpose": each.purpose,
-                "compartments": list(each.compartments),
-            }
-            for each in self.office.access.of(person_id)
-        ]
+        items = [access_view(each) for each in self.office.access.of(person_id)]
         return {"items": items, "total": len(items)}
