@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from prometheus_client import CollectorRegistry
 
@@ -155,6 +155,12 @@ def loop(name: str, run: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def turning(part: Relay | Consumer, clock: Callable[[], float]) -> Checks:
+class Turning(Protocol):
+    """A loop in a thread of its own; ``alive_at`` is when it last came round."""
+
+    alive_at: float
+
+
+def turning(part: Turning, clock: Callable[[], float]) -> Checks:
     """A liveness check: the part's loop has come round within the last minute."""
     return {type(part).__name__.lower(): lambda: clock() - part.alive_at < STALE_SECONDS}

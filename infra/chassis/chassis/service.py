@@ -211,7 +211,8 @@ class Application(DependencyProvider):  # type: ignore[misc]
     """Opens the runtime, runs relay and consumer beside the entrypoints, gives each call its desk.
 
     ``handlers`` (or ``apply``) is what consumed events do. ``consume=False`` leaves the
-    consuming to another process and keeps the desk for parked events.
+    consuming to another process and keeps the desk for parked events. ``live`` and ``ready``:
+    checks of what a service runs beside the chassis' own loops.
     """
 
     def __init__(
@@ -223,6 +224,7 @@ class Application(DependencyProvider):  # type: ignore[misc]
         indexes: dict[str, list[tuple[str, ...]]] | None = None,
         consume: bool = True,
         ready: Callable[[Runtime], Checks] | None = None,
+        live: Callable[[Runtime], Checks] | None = None,
     ) -> None:
         self._build = build
         self._handlers = handlers
@@ -230,6 +232,7 @@ class Application(DependencyProvider):  # type: ignore[misc]
         self._indexes = indexes or {}
         self._consume = consume
         self._ready = ready
+        self._live = live
         self.runtime: Runtime
         self.verifier: Verifier
         self.consumer: Consumer | None = None
@@ -263,6 +266,8 @@ class Application(DependencyProvider):  # type: ignore[misc]
             self.consumer = open_consumer(self.runtime, apply, on_applied=self.relay.wake)
         self._loops: list[Any] = []
         live: dict[str, Any] = dict(turning(self.relay, time.monotonic))
+        if self._live is not None:
+            live |= self._live(self.runtime)
         ready: dict[str, Any] = {"database": self._database_answers}
         if self._ready is not None:
             ready |= self._ready(self.runtime)

@@ -102,3 +102,36 @@ def test_a_village_head_sees_the_own_village(registry: Registry) -> None:
         head.plan_visits({}, registry.meta())
     with pytest.raises(NotFound):
         registry.desk().not_reached("0" * 32)
+
+
+def test_a_list_for_paper_goes_house_by_house_and_is_logged(either: Registry) -> None:
+    home = either.household(code="H1")
+    together = [
+        either.person(full_name=name, household_id=home) for name in ("Lê Thị Yến", "Lê Văn An")
+    ]
+    alone = either.person(full_name="Đỗ Thị Bình", phone="0912345678")
+    plan_id = planned(either)
+    told = either.desk().visit_list(plan_id)
+    assert [each["id"] for each in told["items"]] == [together[1], together[0], alone]
+    assert [each["house"] for each in told["items"]] == [1, 1, 0]
+    assert told["items"][-1]["phone"] == "0912345678"
+    (look,) = [e for e in either.desk().list_accesses(alone)["items"] if e["what"] == "visit_list"]
+    assert look["purpose"] == "call"
+
+
+def test_an_invitation_carries_no_phone_and_the_front_takes_no_list(registry: Registry) -> None:
+    registry.person(phone="0912345678")
+    plan_id = planned(registry)
+    (line,) = registry.desk().visit_list(plan_id, "invitation")["items"]
+    assert "phone" not in line
+    with pytest.raises(Forbidden):
+        registry.desk(caller("front")).visit_list(plan_id)
+
+
+def test_a_head_prints_the_own_village_alone(registry: Registry) -> None:
+    registry.person(village="Thôn 2")
+    plan_id = planned(registry, "Thôn 2")
+    with pytest.raises(Forbidden):
+        registry.desk(caller("village_head", village="Thôn 1")).visit_list(plan_id)
+    head = registry.desk(caller("village_head", village="Thôn 2"))
+    assert head.visit_list(plan_id)["total"] == 1

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from chassis.commands import Unit
-from chassis.errors import NotFound
+from chassis.errors import Invalid, NotFound
 from chassis.runtime import Meta
 
 from registry import schemas
@@ -29,6 +29,8 @@ __all__ = ["VisitingDesk"]
 
 Json = dict[str, Any]
 DOOR_TO_DOOR = "door_to_door"
+LAYOUTS = ("call", "invitation")
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,19 +116,62 @@ class VisitingDesk(DeskPart):
         return {"items": sorted(items, key=lambda i: i["from"], reverse=True), "total": len(items)}
 
     def not_reached(self, plan_id: str, page: int = 1, page_size: int = 50) -> Json:
-        """Whom nobody spoke to in the plan's days, in the order of names."""
+        """Whom nobody spoke to in the plan's days, in the order of names; with the ``plan``."""
         self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
         skip = self.skip(page, page_size)
+        present, version = self._plan(plan_id)
+        covered = self._coverage(present, self._visits())
+        missed = covered.missed
+        shown = missed[skip : skip + page_size]
+        if shown:
+            self.log_access("not_reached", "outreach", tuple(p.person_id for p in shown), ())
+        return {
+            "items": [minimal_view(each) for each in shown],
+            "total": len(missed),
+            "plan": {**_view(present), "version": version, **covered.view()},
+        }
+
+    def visit_list(self, plan_id: str, layout: str = "call") -> Json:
+        """Those not reached yet, house by house, for paper: ``{plan, layout, items: [{id,
+        full_name, birth_year, house}], total}``; to call by with ``phone``. Who took it along
+        is logged. Houses stand in the order of the first name in each; 0 is in none."""
+        self.call.require(OFFICER, VILLAGE_HEAD)
+        if layout not in LAYOUTS:
+            raise Invalid.of(layout="not_in_vocabulary")
+        present, _ = self._plan(plan_id)
+        missed = self._coverage(present, self._visits()).missed
+        houses: dict[str | None, int] = {}
+        for person in missed:
+            if (home := person.household()) is not None:
+                houses.setdefault(home, len(houses) + 1)
+        lines = sorted(missed, key=lambda p: houses.get(p.household(), len(houses) + 1))
+        ids = [person.person_id for person in lines]
+        for start in range(0, len(ids), AT_ONCE):
+            self.log_access("visit_list", layout, tuple(ids[start : start + AT_ONCE]), ())
+        return {
+            "plan": _view(present),
+            "layout": layout,
+            "items": [
+                {
+                    **minimal_view(person),
+                    "house": houses.get(person.household(), 0),
+                    **({"phone": person.details.phone} if layout == "call" else {}),
+                }
+                for person in lines
+            ],
+            "total": len(lines),
+        }
+
+    def _plan(self, plan_id: str) -> tuple[VisitPlan, int]:
+        """Raises ``NotFound("no_such_plan")``, ``Forbidden("not_your_village")``."""
         record = self.office.ledger.log.load("visit_plan", plan_id)
         if record is None:
             raise NotFound("no_such_plan")
         present = self.office.records.visit_plan.load(record.body)
+        if present.commune != self.commune():
+            raise NotFound("no_such_plan")
         self.require_village(present.commune, present.terms.village)
-        missed = self._coverage(present, self._visits()).missed
-        shown = missed[skip : skip + page_size]
-        if shown:
-            self.log_access("not_reached", "outreach", tuple(p.person_id for p in shown), ())
-        return {"items": [minimal_view(each) for each in shown], "total": len(missed)}
+        return present, record.version
 
     def _plans(self, wanted: str | None) -> list[VisitPlan]:
         where = {"round": wanted} if wanted is not None else {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -50,6 +51,8 @@ class Importer:
         self._office = office
         self._clock = clock
         self._stopping = threading.Event()
+        self.alive_at = time.monotonic()
+        """When its loop, or a batch in it, last came round."""
 
     def stop(self) -> None:
         """Finish the lines in hand, then leave."""
@@ -57,9 +60,13 @@ class Importer:
         self._office.bell.ring()
 
     def run(self) -> None:
-        self._office.imports.drop_old(oldest_kept(self._clock.now()))
+        tidied = False
         while not self._stopping.is_set():
+            self.alive_at = time.monotonic()
             try:
+                if not tidied:
+                    self._office.imports.drop_old(oldest_kept(self._clock.now()))
+                    tidied = True
                 self.work()
             except _Stopping:
                 return
@@ -130,6 +137,7 @@ class Importer:
     # -- one batch ----------------------------------------------------------------------
 
     def _take(self, staging: Staging, present: ListImport, lines: Sequence[Line]) -> ListImport:
+        self.alive_at = time.monotonic()
         for attempt in range(TRIES):
             batch = staging.stage(present, lines, fresh=attempt == 0)
             after = _further(present, batch)

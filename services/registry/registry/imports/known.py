@@ -1,7 +1,7 @@
 """Who is known while a list is read: everybody registered, and the lines staged before.
 
-Asked line by line, a list of 20,000 would put 40,000 questions to the database. Here the
-people that a batch of lines may be are fetched with two questions, and those of the
+Asked line by line, a list of 20,000 would put 60,000 questions to the database. Here the
+people that a batch of lines may be are fetched with three questions, and those of the
 batch itself, which nobody can find yet, are found as if they were registered.
 """
 
@@ -15,16 +15,20 @@ from typing import Any
 
 from chassis.mongo import Db, meaning
 
-from registry.domain.people import Details, Person
+from registry.domain.people import Person
+from registry.imports.rows import RowFacts
 from registry.records import Records, name_key
-from registry.search_terms import id_term
+from registry.search_terms import born_term, id_term
 from registry.store import Finder, Found
 from registry.vault import Vault
 
-__all__ = ["KnownPeople", "PeopleBy", "people_in"]
+__all__ = ["KnownPeople", "NamesBy", "PeopleBy", "names_in", "people_in"]
 
 PeopleBy = Callable[[str, Sequence[str]], Iterable[tuple[Sequence[str], Found]]]
 """Field and values → each person that has one of them, with the values it has."""
+
+NamesBy = Callable[[Sequence[str]], Iterable[tuple[Sequence[str], str, str]]]
+"""Terms → each person that has one of them: all their terms, the id, the name key."""
 
 Key = tuple[str, str]
 
@@ -47,6 +51,18 @@ def people_in(db: Db) -> PeopleBy:
     return people_by
 
 
+def names_in(db: Db) -> NamesBy:
+    """Asks this database, for names alone: a village's people of a year are many."""
+
+    def names_by(terms: Sequence[str]) -> Iterable[tuple[Sequence[str], str, str]]:
+        with meaning():
+            shown = {"terms": 1, "name_key": 1}
+            for row in db["person"].find({"terms": {"$in": list(terms)}}, shown):
+                yield row["terms"], row["_id"], row["name_key"]
+
+    return names_by
+
+
 @dataclass(frozen=True, slots=True)
 class _Staged:
     person_id: str
@@ -57,19 +73,28 @@ class KnownPeople:
     """A :class:`~registry.store.Finder` for people, of one import."""
 
     def __init__(
-        self, finder: Finder, records: Records, vault: Vault, people_by: PeopleBy | None = None
+        self,
+        finder: Finder,
+        records: Records,
+        vault: Vault,
+        people_by: PeopleBy | None = None,
+        names_by: NamesBy | None = None,
     ) -> None:
         self._finder = finder
         self._people_by = people_by or self._one_by_one
+        self._names_by = names_by
         self._records = records
         self._vault = vault
         self._fetched: dict[Key, list[Found]] = {}
+        self._named: dict[str, list[tuple[str, Any]]] = {}
         self._staged: dict[Key, list[_Staged]] = defaultdict(list)
-        self._staged_ids: set[str] = set()
+        self._staged_ids: dict[str, _Staged] = {}
 
-    def fetch(self, people: Sequence[Details]) -> None:
+    def fetch(self, lines: Sequence[RowFacts]) -> None:
         """Ask for everybody that these may be, at once."""
+        people = [each.details for each in lines]
         self._fetched = {}
+        self._fetch_names({_born(each) for each in lines})
         for field, values in (
             ("name_key", {name_key(each.full_name) for each in people}),
             ("terms", {id_term(self._vault, n) for each in people if (n := each.national_id)}),
@@ -81,6 +106,15 @@ class KnownPeople:
                     if (field, value) in self._fetched:
                         self._fetched[field, value].append(found)
 
+    def _fetch_names(self, born: set[str]) -> None:
+        self._named = {}
+        if self._names_by is None or not born:
+            return
+        self._named = {term: [] for term in born}
+        for terms, person_id, named in self._names_by(sorted(born)):
+            for term in born.intersection(terms):
+                self._named[term].append((person_id, named))
+
     def _one_by_one(
         self, field: str, values: Sequence[str]
     ) -> Iterable[tuple[Sequence[str], Found]]:
@@ -90,9 +124,9 @@ class KnownPeople:
 
     def stage(self, person_id: str, person: Person) -> None:
         """From here on found like the registered."""
-        self._staged_ids.add(person_id)
+        staged = self._staged_ids[person_id] = _Staged(person_id, person)
         for key in self._keys(person):
-            self._staged[key].append(_Staged(person_id, person))
+            self._staged[key].append(staged)
 
     def is_staged(self, person_id: str | None) -> bool:
         return person_id in self._staged_ids
@@ -103,7 +137,11 @@ class KnownPeople:
         self._staged_ids.clear()
 
     def _keys(self, person: Person) -> list[Key]:
-        keys: list[Key] = [("name_key", name_key(person.details.full_name))]
+        home, born = person.home(), person.details.birth_date
+        keys: list[Key] = [
+            ("name_key", name_key(person.details.full_name)),
+            ("terms", born_term(born, home.commune, home.village)),
+        ]
         if person.details.national_id is not None:
             keys.append(("terms", id_term(self._vault, person.details.national_id)))
         return keys
@@ -120,6 +158,22 @@ class KnownPeople:
         limit = page.get("limit", 0)
         return found[:limit] if limit else found
 
+    def values(self, kind: str, where: Mapping[str, Any], field: str) -> list[tuple[str, Any]]:
+        """Of people born in a year in a village, their name keys: what near names are sought in."""
+        term = where.get("terms")
+        if (kind, field) != ("person", "name_key") or not isinstance(term, str) or len(where) > 1:
+            return self._finder.values(kind, where, field)
+        named = self._named.get(term)
+        found = list(named) if named is not None else self._finder.values(kind, where, field)
+        staged = self._staged.get(("terms", term), ())
+        return [*found, *((e.person_id, name_key(e.person.details.full_name)) for e in staged)]
+
+    def many(self, kind: str, record_ids: Sequence[str]) -> list[Found]:
+        staged = [each for each in record_ids if kind == "person" and each in self._staged_ids]
+        there = [each for each in record_ids if each not in staged]
+        known = self._finder.many(kind, there) if there else []
+        return [*known, *(self._found(self._staged_ids[each]) for each in staged)]
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._finder, name)
 
@@ -127,3 +181,7 @@ class KnownPeople:
         body = self._records.person.dump(staged.person)
         epoch = datetime.fromtimestamp(0, UTC)
         return Found(id=staged.person_id, version=1, recorded_at=epoch, body=body)
+
+
+def _born(facts: RowFacts) -> str:
+    return born_term(facts.details.birth_date, facts.commune, facts.village)

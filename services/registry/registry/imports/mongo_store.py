@@ -18,7 +18,7 @@ from chassis.mongo import Db, Transactions, WriteConflict
 from pymongo import ReplaceOne
 from pymongo.client_session import ClientSession
 
-from registry.imports.known import PeopleBy, people_in
+from registry.imports.known import NamesBy, PeopleBy, names_in, people_in
 from registry.imports.store import UNFINISHED, LayoutMemory, ListImport, RowResult
 from registry.vault import Vault
 
@@ -35,6 +35,7 @@ class MongoImportStore:
         self._vault = vault
         self._transactions = transactions
         self.people_by: PeopleBy | None = people_in(db)
+        self.names_by: NamesBy | None = names_in(db)
 
     def add(self, started: ListImport, content: bytes) -> ListImport:
         known = self.load(started.import_id)

@@ -27,7 +27,7 @@ from registry.imports.taking import derived_id, take_row
 from registry.imports.verdicts import Verdict, verdict_of
 from registry.office import Office, ruled
 from registry.records import name_key
-from registry.search_terms import id_term
+from registry.search_terms import born_term, id_term
 from registry.store import Finder
 
 __all__ = ["Batch", "Staging", "known_people"]
@@ -72,7 +72,10 @@ class _NewRecords:
 
 def known_people(office: Office) -> KnownPeople:
     """Everybody registered, ready for the lines of one import."""
-    return KnownPeople(office.finder, office.records, office.vault, office.imports.people_by)
+    imports = office.imports
+    return KnownPeople(
+        office.finder, office.records, office.vault, imports.people_by, imports.names_by
+    )
 
 
 class Staging:
@@ -106,7 +109,7 @@ class Staging:
     ) -> Batch:
         """Judge every line. ``fresh``: the records they would make are not there yet."""
         judged = [self._judged(present, line) for line in lines]
-        self._known.fetch([each.facts.details for each in judged if each.facts is not None])
+        self._known.fetch([each.facts for each in judged if each.facts is not None])
         log = self._office.ledger.log
         if fresh:
             log = cast("Log", _NewRecords(log, _made_by(present, lines), self._words))
@@ -138,9 +141,12 @@ class Staging:
 
     def _keys(self, facts: RowFacts) -> tuple[str, ...]:
         """By what another line of the same person is found; nobody can read them."""
-        name = self._office.vault.blind("row_name", name_key(facts.details.full_name))
-        number = facts.details.national_id
-        return (name, id_term(self._office.vault, number)) if number else (name,)
+        blind, details = self._office.vault.blind, facts.details
+        name = blind("row_name", name_key(details.full_name))
+        born = blind("row_born", born_term(details.birth_date, facts.commune, facts.village))
+        number = details.national_id
+        numbered = (id_term(self._office.vault, number),) if number else ()
+        return (name, born, *numbered)
 
     def _judged(self, present: ListImport, line: Line) -> Judged:
         return judge(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chassis.commands import Unit
 
 if TYPE_CHECKING:
-    from registry.imports.known import PeopleBy
+    from registry.imports.known import NamesBy, PeopleBy
 
 __all__ = [
     "KEEP_DAYS",
@@ -102,6 +102,9 @@ class ImportStore(Protocol):
     people_by: PeopleBy | None
     """How many people are asked for at once; None: one by one."""
 
+    names_by: NamesBy | None
+    """The same for names alone."""
+
     def add(self, started: ListImport, content: bytes) -> ListImport:
         """Keep it, once: an import of this id that is there already comes back as it is."""
 
@@ -151,6 +154,7 @@ class MemoryImportStore:
     """The twin for tests."""
 
     people_by: PeopleBy | None = None
+    names_by: NamesBy | None = None
 
     def __init__(self) -> None:
         self._imports: dict[str, ListImport] = {}

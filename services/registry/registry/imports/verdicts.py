@@ -2,7 +2,9 @@
 
 Known: the same national id under the same name or a birth date that can be the same.
 To look at: the same national id under another name and date; the same name key, birth
-date and village where national ids do not tell. A list sent twice adds nobody.
+date and village where national ids do not tell; a name nearly the same, in the village,
+with a birth date that can be the same. A near name is a question for an officer and never
+an answer: nobody is known by it. A list sent twice adds nobody.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from registry.domain.people import Details
 from registry.imports.rows import RowFacts
 from registry.office import Office
 from registry.records import name_key
-from registry.registering import suspects
+from registry.registering import near_suspects, suspects
 
 __all__ = ["Verdict", "verdict_of"]
 
@@ -46,7 +48,8 @@ def _identical(one: Details, other: Details) -> bool:
 
 def verdict_of(office: Office, facts: RowFacts) -> Verdict:
     """Against everybody registered."""
-    found = suspects(office, facts.details, facts.commune, facts.village)
+    who = (facts.details, facts.commune, facts.village)
+    found = suspects(office, *who)
     known = [
         each.person
         for each in found
@@ -56,6 +59,7 @@ def verdict_of(office: Office, facts: RowFacts) -> Verdict:
     if known:
         reason = _reason([each.reason for each in found])
         return Verdict(kind="duplicate", person_id=known[0].person_id, reason=reason)
+    found = found or near_suspects(office, *who)
     if found:
         return Verdict(
             kind="review",
