@@ -89,13 +89,15 @@ def _positions(runtime: Runtime) -> dict[str, int]:
     return {feed: each["position"] for feed, each in fresh.items()}
 
 
-def add_note(runtime: Runtime, call: Call, reading: Reading, body: Json, meta: Meta) -> Json:
+def add_note(
+    runtime: Runtime, call: Call, reading: Reading, of_span: str, body: Json, meta: Meta
+) -> Json:
     """Sign a word on a closing. Raises ``NotFound("closing")`` for a span that is not closed."""
     told = NoteOnClosing().read(body)
-    span = reading.span(told["span"]).name
+    span = reading.span(of_span).name
     if told.get("code") is not None:
         reading.indicator(told["code"])
-    intent = call.intent(meta, body)
+    intent = call.intent(meta, {"span": span, **body})
 
     def work(unit: Unit) -> Json:
         closing = unit.load(CLOSING, span)

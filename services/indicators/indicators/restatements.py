@@ -99,8 +99,9 @@ def _lines(
     for part in indicator.parts:
         for row in reading.store.recorded(number, indicator.key(part), begin, end):
             if first <= row["on"] <= last:
-                cause = cause_in(row["_id"])
-                yield Recorded(row["unit"], entry_of(row), cause, row["at"], row["why"])
+                entry = entry_of(row)
+                if reading.commune in (None, entry.dims.commune):
+                    yield Recorded(row["unit"], entry, cause_in(row["_id"]), row["at"], row["why"])
 
 
 def _redefined(

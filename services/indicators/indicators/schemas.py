@@ -21,7 +21,6 @@ class CloseSpan(Body):
 class NoteOnClosing(Body):
     """A later word on a closed span; ``code``: the figure it concerns. It names no person."""
 
-    span = Text(required=True, longest=10)
     code = Code()
     text = Text(required=True, longest=1_000)
 

@@ -61,9 +61,14 @@ class IndicatorsService(ChassisService):
 
     @rpc
     def restatements(
-        self, code: str, since: str, span: str | None = None, after: str | None = None
+        self,
+        code: str,
+        since: str,
+        span: str | None = None,
+        after: str | None = None,
+        commune: str | None = None,
     ) -> Any:
-        return self.desk.restatements(code, since, span, after)
+        return self.desk.restatements(code, since, span, after, commune)
 
     @rpc
     def freshness(self) -> Any:
@@ -102,8 +107,8 @@ class IndicatorsService(ChassisService):
         return self.desk.closing(span)
 
     @rpc
-    def note_on_closing(self, body: Json, meta: Meta) -> Any:
-        return self.desk.note_on_closing(body, meta)
+    def note_on_closing(self, span: str, body: Json, meta: Meta) -> Any:
+        return self.desk.note_on_closing(span, body, meta)
 
     @rpc
     def preview_plan(self, body: Json) -> Any:

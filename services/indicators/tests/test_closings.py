@@ -194,29 +194,29 @@ def test_what_is_learnt_later_stands_beside_the_signed_figure(office: Office) ->
 
 def test_a_closed_span_takes_notes_but_is_never_opened_again(office: Office) -> None:
     leader = closed(office)
-    body = {"span": "2026-Q1", "code": "rural_trainees", "text": "Một lớp báo cáo muộn."}
-    receipt = leader.note_on_closing(body, {"key": "n1"})
+    body = {"code": "rural_trainees", "text": "Một lớp báo cáo muộn."}
+    receipt = leader.note_on_closing("2026-Q1", body, {"key": "n1"})
     told = leader.closing("2026-Q1")
     assert told["notes"][0]["digest"] == receipt["digest"]
     assert outsiders_digest(told["notes"][0]["statement"]) == receipt["digest"]
     assert [link["note"] for link in told["chain"]] == [None, 1]
-    assert leader.note_on_closing(body, {"key": "n1"}) == receipt
+    assert leader.note_on_closing("2026-Q1", body, {"key": "n1"}) == receipt
     with pytest.raises(Refused, match="already_closed"):
         leader.close_span({"span": "2026-Q1"}, {"key": "k9"})
     with pytest.raises(NotFound):
-        leader.note_on_closing({**body, "span": "2026-Q2"}, {"key": "n2"})
+        leader.note_on_closing("2026-Q2", body, {"key": "n2"})
     with pytest.raises(NotFound):
-        leader.note_on_closing({**body, "code": "luck"}, {"key": "n3"})
+        leader.note_on_closing("2026-Q1", {**body, "code": "luck"}, {"key": "n3"})
     with pytest.raises(Invalid):
-        leader.note_on_closing({"span": "2026-Q1"}, {"key": "n4"})
+        leader.note_on_closing("2026-Q1", {}, {"key": "n4"})
     with pytest.raises(Forbidden):
-        office.desk(LATER).note_on_closing(body, {"key": "n5"})
+        office.desk(LATER).note_on_closing("2026-Q1", body, {"key": "n5"})
     assert leader.closing("2026-Q1")["sound"]
 
 
 def test_a_note_is_chained_between_two_closings(office: Office) -> None:
     leader = closed(office)
-    leader.note_on_closing({"span": "2026-Q1", "text": "Đã đối chiếu."}, {"key": "n1"})
+    leader.note_on_closing("2026-Q1", {"text": "Đã đối chiếu."}, {"key": "n1"})
     leader.close_span({"span": "2026-Q2"}, {"key": "k2"})
     told = leader.closing("2026-Q2")
     assert told["statement"]["previous"] == told["chain"][1]["digest"]

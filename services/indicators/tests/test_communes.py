@@ -118,6 +118,17 @@ def test_a_commune_as_it_was_known(city: Office) -> None:
     assert city.figure(access, "plan", as_of="2026-03-10", commune=HERE)["den"] == 2
 
 
+def test_a_commune_is_told_what_was_restated_of_its_own(city: Office) -> None:
+    city.learn(staying("p1", HERE), staying("p2", THERE), at=noon("2026-02-01"))
+    city.learn(enrolment("e1", "2026-02-10"), enrolment("e2", "2026-02-11", "p2"),
+               at=noon("2026-04-01"))  # fmt: skip
+    for commune, fact in ((HERE, "e1"), (THERE, "e2")):
+        told = city.desk().restatements("rural_trainees", "2026-03-01", "2026", None, commune)
+        assert [row["facts"] for row in told["items"]] == [[fact]]
+        assert (told["before"], told["after"]) == ({"value": 0}, {"value": 1})
+    assert city.desk().restatements("rural_trainees", "2026-03-01", "2026")["total"] == 2
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "problem"),
     [

@@ -1,0 +1,126 @@
+"""Who stands behind a figure, who does not, and how it came to be known otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chassis.clock import to_iso
+from chassis.errors import Invalid, NotFound
+from chassis.identity import SERVICE_ROLE
+
+from indicators.desk.part import EXPLAINS, DeskPart, Json
+from indicators.domain.contributions import timeline_in
+from indicators.domain.merging import combine
+from indicators.domain.why_not import missing
+from indicators.explaining import Listing, part_of
+from indicators.moments import day_of, moment
+from indicators.restatements import restatements
+
+__all__ = ["BehindDesk"]
+
+MOST = 1_000
+MOST_RESTATED = 500
+
+
+class BehindDesk(DeskPart):
+    """Units are told to those who explain figures; what changed them to everybody."""
+
+    def figure_people(
+        self, code: str, span: str | None, part: str | None, page: int, page_size: int
+    ) -> Json:
+        """``{"items": [{person_id | household_id, since, fact, event}], "total"}``."""
+        self._explains()
+        if page < 1 or not 1 <= page_size <= MOST:
+            raise Invalid.of(page="out_of_range")
+        reading = self._reading(None)
+        indicator = reading.indicator(code)
+        wanted = part_of(indicator, part)
+        listing = Listing(reading, indicator, reading.span(span), wanted)
+        found, total = listing.page((page - 1) * page_size, page_size)
+        name = f"{indicator.unit}_id"
+        return {
+            "items": [
+                {name: each.unit, "since": each.since, "fact": each.fact, "event": each.event}
+                for each in found
+            ],
+            "total": total,
+            "unit": indicator.unit,
+            "part": wanted,
+        }
+
+    def why_not(self, code: str, person_id: str, span: str | None) -> Json:
+        """``{"counted": {part: bool}, "missing": [{part, condition, facts}]}``."""
+        self._explains()
+        reading = self._reading(None)
+        indicator, wanted = reading.indicator(code), reading.span(span)
+        pages = self._parts.store.people([person_id])
+        if person_id not in pages:
+            raise NotFound("person")
+        cluster = pages[person_id].cluster
+        pages = self._parts.store.people(cluster)
+        root, *others = cluster
+        state = combine(pages[root].state, [pages[each].state for each in others])
+        plan = self._parts.plan
+        day = reading.valued_on(wanted) or wanted.first
+        timeline = timeline_in(plan, state)
+        units = {root}
+        if indicator.unit == "household" and state.registry.profile is not None:
+            units = {each.id for each in state.registry.profile.households}
+        counted = {}
+        for part in indicator.parts if indicator.kind != "external" else ():
+            counted[part] = Listing(reading, indicator, wanted, part).holds(units)
+        lacking = missing(indicator, state, timeline, wanted.first, day)
+        return {
+            "code": code,
+            "person_id": person_id,
+            "counted_as": root,
+            "span": wanted.name,
+            "valued_on": day,
+            "counted": counted,
+            "missing": [
+                {"part": each.part, "condition": each.condition, "facts": each.facts}
+                for each in lacking
+                if not counted.get(each.part, False)
+            ],
+        }
+
+    def restatements(
+        self,
+        code: str,
+        since: str,
+        span: str | None,
+        after: str | None = None,
+        commune: str | None = None,
+    ) -> Json:
+        """Entries recorded since that changed what the figure was known to be:
+        ``{"items": [{recorded_at, event, cause, unit, part, change, on, facts}], "total",
+        "before", "after", "read_until"}``. ``before`` and ``after``: the figure of that day as
+        known then and now. ``read_until`` is null when these are all; else ask again with
+        ``after`` that moment.
+        """
+        reading = self._reading(None, commune=commune)
+        indicator, wanted = reading.indicator(code), reading.span(span)
+        at = moment(since, "since")
+        if at is None:
+            raise Invalid.of(since="required")
+        told = restatements(
+            reading, indicator, wanted, at, after=moment(after, "after"), most=MOST_RESTATED
+        )
+        found = [{**row, "recorded_at": to_iso(row["recorded_at"])} for row in told.rows]
+        if self._call.caller.role not in (*EXPLAINS, SERVICE_ROLE):
+            found = [
+                {key: value for key, value in row.items() if key not in ("unit", "facts")}
+                for row in found
+            ]
+        known = replace(reading, as_of=at, on=day_of(at))
+        counted = indicator.kind != "external"
+        return {
+            "code": code,
+            "since": to_iso(at),
+            "span": wanted.name,
+            "items": found,
+            "total": len(found),
+            "read_until": to_iso(told.until) if told.until is not None else None,
+            "before": known.counts(indicator, wanted) if counted else None,
+            "after": replace(known, as_of=None).counts(indicator, wanted) if counted else None,
+        }
