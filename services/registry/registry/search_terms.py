@@ -27,7 +27,9 @@ __all__ = [
     "born_term",
     "group_term",
     "id_term",
+    "named",
     "stored",
+    "told_by_name",
     "village_term",
 ]
 
@@ -88,6 +90,22 @@ def stored(person: Person, vault: Vault) -> list[str]:
         found.add(_phone_term(details.phone))
     found |= {group_term(vault, code) for code, _ in groups_of(person)}
     return sorted(found)
+
+
+def told_by_name(term: str) -> bool:
+    """Whether the name key alone says that somebody has the term."""
+    return term.startswith("n:") or (term.startswith("q:") and "@" not in term)
+
+
+def named(name_key: str, term: str) -> bool:
+    """What ``stored`` says of a term that is told by the name, without making them all."""
+    words_of = name_key.split()
+    start, _, other = term[2:].partition("+")
+    if not other:
+        return any(word.startswith(start) for word in words_of)
+    first = {index for index, word in enumerate(words_of) if word.startswith(start)}
+    second = {index for index, word in enumerate(words_of) if word.startswith(other)}
+    return bool(first and second) and len(first | second) > 1
 
 
 def asked(q: str, places: Sequence[str], vault: Vault) -> list[str]:

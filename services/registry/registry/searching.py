@@ -10,13 +10,13 @@ that was read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from chassis.mongo import Db
 
 from registry.census import Census, ranges
 from registry.found import Found, Hits, Wanted
+from registry.search_terms import named, told_by_name
 
 __all__ = ["Searching"]
 
@@ -40,11 +40,19 @@ class Searching:
     ) -> None:
         self._collection = db[kind]
         self._census = census or Census(people=0)
-        self._first, *others = self._census.rarest_first(terms)
-        self._others = frozenset(others)
+        self._terms = self._census.rarest_first(terms)
+        self._begin_with(self._terms[0])
         self._found = found
         self._wanted = wanted
         self._read_so_far = 0
+
+    def _begin_with(self, first: str) -> None:
+        """Ask the database for that term, compare the others here."""
+        self._first = first
+        others = [each for each in self._terms if each != first]
+        # a name key is a tenth of what a person's terms are to read
+        self._named = tuple(each for each in others if told_by_name(each))
+        self._others = frozenset(others) - frozenset(self._named)
 
     def page(self, skip: int, limit: int) -> Hits:
         """From ``skip`` on, ``limit`` of them."""
@@ -53,43 +61,50 @@ class Searching:
             return Hits(found=self._of(matching[skip : skip + limit]), total=len(matching))
         return self._walk(skip, limit)
 
+    def _shown(self) -> dict[str, int] | None:
+        if self._wanted is not None:
+            return None
+        shown = {"order": 1}
+        if self._named:
+            shown["name_key"] = 1
+        if self._others:
+            shown["terms"] = 1
+        return shown
+
     def _read(self, where: dict[str, Any]) -> list[tuple[str, str]]:
         """``(order, id)`` of what matches in this part, unsorted."""
-        if self._wanted is not None:
-            shown = None
-        elif self._others:
-            shown = {"terms": 1, "order": 1}
-        else:
-            shown = {"order": 1}
-        rows = list(self._collection.find(where, shown))
+        rows = list(self._collection.find(where, self._shown()))
         self._read_so_far += len(rows)
-        return [
-            (row["order"], row["_id"])
-            for row in rows
-            if (not self._others or self._others.issubset(row["terms"]))
+        return [(row["order"], row["_id"]) for row in rows if self._matches(row)]
+
+    def _matches(self, row: Row) -> bool:
+        return (
+            all(named(row["name_key"], term) for term in self._named)
+            and (not self._others or self._others.issubset(row["terms"]))
             and (self._wanted is None or self._wanted(self._found(row)))
-        ]
+        )
 
     def _walk(self, skip: int, limit: int) -> Hits:
-        parts = ranges(self._census)
-        in_range = self._census.count(self._first) / (len(self._census.cuts) + 1)
+        parts = list(ranges(self._census))
+        need, at, patience = skip + limit, 0, 1.0
         matching: list[tuple[str, str]] = []
-        need = skip + limit
-        ended = False
-        while len(matching) < need and not ended:
-            part = list(islice(parts, self._how_many(need - len(matching), matching, in_range)))
-            ended = not part
-            if part:
-                bounds = {"$gte": part[0][0], "$lt": part[-1][1]}
-                matching += sorted(self._read({"terms": self._first, "order": bounds}))
+        expected = {each: self._census.expected(each) for each in self._terms}
+        # no more people have all the terms than have the rarest of them there
+        all_of_them = [min(there) for there in zip(*expected.values(), strict=True)]
+        self._begin_with(_cheapest(expected, all_of_them, need))
+        reading = expected[self._first]
+        while len(matching) < need and at < len(parts):
+            missing = need - len(matching)
+            until = _until(all_of_them, reading, at, 1.2 * missing * patience)
+            bounds = {"$gte": parts[at][0], "$lt": parts[until - 1][1]}
+            found = sorted(self._read({"terms": self._first, "order": bounds}))
+            matching += found
+            # fewer than reckoned, again and again: look further each time
+            patience = patience * 2 if len(found) < missing / 2 else 1.0
+            at = until
+        ended = at == len(parts)
         page = self._of(matching[skip:need])
         return Hits(found=page, total=self._total(matching, ended), exact=ended)
-
-    def _how_many(self, missing: int, matching: Sequence[Any], in_range: float) -> int:
-        """Ranges to read next, so that one or two reads make a page."""
-        share = (len(matching) + 1) / (self._read_so_far + 1) if self._read_so_far else 1.0
-        documents = min(MOST_AT_ONCE, 1.2 * missing / share)
-        return max(1, round(documents / max(in_range, 0.1)))
 
     def _total(self, matching: Sequence[Any], ended: bool) -> int:
         if ended:
@@ -104,3 +119,28 @@ class Searching:
         rows = self._collection.find({"_id": {"$in": [record_id for _, record_id in page]}})
         by_id = {row["_id"]: self._found(row) for row in rows}
         return [by_id[record_id] for _, record_id in page if record_id in by_id]
+
+
+def _cheapest(
+    expected: Mapping[str, Sequence[float]], all_of_them: Sequence[float], need: int
+) -> str:
+    """The term that the fewest people have of those before the page is full."""
+    reach = _until(all_of_them, all_of_them, 0, float(need), most=float("inf"))
+    return min(expected, key=lambda term: sum(expected[term][:reach]))
+
+
+def _until(
+    all_of_them: Sequence[float],
+    reading: Sequence[float],
+    at: int,
+    wanted: float,
+    most: float = MOST_AT_ONCE,
+) -> int:
+    """The first range not to read now: with those before it ``wanted`` people are expected,
+    and no more than ``most`` are read for them."""
+    coming, read = all_of_them[at], reading[at]
+    at += 1
+    while at < len(reading) and coming < wanted and read + reading[at] <= most:
+        coming, read = coming + all_of_them[at], read + reading[at]
+        at += 1
+    return at
