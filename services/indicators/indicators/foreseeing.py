@@ -42,13 +42,17 @@ def _change(told: Json) -> Change:
     return Change(kind=told["kind"], count=told["count"], fields=fields, **shares)
 
 
-def walked_back(reading: Reading, months: int) -> Json:
-    """Every counted figure of the plan; a rate by span has no forecast with an interval."""
+def walked_back(reading: Reading, months: int, code: str | None = None) -> Json:
+    """Every counted figure of the plan, or one; a rate by span has no forecast with an interval.
+
+    Raises ``NotFound("indicator")`` for a code the plan does not have.
+    """
     if not 1 <= months <= FARTHEST:
         raise Invalid.of(months="out_of_range")
     plan_span = reading.span("plan")
     items = []
-    for indicator in reading.plan.of_set("plan"):
+    wanted = reading.plan.of_set("plan") if code is None else (reading.indicator(code),)
+    for indicator in wanted:
         if indicator.kind not in ("flow", "stock"):
             continue
         found = _walked_back(indicator, reading.valuation(plan_span, indicator), months)
@@ -58,6 +62,7 @@ def walked_back(reading: Reading, months: int) -> Json:
                 "method": "run_rate" if indicator.kind == "flow" else "damped_trend",
                 "ahead": found.ahead,
                 "trials": found.trials,
+                "covered": found.covered,
                 "coverage": found.coverage,
                 "mean_error": found.mean_error,
                 "mean_absolute_error": found.mean_absolute_error,

@@ -20,7 +20,7 @@ from indicators.domain.spans import Span
 from indicators.domain.suppression import STEP, Cell, all_of, between, steps, up_to
 from indicators.domain.targets import count_status, pace_of, ratio_status, share
 from indicators.reading import Reading
-from indicators.releases import Released, began, running, take
+from indicators.releases import Released, began, take
 
 __all__ = ["SMALL", "Public", "public_figure"]
 
@@ -44,6 +44,7 @@ PUBLIC_KINDS = ("flow", "stock", "external")
 """Of amounts of money and shares of records the rule says nothing: they are not published."""
 
 NOTHING = Cell(value=None, low=None, high=None)
+UNRELEASED: Released = {"flows": {}, "stocks": {}, "breakdowns": {}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +75,8 @@ class Public:
         return self.taken[month]
 
     def _latest(self) -> Released:
-        """Of the first month of all nothing was released yet: today's running totals."""
-        return self._release(self.released[-1]) if self.released else running(self.reading)
+        """Nothing is public before the first release."""
+        return self._release(self.released[-1]) if self.released else UNRELEASED
 
     def published_on(self) -> str | None:
         return released_on(self.released[-1]) if self.released else None
@@ -88,7 +89,9 @@ class Public:
         found = {name: known[name] for name in KEPT if name in known}
         indicator = self.reading.indicator(known["code"])
         numbers = self._flow(indicator) if known["kind"] == "flow" else self._stock(indicator)
-        days = {"valued_on": self._valued_on(), "published_on": self.published_on()}
+        days: Json = {"valued_on": self._valued_on(), "published_on": self.published_on()}
+        if not numbers["published"]:
+            days |= {"valued_on": None, "due_on": self._due_on(indicator)}
         return found | days | numbers
 
     def _flow(self, indicator: Indicator) -> Json:
@@ -104,7 +107,8 @@ class Public:
             "den": None,
             "ratio": None,
             "hidden": cell.hidden,
-            "status": self._count_status(indicator, cell),
+            "published": cell is not NOTHING,
+            **self._count_status(indicator, cell),
             "months": months,
             "breakdowns": self._breakdowns(indicator),
         }
@@ -130,20 +134,31 @@ class Public:
         found: int | None = self._release(month)["flows"].get(code, {}).get(month[:4])
         return found
 
-    def _count_status(self, indicator: Indicator, cell: Cell) -> str:
-        """Judged at the lowest count it can be, so never better than the truth."""
+    def _count_status(self, indicator: Indicator, cell: Cell) -> Json:
+        """Judged at the lowest and at the highest count it can be."""
         plan, day = self.reading.plan, self._valued_on()
-        if cell.value is None or cell.low is None or day is None:
-            return "no_data"
+        if cell.value is None or cell.low is None or cell.high is None or day is None:
+            return judged("no_data", "no_data")
         of_span = share(indicator.target, self.span, plan)
-        return count_status(
-            cell.low, of_span, pace_of(indicator.target, self.span, plan, day, cell.low)
+        worst, best = (
+            count_status(at, of_span, pace_of(indicator.target, self.span, plan, day, at))
+            for at in (cell.low, cell.high)
         )
+        return judged(worst, best)
 
     def _valued_on(self) -> str | None:
         if not self.released:
-            return self.reading.valued_on(self.span)
+            return None
         return min(self.span.last, last_day_of(self.released[-1]))
+
+    def _due_on(self, indicator: Indicator) -> str | None:
+        """The day its first release comes out; None where one it needs never came out."""
+        begun = self.span.first[:7] < self.reading.today[:7]
+        year = bool(whole_years(self.span)) or self.span.first[5:7] == "01"
+        if indicator.kind == "flow" and begun and not year:
+            return None
+        first = max(self.span.first, self.reading.today)[:7]
+        return released_on(first) if first in self.span.months else None
 
     def _stock(self, indicator: Indicator) -> Json:
         counts = self._stock_counts(indicator)
@@ -153,14 +168,15 @@ class Public:
             if each is not None:
                 months.append({"month": month, **_ratio(up_to(each["num"]), up_to(each["den"]))})
         if counts is None:
-            numbers, status = _ratio(NOTHING, NOTHING), "no_data"
+            numbers, status = _ratio(NOTHING, NOTHING), judged("no_data", "no_data")
         else:
             num, den = up_to(counts["num"]), up_to(counts["den"])
             numbers, status = _ratio(num, den), _ratio_status(indicator, num, den)
         return {
             "value": None,
             **numbers,
-            "status": status,
+            "published": counts is not None,
+            **status,
             "months": months,
             "breakdowns": self._breakdowns(indicator),
         }
@@ -214,13 +230,25 @@ def _ratio(num: Cell, den: Cell) -> Json:
     }
 
 
-def _ratio_status(indicator: Indicator, num: Cell, den: Cell) -> str:
-    """Judged at the least favourable ratio it can be, so never better than the truth."""
+def judged(worst: str, best: str) -> Json:
+    """The status, where every count that fits what is published has the same; else *between*
+    the two, which says what is known and no wrong status.
+    """
+    return {"status": worst if worst == best else "between", "status_range": [worst, best]}
+
+
+def _ratio_status(indicator: Indicator, num: Cell, den: Cell) -> Json:
+    """Judged at the least and at the most favourable ratio it can be."""
     if num.value is None or num.high is None or den.value is None or den.high is None:
-        return "no_data"
+        return judged("no_data", "no_data")
+    low = ratio_status(num.value, den.high, indicator.target)
+    high = ratio_status(min(num.high, den.value), den.value, indicator.target)
     if indicator.target.rule == "below":
-        return ratio_status(num.high, den.value, indicator.target)
-    return ratio_status(num.value, den.high, indicator.target)
+        low, high = (
+            ratio_status(num.high, den.value, indicator.target),
+            ratio_status(num.value, den.high, indicator.target),
+        )
+    return judged(low, high)
 
 
 def public_figure(survey: Json) -> Json:
@@ -230,7 +258,8 @@ def public_figure(survey: Json) -> Json:
     for name in ("value", "num", "den", "ratio"):
         found[name] = None if few else survey[name]
     status = "no_data" if few else survey["status"]
-    return found | {"hidden": few, "status": status, "months": [], "breakdowns": {}}
+    told = {"hidden": few, "published": True, **judged(status, status)}
+    return found | told | {"months": [], "breakdowns": {}}
 
 
 def _few(row: Json) -> bool:

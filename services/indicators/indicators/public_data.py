@@ -55,12 +55,15 @@ def _rows(figure: Json, commune: str) -> Iterator[Json]:
         "published_on": figure.get("published_on"),
     }
     head = {"target": figure["target"]["of_span"], "target_rule": figure["target"]["rule"]}
-    yield _row(common | head | {"dimension": "total", "status": figure["status"]}, figure)
+    worst, best = figure["status_range"]
+    status = {"status": figure["status"], "status_worst": worst, "status_best": best}
+    told = common | {"published": figure["published"]}
+    yield _row(told | head | {"dimension": "total", **status}, figure)
     for month in figure["months"]:
-        yield _row(common | {"dimension": "month", "key": month["month"]}, month)
+        yield _row(told | {"dimension": "month", "key": month["month"]}, month)
     for dimension, cells in figure["breakdowns"].items():
         for cell in cells:
-            yield _row(common | {"dimension": dimension, "key": cell["key"]}, cell)
+            yield _row(told | {"dimension": dimension, "key": cell["key"]}, cell)
 
 
 def _row(common: Json, numbers: Json) -> Json:

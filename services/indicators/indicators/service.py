@@ -83,8 +83,8 @@ class IndicatorsService(ChassisService):
         return self.desk.what_if(code, body, span)
 
     @rpc
-    def backtest(self, months: int = 3) -> Any:
-        return self.desk.backtest(months)
+    def backtest(self, months: int = 3, code: str | None = None) -> Any:
+        return self.desk.backtest(months, code)
 
     @rpc
     def public_figures(self, span: str | None = None) -> Any:

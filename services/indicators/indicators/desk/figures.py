@@ -24,14 +24,15 @@ class FiguresDesk(DeskPart):
         of: str = "plan",
         commune: str | None = None,
     ) -> Json:
-        """``{"items": [figure…], "total"}`` in the plan's order. ``of``: plan (its own
-        targets), further (what is counted beside them) or all.
+        """``{"items": [figure…], "total", "communes": [unit code]}`` in the plan's order. ``of``:
+        plan (its own targets), further (what is counted beside them) or all; ``communes``: those
+        a city's figures can be asked for.
         """
         if of not in SETS:
             raise Invalid.of(set="not_in_vocabulary")
         reading = self._reading(as_of, on, commune)
         found = reading.figures(reading.span(span), self._fresh(), of)
-        return {"items": found, "total": len(found)}
+        return {"items": found, "total": len(found), "communes": sorted(self._parts.plan.communes)}
 
     def figure(
         self,
@@ -51,11 +52,12 @@ class FiguresDesk(DeskPart):
         reading = self._reading(None)
         return what_would_be(reading, reading.indicator(code), reading.span(span), body)
 
-    def backtest(self, months: int) -> Json:
-        """How the forecasts would have done so many months ahead: ``{"items": [{code, method,
-        ahead, trials, coverage, mean_error, mean_absolute_error}], "total", "level"}``.
+    def backtest(self, months: int, code: str | None = None) -> Json:
+        """How the forecasts would have done so many months ahead, of one figure or all:
+        ``{"items": [{code, method, ahead, trials, covered, coverage, mean_error,
+        mean_absolute_error}], "total", "level"}``.
         """
-        return walked_back(self._reading(None), months)
+        return walked_back(self._reading(None), months, code)
 
     def public_figures(self, span: str | None) -> Json:
         """The figures for everybody: rounded, small counts hidden, on fixed days."""

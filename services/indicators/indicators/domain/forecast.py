@@ -2,12 +2,15 @@
 than the history gives.
 
     run_rate        counts   what stands, plus the mean of the last twelve whole months for every
-                             month to come; interval from how much the months differ
+                             month to come; interval from the method's own past errors, and no
+                             narrower than the months differ; none before six whole months
     damped_trend    rates    the rate's trend of the last six months on the log-odds scale, fading
                              by 15% a month; interval from the method's own past errors
     linear_to_date  counts   fewer than three whole months: the span so far carried to its end
     last_value      rates    fewer than six months: as it stands
     ended           the span is over: as it stands
+
+How past errors become an interval: :mod:`indicators.domain.calibration`.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, exp, log, sqrt
 from statistics import mean, variance
+
+from indicators.domain.calibration import usual_error
 
 __all__ = ["LEVEL", "Forecast", "forecast_count", "forecast_rate"]
 
@@ -67,16 +72,28 @@ def forecast_count(
             value=round(so_far + pace * ahead, 1), low=None, high=None, method="linear_to_date"
         )
     rate = mean(recent)
+    middle = rate * ahead
+    error = usual_error(lambda reach: _count_errors(history, reach), len(history) - 2, ahead, LEVEL)
+    if error is None:
+        return Forecast(value=round(so_far + middle, 1), low=None, high=None, method="run_rate")
     # not below a Poisson count's own variance, nor below that of one person in the whole window
     spread = max(variance(recent), rate, 1 / len(recent))
-    width = T90[len(recent) - 2] * sqrt(spread * (ahead + ahead**2 / len(recent)))
-    middle = rate * ahead
+    apart = T90[len(recent) - 2] * sqrt(spread * (ahead + ahead**2 / len(recent)))
+    width = max(error, apart)
     return Forecast(
         value=round(so_far + middle, 1),
         low=round(so_far + max(0.0, middle - width), 1),
         high=round(so_far + middle + width, 1),
         method="run_rate",
     )
+
+
+def _count_errors(history: Sequence[int], reach: int) -> list[float]:
+    """From each past month but the first what the next ``reach`` months were beyond the mean."""
+    return [
+        sum(history[at : at + reach]) - reach * mean(history[max(0, at - RECENT) : at])
+        for at in range(2, len(history) - reach + 1)
+    ]
 
 
 def forecast_rate(history: Sequence[tuple[int, int]], ahead: float) -> Forecast | None:
@@ -95,7 +112,7 @@ def forecast_rate(history: Sequence[tuple[int, int]], ahead: float) -> Forecast 
     odds = [_log_odds(num, den) for num, den in known]
     steps = max(1, ceil(ahead))
     there = odds[-1] + _drift(odds, steps)
-    error = _usual_error(odds, steps)
+    error = usual_error(lambda reach: _rate_errors(odds, reach), len(odds) - 2, steps, LEVEL) or 0.0
     base = ratio - _rate(odds[-1])  # log-odds of 0 and 1 are pulled in: take that back
     return Forecast(
         value=_within(base + _rate(there)),
@@ -111,17 +128,11 @@ def _drift(odds: Sequence[float], steps: int) -> float:
     return slope * FADING * (1 - FADING**steps) / (1 - FADING)
 
 
-def _usual_error(odds: Sequence[float], steps: int) -> float:
-    """The error that four of five past forecasts stayed within, as many steps ahead as history
-    allows, and further by the square root.
-    """
-    reach = min(steps, max(1, (len(odds) - 2) // 2))
-    errors = sorted(
-        abs(odds[at + reach] - odds[at] - _drift(odds[: at + 1], reach))
+def _rate_errors(odds: Sequence[float], reach: int) -> list[float]:
+    return [
+        odds[at + reach] - odds[at] - _drift(odds[: at + 1], reach)
         for at in range(1, len(odds) - reach)
-    )
-    rank = min(len(errors), ceil(LEVEL * (len(errors) + 1))) - 1
-    return errors[rank] * sqrt(steps / reach)
+    ]
 
 
 def _log_odds(num: int, den: int) -> float:
