@@ -45,8 +45,15 @@ def with_sentences(warnings: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def listing(answer: Mapping[str, Any], name: str, page: int, page_size: int) -> Response:
-    """``{name: [...]}`` with ``X-Pagination``."""
+def listing(
+    answer: Mapping[str, Any],
+    name: str,
+    page: int,
+    page_size: int,
+    *,
+    beside: Mapping[str, Any] | None = None,
+) -> Response:
+    """``{name: [...], **beside}`` with ``X-Pagination``."""
     total = int(answer.get("total", len(answer["items"])))
     last = max(1, -(-total // page_size))
     pages: dict[str, int] = {
@@ -60,9 +67,8 @@ def listing(answer: Mapping[str, Any], name: str, page: int, page_size: int) -> 
         pages["previous_page"] = min(page - 1, last)
     if page < last:
         pages["next_page"] = page + 1
-    return json_answer(
-        {name: answer["items"]}, 200, {"X-Pagination": json.dumps(pages, sort_keys=True)}
-    )
+    headers = {"X-Pagination": json.dumps(pages, sort_keys=True)}
+    return json_answer({name: answer["items"], **(beside or {})}, 200, headers)
 
 
 def _etag(answer: Mapping[str, Any]) -> dict[str, str]:

@@ -9,8 +9,10 @@ from flask_smorest import Api, Blueprint
 
 from gateway.operations import Operation, add
 from gateway.routes import (
+    field_work,
     figures,
     imports,
+    lists,
     people,
     public,
     referrals,
@@ -19,8 +21,10 @@ from gateway.routes import (
     stream,
 )
 from gateway.routes.credit import CREDIT
+from gateway.routes.field_work import FIELD_WORK
 from gateway.routes.placement import PLACEMENT
 from gateway.routes.registry import PEOPLE, RECORD_OPERATIONS, REFERRALS
+from gateway.routes.stewardship import STEWARDSHIP
 from gateway.routes.training import TRAINING
 from gateway.schemas.answers import Problem
 
@@ -81,13 +85,14 @@ def install(app: Flask) -> None:
 GROUPS: tuple[tuple[str, str, tuple[Operation, ...], tuple[Callable[[Blueprint], None], ...]], ...]
 GROUPS = (
     ("session", "Sign in and out", (), (session.register,)),
-    ("people", "People, households, lists", PEOPLE, (people.register, imports.register)),
+    ("people", "People, households, lists", PEOPLE, (people.register, imports.register, lists.register)),
     (
         "referrals",
         "Referrals, outreach, feedback, labour surveys",
-        REFERRALS,
-        (referrals.register,),
+        (*REFERRALS, *FIELD_WORK),
+        (referrals.register, field_work.register),
     ),
+    ("stewardship", "Persons' rights, work lists, breaches", STEWARDSHIP, ()),
     ("training", "Occupations, classes, enrolments", TRAINING, ()),
     ("placement", "Employers, vacancies, services, placements", PLACEMENT, ()),
     ("credit", "Loans and their stages, savings groups, capital", CREDIT, ()),

@@ -29,8 +29,9 @@ class Operation:
     for a write the body and its meta.
 
     ``answers``: a *receipt* of a write, a *list* (an object with the one array ``items``),
-    or a *thing* as it stands. ``body`` and ``query`` document (and the query is read by
-    it); a body is judged by the service alone, so that a rule stands in one place.
+    or a *thing* as it stands. ``beside`` names what else of a list's answer is told.
+    ``body`` and ``query`` document (and the query is read by it); a body is judged by the
+    service alone, so that a rule stands in one place.
     """
 
     verb: Literal["GET", "POST", "PATCH"]
@@ -44,6 +45,7 @@ class Operation:
     body: type[Schema] | None = None
     query: type[Schema] | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -95,7 +97,9 @@ def _view(operation: Operation) -> Callable[..., Response]:
         if operation.answers == "list":
             kwargs.update(read_query(operation.query or Page))
             found = ask(service, operation.method, **kwargs)
-            return listing(found, operation.items, kwargs["page"], kwargs["page_size"])
+            beside = {name: found.get(name) for name in operation.beside}
+            shown = (operation.items, kwargs["page"], kwargs["page_size"])
+            return listing(found, *shown, beside=beside)
         if operation.query is not None:
             kwargs.update(read_query(operation.query))
         found = ask(service, operation.method, **kwargs)

@@ -10,6 +10,7 @@ import credit.schemas
 import indicators.schemas
 import placement.schemas
 import registry.schemas
+import registry.stewardship_schemas
 import training.schemas
 from chassis.schemas import Flag, Vocabulary
 from marshmallow import Schema, fields, validate
@@ -34,6 +35,7 @@ class Taken:
 
 
 R, T, P, C = registry.schemas, training.schemas, placement.schemas, credit.schemas
+S = registry.stewardship_schemas
 
 TAKEN: dict[str, Schema] = {
     "POST /people": R.PERSON,
@@ -54,6 +56,19 @@ TAKEN: dict[str, Schema] = {
     "POST /feedback": R.FEEDBACK,
     "POST /feedback/{feedback_id}/answer": R.ANSWER,
     "POST /labour-surveys": R.SURVEY,
+    "POST /people/{person_id}/unmerge": R.UNMERGE,
+    "POST /people/{person_id}/erase": R.ERASE,
+    "POST /people/{person_id}/restrict": S.RESTRICTION,
+    "POST /people/{person_id}/lift-restriction": S.RESTRICTION,
+    "POST /consents": S.CONSENT,
+    "POST /consents/{consent_id}/withdraw": S.ON,
+    "POST /data-requests": S.REQUEST,
+    "POST /data-requests/{request_id}/answer": S.ON,
+    "POST /data-requests/{request_id}/extend": S.RESTRICTION,
+    "POST /data-requests/{request_id}/complete": S.REQUEST_DONE,
+    "POST /tasks/{task_id}/decide": S.AGE_DECISION,
+    "POST /breaches": S.BREACH,
+    "POST /breaches/{breach_id}/report": S.BREACH_REPORT,
     "POST /occupations": T.BODIES["define_occupation"],
     "POST /classes": T.BODIES["open_class"],
     "POST /classes/{class_id}/enrolments": T.BODIES["enrol"],
@@ -82,6 +97,8 @@ TAKEN: dict[str, Schema] = {
     "POST /savings-groups": C.BODIES["savings_group"],
     "POST /capital-allocations": C.BODIES["capital_allocation"],
     "POST /closings": indicators.schemas.CloseSpan(),
+    "POST /closings/{span}/notes": indicators.schemas.NoteOnClosing(),
+    "POST /indicators/{code}/what-if": indicators.schemas.WhatIf(),
 }
 
 AMENDMENTS: dict[str, tuple[Schema, Schema]] = {
@@ -111,6 +128,7 @@ ALSO: dict[str, dict[str, fields.Field[Any]]] = {
 KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (
     (Flag, "boolean"),
     (fields.Integer, "integer"),
+    (fields.Float, "number"),
     (fields.List, "array"),
     (fields.Nested, "object"),
 )

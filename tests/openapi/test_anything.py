@@ -68,6 +68,8 @@ def _of_type(interface: Interface, schema: Json, kind: str) -> st.SearchStrategy
         return st.booleans()
     if kind == "integer":
         return st.integers(schema.get("minimum", -5), schema.get("maximum", 10**15))
+    if kind == "number":
+        return st.floats(schema.get("minimum", -5), schema.get("maximum", 1e15))
     if kind == "array":
         return st.lists(fitting(interface, schema["items"]), max_size=3)
     if kind == "object":
@@ -106,6 +108,10 @@ def asker(route: str) -> str:
     return min(rights)
 
 
+ENDING = {"POST /people/{person_id}/erase", "POST /people/{person_id}/restrict"}
+"""After these nothing more can be asked about the person: each is about somebody new."""
+
+
 def filled(world: World, route: str, choose: random.Random) -> str:
     """A route's path about a record that is there, or about nothing."""
     known = {
@@ -127,7 +133,7 @@ def filled(world: World, route: str, choose: random.Random) -> str:
         name = known.get(found[1])
         if name is None or choose.random() < 0.3:
             return choose.choice(("x", "0" * 32, "-", "a" * 64))
-        return str(world.settled(name))
+        return str(world.fresh(name) if route in ENDING else world.settled(name))
 
     return re.sub(r"\{(\w+)\}", one, route.partition(" ")[2])
 

@@ -27,6 +27,7 @@ ROLES = frozenset(
 
 OFFICER = {"commune_officer"}
 FIELD = {"commune_officer", "village_head", "front"}
+HEAD = {"village_head"}
 SCHOOL, CENTRE, INSURANCE = {"school"}, {"job_centre"}, {"social_insurance"}
 BANK, LEADER = {"bank"}, {"commune_leader"}
 PARTNERS = SCHOOL | CENTRE | BANK
@@ -75,6 +76,16 @@ TABLE = {
     "POST /people/{person_id}/merge": writes(OFFICER),
     "POST /people/imports": writes(OFFICER),
     "GET /people/imports/{import_id}": reads(OFFICER),
+    "GET /people/imports": reads(OFFICER),
+    "POST /people/imports/restricted": writes(OFFICER),
+    "GET /people/imports/{import_id}/columns": reads(OFFICER),
+    "POST /people/imports/{import_id}/columns": writes(OFFICER),
+    "GET /people/imports/{import_id}/rows": reads(OFFICER),
+    "PATCH /people/imports/{import_id}/rows/{row}": writes(OFFICER),
+    "POST /people/imports/{import_id}/carry-out": writes(OFFICER),
+    "GET /people/imports/{import_id}/rejected": reads(OFFICER),
+    "GET /list-templates/{kind}": reads(OFFICER),
+    "POST /people/export": reads(OFFICER, HEAD, never=ROLES - OFFICER - HEAD),
     "GET /reviews": reads(OFFICER),
     "POST /reviews/{review_id}/decide": writes(OFFICER),
     "POST /households": writes(OFFICER),
@@ -91,6 +102,41 @@ TABLE = {
     "GET /feedback": reads(OFFICER),
     "POST /feedback/{feedback_id}/answer": writes(OFFICER),
     "POST /labour-surveys": writes(OFFICER),
+    "GET /labour-surveys": reads(OFFICER, LEADER, never={"city_viewer", "ops"}),
+    "GET /needs/summary": reads(OFFICER, LEADER, never={"city_viewer", "ops"}),
+    "GET /needs/summary.{kind}": reads(OFFICER, LEADER, never={"city_viewer", "ops"}),
+    "GET /visit-rounds": reads(FIELD),
+    "GET /visit-plans": reads(FIELD),
+    "POST /visit-plans": writes(OFFICER),
+    "POST /visit-plans/{plan_id}/cancel": writes(OFFICER),
+    "GET /visit-plans/{plan_id}/not-reached": reads(FIELD),
+    "GET /visit-plans/{plan_id}/list": reads(OFFICER, HEAD, never=ROLES - OFFICER - HEAD),
+    # persons' rights, work lists, breaches
+    "GET /people/{person_id}/changes": reads(OFFICER, never=ROLES - OFFICER),
+    "GET /people/{person_id}/rights": reads(OFFICER, never=ROLES - OFFICER),
+    "GET /people/{person_id}/own-data": reads(OFFICER, never=ROLES - OFFICER),
+    "GET /people/{person_id}/consents": reads(OFFICER, never=ROLES - OFFICER),
+    "POST /people/{person_id}/unmerge": writes(OFFICER),
+    "POST /people/{person_id}/erase": writes(OFFICER),
+    "POST /people/{person_id}/restrict": writes(OFFICER),
+    "POST /people/{person_id}/lift-restriction": writes(OFFICER),
+    "POST /consents": writes(OFFICER),
+    "POST /consents/{consent_id}/withdraw": writes(OFFICER),
+    "GET /data-requests": reads(OFFICER, never=ROLES - OFFICER),
+    "POST /data-requests": writes(OFFICER),
+    **{
+        f"POST /data-requests/{{request_id}}/{step}": writes(OFFICER)
+        for step in ("answer", "extend", "complete")
+    },
+    "GET /tasks": reads(OFFICER),
+    "POST /tasks/{task_id}/decide": writes(OFFICER),
+    "GET /expiring-evidence": reads(OFFICER),
+    "GET /group-policies": NO_SECRET,
+    "GET /retention-rules": NO_SECRET,
+    # who runs the system may be the first to see a breach; the register names nobody
+    "GET /breaches": reads(OFFICER, {"ops"}, never={"commune_leader", "city_viewer"}),
+    "POST /breaches": writes(OFFICER, {"ops"}),
+    "POST /breaches/{breach_id}/report": writes(OFFICER),
     # training
     "POST /occupations": writes(SCHOOL),
     "GET /occupations": reads(SCHOOL, OFFICER, never=set()),
@@ -102,7 +148,7 @@ TABLE = {
     "POST /enrolments/{enrolment_id}/complete": writes(SCHOOL),
     "POST /enrolments/{enrolment_id}/withdraw": writes(SCHOOL),
     "POST /enrolments/{enrolment_id}/certify": writes(SCHOOL),
-    "POST /enrolments/{enrolment_id}/support": writes(SCHOOL),
+    "POST /enrolments/{enrolment_id}/support": writes(SCHOOL, OFFICER),
     "GET /training-plan": reads(SCHOOL, LEADER, never=set()),
     "GET /training-policies": reads(SCHOOL, never=set()),
     # placement
@@ -151,8 +197,12 @@ TABLE = {
     "GET /indicators/{code}/why-not": reads(OFFICER, never={"city_viewer"}),
     "GET /indicators/{code}/restatements": EVERYBODY,
     "GET /freshness": EVERYBODY,
+    "GET /indicators/backtest": EVERYBODY,
+    "POST /indicators/{code}/what-if": EVERYBODY,
     "POST /closings": writes(LEADER),
     "GET /closings": EVERYBODY,
+    "GET /closings/{span}": EVERYBODY,
+    "POST /closings/{span}/notes": writes(LEADER),
     "GET /reports/{span}.{kind}": EVERYBODY,
 }
 
@@ -166,7 +216,7 @@ WRITERS = {
     "occupations": SCHOOL,
     "classes": SCHOOL,
     "enrolments": SCHOOL,
-    "supports": SCHOOL,
+    "supports": SCHOOL | OFFICER,
     "employers": CENTRE,
     "vacancies": CENTRE,
     "job-fairs": CENTRE,

@@ -14,6 +14,7 @@ from gateway.pages import (
     people,
     reviews,
     sign_in,
+    stewardship,
 )
 
 __all__ = ["install"]
@@ -34,8 +35,6 @@ def install(app: Flask) -> None:
         ("/people", "found_people", people.found, "POST"),
         ("/people/export", "export_people", people.export, "POST"),
         ("/people/<id:person_id>", "person", people.person, "GET"),
-        ("/people/<id:person_id>/journey", "journey", people.journey, "GET"),
-        ("/people/<id:person_id>/history", "history", people.history, "GET"),
         ("/reviews", "reviews", reviews.question, "GET"),
         ("/reviews/<id:review_id>/decide", "decide_review", reviews.decide, "POST"),
         ("/imports", "imports", imports.form, "GET"),
@@ -50,6 +49,7 @@ def install(app: Flask) -> None:
         ("/imports/<id:import_id>/rows/<id:row>", "import_row", import_rows.line, "GET"),
         ("/imports/<id:import_id>/rows/<id:row>", "correct_row", import_rows.correct, "POST"),
         ("/api/docs", "docs", docs.docs, "GET"),
+        *stewardship.ROUTES,
     ):
         blueprint.add_url_rule(path, name, view, methods=[verb])
     app.register_blueprint(blueprint)

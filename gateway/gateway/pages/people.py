@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.errors import Forbidden, NotFound
 from flask import Response, request
 
 from gateway.pages.files import download
 from gateway.pages.render import may, page
 from gateway.parts import ask
-from gateway.routes.people import JOURNEY_SERVICES, PURPOSE, journey_of
+from gateway.routes.people import PURPOSE, journey_of
 
-__all__ = ["export", "found", "history", "journey", "person", "search_form"]
+__all__ = ["export", "found", "in_order", "person", "search_form"]
 
 PAGE_SIZE = 25
 GROUPS = (
@@ -91,7 +90,7 @@ def export() -> Response:
 def person(person_id: str) -> Response:
     told = ask("registry", "get_person", person_id=person_id, purpose=PURPOSE)
     way = journey_of(person_id) if may("GET /api/v1/people/{person_id}/journey") else None
-    steps = _in_order(way["steps"]) if way else []
+    steps = in_order(way["steps"]) if way else []
     return page(
         "person.html",
         person=told,
@@ -103,52 +102,10 @@ def person(person_id: str) -> Response:
     )
 
 
-def journey(person_id: str) -> Response:
-    """Every step of every service on one page, by year."""
-    told = ask("registry", "names", person_ids=[person_id], purpose="journey")["people"]
-    if person_id not in told:
-        raise NotFound("no_such_person")
-    way = journey_of(person_id)
-    years: dict[str, list[dict[str, Any]]] = {}
-    for step in reversed(_in_order(way["steps"])):
-        years.setdefault(str(step.get("on") or "")[:4], []).append(step)
-    return page(
-        "journey.html",
-        person_id=person_id,
-        name=told[person_id]["full_name"],
-        journey=way,
-        years=years,
-        services=[
-            {
-                "name": service,
-                "steps": sum(step["service"] == service for step in way["steps"]),
-            }
-            for service in JOURNEY_SERVICES
-        ],
-    )
-
-
-def _in_order(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_order(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """By day; on the day they were registered people were registered first."""
     return sorted(
         steps, key=lambda step: (str(step.get("on") or ""), step.get("kind") != "registered")
-    )
-
-
-def history(person_id: str) -> Response:
-    """Every change, who and when; and who looked."""
-    told = ask("registry", "names", person_ids=[person_id], purpose="history")["people"]
-    changes = ask("registry", "record_history", kind="people", record_id=person_id)["items"]
-    try:
-        looks = ask("registry", "list_accesses", person_id=person_id)["items"]
-    except Forbidden:
-        looks = []
-    return page(
-        "history.html",
-        person_id=person_id,
-        name=told.get(person_id, {}).get("full_name", ""),
-        changes=changes[::-1],
-        looks=looks[::-1][:50],
     )
 
 

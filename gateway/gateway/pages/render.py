@@ -18,7 +18,7 @@ __all__ = ["may", "page"]
 YEAR_SECONDS = 365 * 24 * 3600
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
+def page(template: str, status: int = 200, /, **values: Any) -> Response:
     """The page in the reader's language; ``?lang=`` is remembered by cookie."""
     words = language()
     response = make_response(

@@ -11,6 +11,7 @@ from flask_smorest import Blueprint
 from gateway.answers import json_answer, listing, thing
 from gateway.parts import account, ask
 from gateway.requests import json_object
+from gateway.routes.person_figures import figures_of_person
 from gateway.schemas.answers import AnyAnswer, ListAnswer
 from gateway.schemas.registry import PersonSearch
 
@@ -72,11 +73,13 @@ def person(person_id: str) -> Response:
 
 
 def journey(person_id: str) -> Response:
-    return json_answer(journey_of(person_id))
+    return json_answer(journey_of(person_id, figures=True))
 
 
-def journey_of(person_id: str) -> dict[str, Any]:
-    """``{person_id, steps, withheld, unavailable}``: the steps of every service, by day.
+def journey_of(person_id: str, *, figures: bool = False) -> dict[str, Any]:
+    """``{person_id, steps, withheld, unavailable}``: the steps of every service, by day; with
+    ``figures`` also which of this year's figures count the person, and what the others lack
+    (:func:`~gateway.routes.person_figures.figures_of_person`).
 
     A service that does not tell this caller is named in ``withheld``, one that is away
     in ``unavailable``: an incomplete journey says so.
@@ -95,9 +98,18 @@ def journey_of(person_id: str) -> dict[str, Any]:
             items = told if isinstance(told, list) else told.get("items") or told.get("steps", [])
             steps += [{**each, "service": service} for each in items]
     steps.sort(key=lambda step: str(step.get("on") or ""))
+    counted: list[dict[str, Any]] = []
+    if figures:
+        try:
+            counted = figures_of_person(person_id)
+        except Forbidden:
+            withheld.append("indicators")
+        except Transient:
+            unavailable.append("indicators")
     return {
         "person_id": person_id,
         "steps": steps,
+        **({"figures": counted} if figures else {}),
         "withheld": withheld,
         "unavailable": unavailable,
         "asked_by": account().role,

@@ -13,7 +13,9 @@ from gateway.parts import parts
 __all__ = [
     "AsOf",
     "EnrolmentList",
+    "Ahead",
     "FigureQuery",
+    "FigureSet",
     "HouseholdList",
     "LoanList",
     "OfPerson",
@@ -72,6 +74,11 @@ class ReferralList(Page):
         validate=validate.OneOf(["", "training", "placement", "credit"], error="not_a_choice"),
     )
     status = fields.String(load_default=None, validate=_matches(r"^[a-z_]{0,40}$", "not_a_choice"))
+    overdue = fields.Boolean(
+        load_default=False,
+        error_messages={"invalid": "not_a_flag"},
+        metadata={"description": "Only those nobody acted on in time; the commune's list"},
+    )
 
 
 class OfPerson(Page):
@@ -92,6 +99,7 @@ class ReviewList(Page):
 
 class HouseholdList(Page):
     village = fields.String(load_default=None, validate=validate.Length(max=100, error="too_long"))
+    code = fields.String(load_default=None, validate=validate.Length(max=50, error="too_long"))
 
 
 class LoanList(OfPerson):
@@ -122,7 +130,23 @@ class AsOf(Span):
     as_of = fields.String(load_default=None, validate=_matches(f"{INSTANT}|^$", "not_an_instant"))
 
 
-class FigureQuery(AsOf):
+class ValuedOn(AsOf):
+    """``as_of``: known when; ``on``: valid on which past day; ``commune``: of a city's plan."""
+
+    on = fields.String(load_default=None, validate=_matches(f"{DAY}|^$", "not_a_date"))
+    commune = fields.String(load_default=None, validate=_matches(r"^\d{0,5}$", "not_a_choice"))
+
+
+class FigureSet(ValuedOn):
+    """``set``: the plan's own targets, what is counted beside them, or all."""
+
+    set = fields.String(
+        load_default="plan",
+        validate=validate.OneOf(["plan", "further", "all"], error="not_a_choice"),
+    )
+
+
+class FigureQuery(ValuedOn):
     by = fields.String(load_default=None, validate=_matches(DIMENSION, "not_a_choice"))
 
 
@@ -141,11 +165,20 @@ class WhyNot(Span):
 
 
 class Restatements(Span):
+    """``after``: go on where an earlier answer was read until."""
+
     since = fields.String(
         required=True,
         validate=_matches(INSTANT, "not_an_instant"),
         error_messages={"required": "required"},
     )
+    after = fields.String(load_default=None, validate=_matches(f"{INSTANT}|^$", "not_an_instant"))
+
+
+class Ahead(Query):
+    """How many months ahead the forecasts are walked back."""
+
+    months = _integer(3, 1, 24)
 
 
 def read_query(schema: type[Schema]) -> dict[str, Any]:

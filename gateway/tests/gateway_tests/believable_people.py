@@ -219,9 +219,34 @@ PEOPLE_ANSWERS: dict[str, Any] = {
         "items": [
             {"on": "2026-01-12", "kind": "registered", "id": IDS[0]},
             {"on": "2026-01-12", "kind": "need", "need_kind": "training", "id": "n1"},
-            {"on": "2026-02-03", "kind": "referral", "to": "training", "id": "r1"},
+            {
+                "on": "2026-02-03",
+                "kind": "referral",
+                "to": "training",
+                "id": "r1",
+                "status": "in_progress",
+                "answer": {"answer": "accepted", "on": "2026-02-05", "reason_code": None},
+                "progress": {
+                    "stage": "in_progress",
+                    "what": "enrolment_started",
+                    "on": "2026-03-10",
+                },
+                "due_on": None,
+                "overdue": False,
+            },
+            {
+                "on": "2026-11-02",
+                "kind": "referral",
+                "to": "credit",
+                "id": "r2",
+                "status": "sent",
+                "answer": None,
+                "progress": None,
+                "due_on": "2026-11-09",
+                "overdue": True,
+            },
         ],
-        "total": 3,
+        "total": 4,
     },
     "training.journey": {
         "items": [

@@ -19,6 +19,9 @@ PAGES = (
     "/", "/?span=plan", "/public", "/people", "/imports", "/imports/i1", f"/people/{IDS[0]}",
     "/indicators/rural_trainees?part=num",
     "/indicators/employment_service_access?by=village&as_of=2026-11-01T08:00",
+    f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history", f"/people/{IDS[0]}/privacy",
+    f"/people/{IDS[0]}/erase", "/data-requests", "/breaches", "/work", "/households",
+    "/households/h1", "/households/h1/edit", "/group-policies", "/retention-rules",
     "/api/docs", "/sign-in",
 )  # fmt: skip
 
@@ -84,7 +87,11 @@ def test_every_figure_is_reached_by_the_keyboard_alone(desk: Desk) -> None:
 def test_text_stands_out_from_its_ground_in_light_and_dark(desk: Desk) -> None:
     for dark in (False, True):
         desk.browser.size(1280, 800, dark=dark)
-        for path in ("/", "/indicators/rural_trainees", "/imports/i1", "/sign-in"):
+        for path in (
+            "/", "/indicators/rural_trainees", "/imports/i1", "/sign-in", "/data-requests",
+            "/breaches", "/work", "/households/h1", "/retention-rules",
+            f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history", f"/people/{IDS[0]}/erase",
+        ):  # fmt: skip
             desk.browser.go(desk.url + path)
             assert desk.browser.run(CONTRAST) == [], (path, dark)
     desk.browser.size(1280, 800)

@@ -58,6 +58,9 @@ PAGES = (
     "/imports/i1/rows/9", "/reviews", f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history",
     f"/people/{IDS[0]}", "/indicators/rural_trainees?part=num",
     "/indicators/priority_credit?by=village&as_of=2026-11-01T08:00",
+    f"/people/{IDS[0]}/privacy", f"/people/{IDS[0]}/erase", "/data-requests",
+    "/data-requests?status=closed", "/breaches", "/work", "/households", "/households/h1",
+    "/households/h1/edit", "/households/new", "/group-policies", "/retention-rules",
     "/indicators/unemployment_rate", "/indicators/elderly_household_credit?part=den",
     "/api/docs", "/nowhere",
 )  # fmt: skip

@@ -10,12 +10,13 @@ from chassis.errors import Conflict
 from gateway.routes.credit import CREDIT
 from gateway.routes.placement import PLACEMENT
 from gateway.routes.registry import PEOPLE, RECORD_OPERATIONS, REFERRALS
+from gateway.routes.stewardship import STEWARDSHIP
 from gateway.routes.training import TRAINING
 
 from .office import Office
 
 RECEIPT = {"id": "p1", "version": 1, "warnings": []}
-EVERYTHING = [*PEOPLE, *REFERRALS, *TRAINING, *PLACEMENT, *CREDIT, *RECORD_OPERATIONS]
+EVERYTHING = [*PEOPLE, *REFERRALS, *TRAINING, *PLACEMENT, *CREDIT, *RECORD_OPERATIONS, *STEWARDSHIP]
 WRITES = [operation for operation in EVERYTHING if operation.answers == "receipt"]
 
 

@@ -1,0 +1,58 @@
+"""A person's way through all five services on one page: the steps by year, and the figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.errors import NotFound
+from flask import Response
+
+from gateway.pages.figure_view import name_of
+from gateway.pages.people import in_order
+from gateway.pages.render import page
+from gateway.parts import ask, language, parts
+from gateway.routes.people import JOURNEY_SERVICES, journey_of
+
+__all__ = ["figure_line", "journey"]
+
+
+def journey(person_id: str) -> Response:
+    told = ask("registry", "names", person_ids=[person_id], purpose="journey")["people"]
+    if person_id not in told:
+        raise NotFound("no_such_person")
+    way = journey_of(person_id, figures=True)
+    years: dict[str, list[dict[str, Any]]] = {}
+    for step in reversed(in_order(way["steps"])):
+        years.setdefault(str(step.get("on") or "")[:4], []).append(step)
+    figures = [figure_line(each) for each in way["figures"]]
+    return page(
+        "journey.html",
+        person_id=person_id,
+        name=told[person_id]["full_name"],
+        journey=way,
+        years=years,
+        year=parts().today().year,
+        counted=[each for each in figures if each["counts"]],
+        others=[each for each in figures if not each["counts"]],
+        services=[
+            {
+                "name": service,
+                "steps": sum(step["service"] == service for step in way["steps"]),
+            }
+            for service in JOURNEY_SERVICES
+        ],
+    )
+
+
+def figure_line(figure: dict[str, Any]) -> dict[str, Any]:
+    """A figure as the page says it. ``counts``: in the number itself (of a rate: its
+    numerator); ``expected``: only among those it is a share of."""
+    counted = figure["counted"]
+    counts = bool(counted.get("num") or counted.get("value") or counted.get("amount"))
+    return {
+        "code": figure["code"],
+        "name": name_of(figure, language()),
+        "counts": counts,
+        "expected": bool(counted.get("den")) and not counts,
+        "conditions": list(dict.fromkeys(each["condition"] for each in figure["missing"])),
+    }

@@ -1,0 +1,44 @@
+"""Which figures count a person, and what the others lack: the indicators' part of a journey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.errors import Forbidden, NotFound
+
+from gateway.parts import account, ask, parts
+from gateway.permissions import EXPLAINS
+
+__all__ = ["figures_of_person"]
+
+
+def figures_of_person(person_id: str) -> list[dict[str, Any]]:
+    """``[{code, unit, kind, span, counted: {part: bool}, missing: [{part, condition, facts}]}]``
+    of this year's span, in the plan's order; figures of surveys count no persons and are left
+    out. Empty for somebody of whom the indicators have heard nothing.
+
+    Raises ``Forbidden`` for a role that figures are not explained to, ``Transient``.
+    """
+    if account().role not in EXPLAINS:
+        raise Forbidden("role_not_allowed", {"role": account().role})
+    span = str(parts().today().year)
+    found: list[dict[str, Any]] = []
+    for figure in ask("indicators", "figures", span=span)["items"]:
+        if figure["kind"] == "external":
+            continue
+        try:
+            told = ask("indicators", "why_not", code=figure["code"], person_id=person_id, span=span)
+        except NotFound:
+            return []
+        found.append(
+            {
+                "code": figure["code"],
+                "name": figure["name"],
+                "unit": figure["unit"],
+                "kind": figure["kind"],
+                "span": span,
+                "counted": told["counted"],
+                "missing": told["missing"],
+            }
+        )
+    return found
