@@ -42,6 +42,9 @@ STAGES = {
 KINDS = {"training": ("training",), "placement": ("job",), "credit": ("credit",)}
 """The kinds of referral that end with the partner's result; counselling ends with any step."""
 
+RECORD_IDS = ("enrolment_id", "placement_id", "service_id", "loan_id")
+"""Where an event names the partner's record it is about: one of these."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAnswered:
@@ -54,9 +57,25 @@ class ReferralAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfPerson:
-    """All it reads of what a partner did."""
+    """All it reads of what a partner did: for whom, and in which record of the partner's."""
 
     person_id: str
+    enrolment_id: str | None = None
+    placement_id: str | None = None
+    service_id: str | None = None
+    loan_id: str | None = None
+
+    @property
+    def record_id(self) -> str | None:
+        return next((found for name in RECORD_IDS if (found := getattr(self, name))), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVoided:
+    """A partner's record that never was; ``person_id`` is null for a record of nobody."""
+
+    record_id: str
+    person_id: str | None = None
 
 
 def referral_answered(event: Event, *, unit: Unit, office: Office) -> None:
@@ -87,16 +106,34 @@ def partner_acted(event: Event, *, unit: Unit, office: Office) -> None:
         return
     stage = STAGES[event.feed][event.name]
     on = event.occurred_on or event.time.date()
+    for referral in _referrals_to(event.feed, person, unit, office):
+        reached = stage if referral.terms.kind in KINDS[event.feed] else "done"
+        reported = Progress(stage=reached, what=event.name, on=on, record_id=told.record_id)
+        events = referrals.progress(referral, reported)
+        if events:
+            unit.save(office.records.referral, referral.referral_id, events)
+
+
+def record_voided(event: Event, *, unit: Unit, office: Office) -> None:
+    """Take the steps back that the partner's record told: the loop waits again."""
+    told = read(event, RecordVoided)
+    person = unit.load(office.records.person, told.person_id) if told.person_id else None
+    if person is None or event.feed not in person.partners:
+        return
+    for referral in _referrals_to(event.feed, person, unit, office):
+        events = referrals.undo_progress(referral, told.record_id)
+        if events:
+            unit.save(office.records.referral, referral.referral_id, events)
+
+
+def _referrals_to(
+    partner: str, person: Person, unit: Unit, office: Office
+) -> Iterator[referrals.Referral]:
     for person_id in _ids_of(person, unit, office):
         for found in office.finder.find("referral", {"person_id": person_id}):
             referral = unit.load(office.records.referral, found.id)
-            if referral is None or referral.terms.to != event.feed:
-                continue
-            reached = stage if referral.terms.kind in KINDS[event.feed] else "done"
-            reported = Progress(stage=reached, what=event.name, on=on)
-            events = referrals.progress(referral, reported)
-            if events:
-                unit.save(office.records.referral, found.id, events)
+            if referral is not None and referral.terms.to == partner:
+                yield referral
 
 
 def _ids_of(person: Person, unit: Unit, office: Office) -> Iterator[str]:
@@ -118,9 +155,11 @@ def handlers(office: Office) -> Handlers:
         return handle
 
     answered, acted = bound(referral_answered), bound(partner_acted)
+    voided = bound(record_voided)
     return {
         feed: {
             "referral_answered.v1": answered,
+            "record_voided.v1": voided,
             **{f"{name}.v1": acted for name in stages},
         }
         for feed, stages in STAGES.items()

@@ -17,7 +17,7 @@ from registry.domain.households import Household
 from registry.domain.intervals import Interval
 from registry.domain.national_id import mask
 from registry.domain.people import Person
-from registry.domain.referrals import Referral
+from registry.domain.referrals import Progress, Referral
 from registry.office_calendar import office_calendar
 
 __all__ = [
@@ -187,6 +187,10 @@ def household_view(household: Household, version: int) -> Json:
     }
 
 
+def _progress(told: Progress | None) -> Json | None:
+    return {"stage": told.stage, "what": told.what, "on": told.on.isoformat()} if told else None
+
+
 def referral_view(referral: Referral, version: int, today: date | None = None) -> Json:
     """``due_on`` is by when somebody is to act next; ``overdue`` once that day is past."""
     terms = referral.terms
@@ -205,7 +209,7 @@ def referral_view(referral: Referral, version: int, today: date | None = None) -
         "consent": plain(asdict(terms.consent)),
         "status": referrals.status(referral),
         "answer": plain(asdict(referral.answer)) if referral.answer is not None else None,
-        "progress": plain(asdict(referral.progress)) if referral.progress is not None else None,
+        "progress": _progress(referral.progress),
         "due_on": due.on.isoformat() if due is not None else None,
         "due_certain": due.certain if due is not None else None,
         "overdue": due is not None and today is not None and due.passed(today),

@@ -30,7 +30,13 @@ def made(registry: Registry, person_id: str, to: str, kind: str, on: str = "2026
     return str(registry.desk().make_referral(body, registry.meta())["id"])
 
 
-def acted(feed: str, name: str, person_id: str, on: str = "2026-03-10") -> Event:
+RECORDS = {"service_given": "service_id", "placement_started": "placement_id"}
+"""Where an event names the partner's record; the other two partners have one kind each."""
+
+
+def acted(
+    feed: str, name: str, person_id: str, on: str = "2026-03-10", record_id: str = "e1"
+) -> Event:
     return Event(
         feed=feed,
         position=next(POSITIONS),
@@ -40,8 +46,14 @@ def acted(feed: str, name: str, person_id: str, on: str = "2026-03-10") -> Event
         time=datetime(2026, 3, 11, tzinfo=UTC),
         occurred_on=date.fromisoformat(on),
         correlation_id="",
-        data={"person_id": person_id, "enrolment_id": "e1"},
+        data={"person_id": person_id, _record(feed, name): record_id},
     )
+
+
+def _record(feed: str, name: str) -> str:
+    if name == "record_voided":
+        return "record_id"
+    return RECORDS.get(name) or {"training": "enrolment_id"}.get(feed, "loan_id")
 
 
 def answered(feed: str, referral_id: str, answer: str) -> Event:
@@ -154,3 +166,67 @@ def test_a_status_that_there_is_not_is_refused(registry: Registry) -> None:
     assert OFFICER.role == "commune_officer"
     with pytest.raises(Invalid):
         registry.desk().list_referrals(status="lost")
+
+
+@pytest.mark.parametrize(
+    ("feed", "kind", "name"),
+    [("training", "training", "certificate_issued"), ("placement", "job", "placement_started"),
+     ("placement", "job", "service_given"), ("credit", "credit", "loan_disbursed")],
+)  # fmt: skip
+def test_what_the_partner_voids_never_moved_it_on(
+    either: Registry, feed: str, kind: str, name: str
+) -> None:
+    person_id = either.person()
+    referral_id = made(either, person_id, feed, kind)
+    deliver(either, answered(feed, referral_id, "accepted"))
+    deliver(either, acted(feed, name, person_id))
+    assert shown(either, referral_id)["progress"] is not None
+    deliver(either, acted(feed, "record_voided", person_id, record_id="another"))
+    assert shown(either, referral_id)["progress"] is not None
+    deliver(either, acted(feed, "record_voided", person_id))
+    now = shown(either, referral_id)
+    assert (now["status"], now["progress"]) == ("accepted", None)
+    assert now["due_on"] is not None, "the loop waits again"
+
+
+def test_a_voided_record_takes_back_its_own_steps_only(registry: Registry) -> None:
+    person_id = registry.person()
+    referral_id = made(registry, person_id, "placement", "job")
+    deliver(registry, acted("placement", "service_given", person_id, record_id="s1"))
+    deliver(
+        registry, acted("placement", "placement_started", person_id, "2026-03-12", record_id="p1")
+    )
+    assert shown(registry, referral_id)["status"] == "done"
+    deliver(registry, acted("placement", "record_voided", person_id, record_id="p1"))
+    now = shown(registry, referral_id)
+    assert (now["status"], now["progress"]["what"]) == ("in_progress", "service_given")
+
+
+def test_a_second_enrolment_carries_on_when_the_first_is_voided(registry: Registry) -> None:
+    person_id = registry.person()
+    referral_id = made(registry, person_id, "training", "training")
+    for record_id in ("e1", "e2"):
+        deliver(registry, acted("training", "enrolment_started", person_id, record_id=record_id))
+    deliver(registry, acted("training", "record_voided", person_id, record_id="e1"))
+    assert shown(registry, referral_id)["status"] == "in_progress"
+    deliver(registry, acted("training", "record_voided", person_id, record_id="e2"))
+    assert shown(registry, referral_id)["status"] == "sent"
+
+
+def test_an_amended_step_takes_the_place_of_the_first(registry: Registry) -> None:
+    person_id = registry.person()
+    referral_id = made(registry, person_id, "training", "training")
+    deliver(registry, acted("training", "enrolment_started", person_id, "2026-03-10"))
+    deliver(registry, acted("training", "enrolment_started", person_id, "2026-04-02"))
+    assert shown(registry, referral_id)["progress"]["on"] == "2026-04-02"
+
+
+def test_a_record_of_nobody_that_is_voided_moves_nothing(registry: Registry) -> None:
+    person_id = registry.person()
+    referral_id = made(registry, person_id, "training", "training")
+    deliver(registry, acted("training", "enrolment_started", person_id))
+    voided = acted("training", "record_voided", person_id)
+    voided.data["person_id"] = None
+    deliver(registry, voided)
+    deliver(registry, acted("training", "record_voided", "who-walked-in"))
+    assert shown(registry, referral_id)["status"] == "in_progress"

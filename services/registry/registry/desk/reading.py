@@ -173,7 +173,8 @@ class ReadingDesk(DeskPart):
     def _referrals_of(self, person_id: str) -> list[Json]:
         load = self.office.records.referral.load
         found = self.office.finder.find("referral", {"person_id": person_id}, sort=[("on", 1)])
-        views = [referral_view(load(each.body), each.version) for each in found]
+        today = self.call.clock.today()
+        views = [referral_view(load(each.body), each.version, today) for each in found]
         return [
             {**view, "referral_kind": view["kind"], "kind": "referral"}
             for view in views

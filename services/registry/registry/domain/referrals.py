@@ -25,6 +25,7 @@ __all__ = [
     "make",
     "progress",
     "status",
+    "undo_progress",
     "void",
     "waits_since",
 ]
@@ -69,11 +70,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """``stage``: in_progress or done; ``what`` is the partner's event that tells it."""
+    """``stage``: in_progress or done; ``what`` is the partner's event that tells it, of its
+    record ``record_id``."""
 
     stage: str
     what: str
     on: date
+    record_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,12 @@ class Referral:
     terms: ReferralTerms
     answer: Answer | None = None
     voided: str | None = None
-    progress: Progress | None = None
+    steps: tuple[Progress, ...] = ()
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is: the first step of the furthest stage."""
+        return min(self.steps, key=lambda step: (step.stage != "done", step.on), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +115,16 @@ class ReferralAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralProgressed:
+    """A step; the partner's later word on the same record takes the place of the earlier."""
+
     progress: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralStepsVoided:
+    """The partner's record never was: nor were the steps it told."""
+
+    record_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +132,22 @@ class ReferralVoided:
     reason_code: str
 
 
-EVENTS = (ReferralMade, ReferralAmended, ReferralAnswered, ReferralProgressed, ReferralVoided)
-Event = ReferralMade | ReferralAmended | ReferralAnswered | ReferralProgressed | ReferralVoided
+EVENTS = (
+    ReferralMade,
+    ReferralAmended,
+    ReferralAnswered,
+    ReferralProgressed,
+    ReferralStepsVoided,
+    ReferralVoided,
+)
+Event = (
+    ReferralMade
+    | ReferralAmended
+    | ReferralAnswered
+    | ReferralProgressed
+    | ReferralStepsVoided
+    | ReferralVoided
+)
 
 
 def evolve(referral: Referral | None, event: Event) -> Referral:
@@ -135,13 +166,21 @@ def evolve(referral: Referral | None, event: Event) -> Referral:
             same_partner = event.terms.to == referral.terms.to
             if same_partner:
                 return replace(referral, terms=event.terms)
-            return replace(referral, terms=event.terms, answer=None, progress=None)
+            return replace(referral, terms=event.terms, answer=None, steps=())
         case ReferralAnswered():
             return replace(referral, answer=event.answer)
         case ReferralProgressed():
-            return replace(referral, progress=event.progress)
+            kept = tuple(each for each in referral.steps if not _same(each, event.progress))
+            return replace(referral, steps=(*kept, event.progress))
+        case ReferralStepsVoided():
+            kept = tuple(each for each in referral.steps if each.record_id != event.record_id)
+            return replace(referral, steps=kept)
         case ReferralVoided():
             return replace(referral, voided=event.reason_code)
+
+
+def _same(one: Progress, other: Progress) -> bool:
+    return (one.what, one.record_id) == (other.what, other.record_id)
 
 
 def status(referral: Referral) -> str:
@@ -197,15 +236,19 @@ def answer(referral: Referral, given: Answer) -> list[Event]:
 
 def progress(referral: Referral, told: Progress) -> list[Event]:
     """What the partner did for the person since. Nothing for a referral that was declined or
-    voided, for what was done before it, and once it is done."""
+    voided, for what was done before it, and for what is known already."""
     if referral.voided is not None or told.on < referral.terms.on:
         return []
     if referral.answer is not None and referral.answer.answer == "declined":
         return []
-    known = referral.progress
-    if known is not None and known.stage in ("done", told.stage):
+    return [] if told in referral.steps else [ReferralProgressed(progress=told)]
+
+
+def undo_progress(referral: Referral, record_id: str) -> list[Event]:
+    """The partner voided that record; nothing where it told no step."""
+    if not any(each.record_id == record_id for each in referral.steps):
         return []
-    return [ReferralProgressed(progress=told)]
+    return [ReferralStepsVoided(record_id=record_id)]
 
 
 def waits_since(referral: Referral) -> tuple[str, date] | None:
