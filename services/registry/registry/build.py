@@ -26,6 +26,7 @@ from registry.office import Office
 from registry.records import open_records
 from registry.store import MemoryFinder, MongoFinder
 from registry.vault import FILE, Vault
+from registry.waiting import OverdueWatch
 
 __all__ = ["Opened", "office_on", "open_memory_office", "open_office", "vault_file"]
 
@@ -36,6 +37,7 @@ class Opened:
 
     office: Office
     importer: Importer
+    overdue: OverdueWatch
     census: CensusTaker | None = None
 
 
@@ -79,6 +81,7 @@ def open_office(runtime: Runtime) -> Opened:
     return Opened(
         office=office,
         importer=Importer(office, runtime.clock),
+        overdue=OverdueWatch(office, runtime.clock),
         census=CensusTaker(runtime.db, finder.use_census),
     )
 
@@ -100,4 +103,6 @@ def open_memory_office(clock: Clock) -> Opened:
         metrics=RegistryMetrics(CollectorRegistry()),
         bell=Bell(),
     )
-    return Opened(office=office, importer=Importer(office, clock))
+    return Opened(
+        office=office, importer=Importer(office, clock), overdue=OverdueWatch(office, clock)
+    )

@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from chassis.mongo import Db, meaning
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from registry.vault import Vault
 
 __all__ = ["DataKeys", "KeyStore", "MemoryKeyStore", "MongoKeyStore"]
 
 REMEMBERED = 5_000
+DUPLICATE = 11000
 
 
 class KeyStore(Protocol):
@@ -31,6 +32,9 @@ class KeyStore(Protocol):
 
     def put(self, record_id: str, wrapped: str) -> bool:
         """False when there is one already."""
+
+    def put_all(self, wrapped: Mapping[str, str]) -> list[str]:
+        """Those that had one already keep it, and are answered."""
 
     def replace(self, record_id: str, wrapped: str) -> None:
         """Only where there is one."""
@@ -53,13 +57,24 @@ class MongoKeyStore:
         return row["wrapped"] if row is not None else None
 
     def put(self, record_id: str, wrapped: str) -> bool:
-        row = {"_id": record_id, "wrapped": wrapped, "vault_key": _name(wrapped)}
         try:
             with meaning():
-                self._keys.insert_one(row)
+                self._keys.insert_one(_row(record_id, wrapped))
         except DuplicateKeyError:
             return False
         return True
+
+    def put_all(self, wrapped: Mapping[str, str]) -> list[str]:
+        rows = [_row(record_id, each) for record_id, each in wrapped.items()]
+        try:
+            with meaning():
+                self._keys.insert_many(rows, ordered=False)
+        except BulkWriteError as error:
+            failed = error.details["writeErrors"]
+            if any(each["code"] != DUPLICATE for each in failed):
+                raise
+            return [rows[each["index"]]["_id"] for each in failed]
+        return []
 
     def replace(self, record_id: str, wrapped: str) -> None:
         with meaning():
@@ -78,6 +93,10 @@ class MongoKeyStore:
             return [(row["_id"], row["wrapped"]) for row in rows]
 
 
+def _row(record_id: str, wrapped: str) -> dict[str, str]:
+    return {"_id": record_id, "wrapped": wrapped, "vault_key": _name(wrapped)}
+
+
 def _name(wrapped: str) -> str:
     return wrapped.partition(".")[0]
 
@@ -93,6 +112,9 @@ class MemoryKeyStore:
 
     def put(self, record_id: str, wrapped: str) -> bool:
         return self.keys.setdefault(record_id, wrapped) == wrapped
+
+    def put_all(self, wrapped: Mapping[str, str]) -> list[str]:
+        return [record_id for record_id, each in wrapped.items() if not self.put(record_id, each)]
 
     def replace(self, record_id: str, wrapped: str) -> None:
         if record_id in self.keys:
@@ -123,13 +145,27 @@ class DataKeys:
             if _name(wrapped) != self._vault.current:
                 wrapped = self._vault.seal(key, _context(record_id))
             return self._remember(record_id, wrapped, key)
-        key = secrets.token_bytes(32)
-        wrapped = self._vault.seal(key, _context(record_id))
+        wrapped, key = self._fresh(record_id)
         if not self._store.put(record_id, wrapped):
             kept = self._store.get(record_id)
             if kept is not None:
                 wrapped, key = kept, self.opened(record_id, kept)
         return self._remember(record_id, wrapped, key)
+
+    def make_all(self, record_ids: Iterable[str], *, kept: bool = True) -> None:
+        """The keys of new records in one write. Without ``kept`` they are in memory alone:
+        for records that are only tried out and never written."""
+        new = {each: self._fresh(each) for each in record_ids if each not in self._opened}
+        if not new:
+            return
+        wrapped = {record_id: each for record_id, (each, _) in new.items()}
+        there = self._store.put_all(wrapped) if kept else []
+        for record_id in new.keys() - set(there):
+            self._remember(record_id, *new[record_id])
+
+    def _fresh(self, record_id: str) -> tuple[str, bytes]:
+        key = secrets.token_bytes(32)
+        return self._vault.seal(key, _context(record_id)), key
 
     def found(self, record_id: str) -> bytes | None:
         """The key of this record, None once it was destroyed."""

@@ -42,12 +42,14 @@ class RegistryApplication(Application):
         super().start()
         finish_erasures(self.opened.office)
         self._loops.append(loop("importer", self.opened.importer.run))
+        self._loops.append(loop("overdue", self.opened.overdue.run))
         if self.opened.census is not None:
             self._loops.append(loop("census", self.opened.census.run))
 
     def stop(self) -> None:
         """Finish the line in hand first: it needs the database that closes next."""
         self.opened.importer.stop()
+        self.opened.overdue.stop()
         if self.opened.census is not None:
             self.opened.census.stop()
         super().stop()

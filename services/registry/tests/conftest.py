@@ -20,6 +20,7 @@ from registry.imports.importer import Importer
 from registry.records import INDEXES
 from registry.store import MongoFinder
 from registry.vault import Vault
+from registry.waiting import OverdueWatch
 
 from .given import DATA, TODAY, Registry
 
@@ -54,7 +55,10 @@ def reopen(db: Db) -> Callable[[], Registry]:
         office = office_on(
             db, transactions, Ledger(log), MongoFinder(db), vault, CollectorRegistry()
         )
-        return Registry(opened=Opened(office=office, importer=Importer(office, clock)), clock=clock)
+        found = Opened(
+            office=office, importer=Importer(office, clock), overdue=OverdueWatch(office, clock)
+        )
+        return Registry(opened=found, clock=clock)
 
     return opened
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import pytest
 from chassis.consumer import Event
 from chassis.errors import Invalid
+from prometheus_client import CollectorRegistry, generate_latest
 from registry.handlers import STAGES
+from registry.metrics import RegistryMetrics
+from registry.waiting import overdue_by_partner
 
 from .given import OFFICER, Registry, caller
 from .test_answers import deliver
@@ -230,3 +234,25 @@ def test_a_record_of_nobody_that_is_voided_moves_nothing(registry: Registry) -> 
     deliver(registry, voided)
     deliver(registry, acted("training", "record_voided", "who-walked-in"))
     assert shown(registry, referral_id)["status"] == "in_progress"
+
+
+def test_the_overdue_are_counted_by_partner_and_name_nobody(either: Registry) -> None:
+    person_id = either.person()
+    for to, on in (
+        ("training", "2026-10-01"),
+        ("training", "2026-10-02"),
+        ("credit", "2026-11-20"),
+    ):
+        made(either, person_id, to, to, on)
+    assert overdue_by_partner(either.office, either.clock.today()) == {
+        "training": 2, "placement": 0, "credit": 0,
+    }  # fmt: skip
+    counted = CollectorRegistry()
+    either.opened.overdue._office = dataclasses.replace(
+        either.office, metrics=RegistryMetrics(counted)
+    )
+    either.opened.overdue.look()
+    told = generate_latest(counted).decode()
+    assert 'vieclam_overdue_referrals{to="training"} 2.0' in told
+    assert 'vieclam_overdue_referrals{to="credit"} 0.0' in told
+    assert person_id not in told

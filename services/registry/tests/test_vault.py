@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from registry.data_keys import DataKeys
 from registry.vault import Unsealable, Vault
 
 from .given import Registry
@@ -63,3 +64,21 @@ def test_the_current_state_can_be_rebuilt_from_the_log(registry: Registry) -> No
     commits = log.history(records.person.stream(person_id))
     replayed = records.person.replay([event for commit in commits for event in commit.events])
     assert replayed == records.person.load(kept.body)
+
+
+def test_keys_made_together_are_the_keys_made_one_by_one(either: Registry) -> None:
+    keys = either.office.data_keys
+    before = keys.made("a" * 32)
+    keys.make_all(["a" * 32, "b" * 32])
+    assert keys.made("a" * 32) == before
+    anew = DataKeys(either.office.vault, keys._store)
+    assert anew.found("b" * 32) == keys.made("b" * 32)[1]
+    anew.make_all(["a" * 32, "c" * 32])
+    assert anew.made("a" * 32) == before, "one that was there is kept"
+
+
+def test_keys_of_what_is_only_tried_out_are_not_kept(either: Registry) -> None:
+    keys = either.office.data_keys
+    keys.make_all(["a" * 32], kept=False)
+    assert keys.made("a" * 32)[1] == keys.found("a" * 32)
+    assert DataKeys(either.office.vault, keys._store).found("a" * 32) is None

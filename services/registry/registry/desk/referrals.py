@@ -17,6 +17,7 @@ from registry.domain.people import Person
 from registry.domain.referrals import Consent, Referral, ReferralTerms
 from registry.office import OFFICER, PARTNER_OF, DeskPart, receipt, warning
 from registry.views import referral_view
+from registry.waiting import waiting
 from registry.words import Words
 
 __all__ = ["ReferralDesk"]
@@ -142,8 +143,8 @@ class ReferralDesk(DeskPart):
         skip, today = self.skip(page, page_size), self.call.clock.today()
         load = self.office.records.referral.load
         if overdue:
-            waiting = [each for each in self._waiting(to, status) if each["overdue"]]
-            return {"items": waiting[skip : skip + page_size], "total": len(waiting)}
+            late = [each for each in self._waiting(to, status) if each["overdue"]]
+            return {"items": late[skip : skip + page_size], "total": len(late)}
         where = {name: value for name, value in (("to", to), ("status", status)) if value}
         found = self.office.finder.find(
             "referral", where, sort=[("on", -1)], skip=skip, limit=page_size
@@ -153,14 +154,9 @@ class ReferralDesk(DeskPart):
 
     def _waiting(self, to: str | None, status: str | None) -> list[Json]:
         """Referrals whose loop waits for somebody, the earliest due first."""
-        load, today = self.office.records.referral.load, self.call.clock.today()
-        views = []
-        for waits in ("sent", "accepted"):
-            if status not in (None, waits):
-                continue
-            where = {"to": to, "status": waits} if to is not None else {"status": waits}
-            found = self.office.finder.find("referral", where, sort=[("on", 1)])
-            views += [referral_view(load(each.body), each.version, today) for each in found]
+        today = self.call.clock.today()
+        found = waiting(self.office, to, status)
+        views = [referral_view(referral, version, today) for referral, version in found]
         return sorted(views, key=lambda each: (each["due_on"] or "", each["id"]))
 
 

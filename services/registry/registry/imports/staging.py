@@ -110,6 +110,7 @@ class Staging:
         """Judge every line. ``fresh``: the records they would make are not there yet."""
         judged = [self._judged(present, line) for line in lines]
         self._known.fetch([each.facts for each in judged if each.facts is not None])
+        self._make_keys(present, judged)
         log = self._office.ledger.log
         if fresh:
             log = cast("Log", _NewRecords(log, _made_by(present, lines), self._words))
@@ -124,6 +125,18 @@ class Staging:
                 result = replace(result, keys=self._keys(each.facts))
             results.append(result)
         return Batch(unit=unit, results=results)
+
+    def _make_keys(self, present: ListImport, judged: Sequence[Judged]) -> None:
+        """Of everybody that seems new, at once: one by one they were half of a line's time."""
+        self._office.data_keys.make_all(
+            (
+                derived_id(present.import_id, str(each.row))
+                for each in judged
+                if each.facts is not None
+                and (present.dry_run or verdict_of(self._office, each.facts).kind == "new")
+            ),
+            kept=not present.dry_run,
+        )
 
     def alike(self, present: ListImport, line: Line) -> list[Line]:
         """The lines of this dry run that may be the same person: they come before it."""
