@@ -149,6 +149,7 @@ def test_the_metrics() -> None:
         "vieclam_consumer_halted",
         "vieclam_rpc_in_work",
         "vieclam_import_rows_total",
+        "vieclam_overdue_referrals",
         "vieclam_live_subscribers",
     }
     assert found == listed | added

@@ -18,6 +18,7 @@ from registry.imports.importer import Importer
 from registry.resealing import Resealing
 from registry.store import MongoFinder
 from registry.vault import FILE, Unsealable, Vault
+from registry.waiting import OverdueWatch
 
 from .given import TODAY, Registry
 
@@ -36,7 +37,10 @@ def process(db: Db, tmp_path: Path) -> Callable[[], Registry]:
         finder = MongoFinder(db)
         office = office_on(db, transactions, Ledger(log), finder, vault, CollectorRegistry())
         clock = Clock(TODAY)
-        return Registry(opened=Opened(office=office, importer=Importer(office, clock)), clock=clock)
+        found = Opened(
+            office=office, importer=Importer(office, clock), overdue=OverdueWatch(office, clock)
+        )
+        return Registry(opened=found, clock=clock)
 
     return opened
 
