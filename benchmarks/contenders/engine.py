@@ -15,6 +15,7 @@ from chassis.mongo import Transactions, connect
 from chassis.mongo_log import MongoLog
 from chassis.topology import Topology
 from indicators.apply import Applying
+from indicators.collecting import rarely
 from indicators.plan_file import default_plan
 from indicators.store import Store
 from prometheus_client import CollectorRegistry
@@ -76,6 +77,7 @@ def main() -> None:
     feeds = Topology.of_package("indicators").consumes
     watched, done = Watched(), threading.Event()
     meter = Meter(told["total"], told["warm_up"])
+    rarely()
     consumer = Consumer(
         "indicators",
         feeds,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chassis.consumer import Event
@@ -22,24 +22,31 @@ from indicators.events import touched
 __all__ = ["Feeds", "Said", "counted_without_the_domain", "enter"]
 
 BEGAN = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+APART = timedelta(milliseconds=5)
 
 
 class Feeds:
-    """Gives messages their positions, feed by feed, as a relay does."""
+    """Gives messages their positions, feed by feed, as a relay does.
+
+    One was recorded after the other: lines of one moment would all count as told late as
+    soon as a period ends with it.
+    """
 
     def __init__(self) -> None:
         self.last: dict[str, int] = defaultdict(int)
+        self._now = BEGAN
 
     def publish(self, messages: Iterable[Message]) -> list[FeedEvent]:
         found = []
         for message in messages:
             self.last[message.feed] += 1
+            self._now += APART
             found.append(
                 encode(
                     message,
                     service=message.feed.partition(".")[0],
                     position=self.last[message.feed],
-                    recorded_at=BEGAN,
+                    recorded_at=self._now,
                     correlation_id=f"{self.last[message.feed]:032x}",
                 )
             )

@@ -11,6 +11,8 @@ import pytest
 from .source import OWNERS, ROOT, SERVICES, Module, modules, package_of
 
 OURS = {*SERVICES, "chassis", "vieclam_cli"}
+ADMITTED = {"services/indicators/indicators/domain/facts.py": {"msgspec"}}
+"""``infra/decisions/0012-facts-are-structs.md``."""
 BROKER = {"nameko", "eventlet", "kombu", "amqp", "pika", "aio_pika"}
 
 
@@ -42,6 +44,7 @@ def test_the_rules_stand_on_the_standard_library_alone(service: str) -> None:
         for each in modules(domain)
         for name in each.imports()
         if top(name) not in sys.stdlib_module_names
+        and name not in ADMITTED.get(each.where, set())
         and not (name == allowed or name.startswith(f"{allowed}."))
     }
     assert not strangers

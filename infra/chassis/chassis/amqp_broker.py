@@ -134,7 +134,7 @@ class AmqpSource:
     """
 
     def __init__(
-        self, uri: str, consumer: str, feeds: Sequence[str], *, prefetch: int = 1_000
+        self, uri: str, consumer: str, feeds: Sequence[str], *, prefetch: int = 2_000
     ) -> None:
         self._uri = uri
         self._consumer = consumer

@@ -5,6 +5,9 @@
     apply      effects, watermarks and parked events in one transaction
     settle     the ack comes after
 
+An effect that can be *prepared* (:class:`Preparing`) is worked out while the batch before it is
+being committed (``flight.py``); whatever is out of the ordinary goes one batch after another.
+
 Three outcomes. *Done*. *Transient*: database, broker or owner away: the batch is kept
 in hand and tried again. *Invalid*: it can never be applied: parked with its reason,
 later events of the same subject behind it; too many in a row and the consumer stops
@@ -19,7 +22,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from functools import partial
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
@@ -28,6 +32,7 @@ from chassis.clock import Clock
 from chassis.commands import Intent, Ledger, Unit
 from chassis.envelope import Event, Unreadable, decode
 from chassis.errors import Invalid, NotFound, Refused, Transient
+from chassis.flight import Flight
 from chassis.inbox import Inbox, Mark, Moved, Parked
 from chassis.log import StreamMoved
 from chassis.metrics import ConsumerMetrics
@@ -40,6 +45,7 @@ __all__ = [
     "Handlers",
     "InvalidEvents",
     "Owner",
+    "Preparing",
     "Unreadable",
     "applying",
     "read",
@@ -50,6 +56,9 @@ T = TypeVar("T")
 
 Apply = Callable[[Sequence[Event], Any], None]
 """Apply consecutive events in the given session; raises :class:`InvalidEvents`."""
+
+Work = Callable[[Any], None]
+"""What is left to do in the given session: writing."""
 
 MAX_INVALID_RUN = 100
 FETCH = 500
@@ -69,6 +78,23 @@ class Owner(Protocol):
 
     def __call__(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
         """The owner's ``events_after``; raises Transient when it is away."""
+
+
+@runtime_checkable
+class Preparing(Protocol):
+    """An :data:`Apply` whose work can be done before its transaction."""
+
+    def __call__(self, events: Sequence[Event], session: Any) -> None: ...
+
+    def prepare(self, events: Sequence[Event]) -> Work:
+        """Work consecutive events out on top of what was prepared before, committed or not.
+
+        Raises :class:`InvalidEvents`. The work it answers must notice in its transaction when
+        what it was worked out from is not what stands there, and raise Transient.
+        """
+
+    def forget(self) -> None:
+        """Something prepared did not hold: begin again from what is stored."""
 
 
 class Handler(Protocol):
@@ -170,8 +196,11 @@ class Consumer:
         self._marks: dict[str, Mark] = {}
         self._blocked: dict[tuple[str, str], str] = {}
         self._in_hand: Sequence[Delivery] = ()
+        self._careful = False
         self._looked_at_connection = -1
         self._look_at = 0.0
+        self._preparing = apply if isinstance(apply, Preparing) else None
+        self._flight = Flight(name)
         self._stopping = threading.Event()
         self.alive_at = time.monotonic()
         self.halted = False
@@ -187,29 +216,38 @@ class Consumer:
         wait = 0.1
         while not self._stopping.is_set():
             try:
-                self.step()
+                self.step(ahead=True)
                 wait = 0.1
             except (Transient, WriteConflict, StreamMoved, Moved) as error:
                 log.warning("consumer waits", extra={"cause": type(error).__name__})
-                self._marks = {}
+                self._turn_back()
                 self._stopping.wait(wait)
                 wait = min(wait * 2, 2.0)
             except Exception:  # a defect outside any handler: shout, and try again
                 log.exception("consumer failed")
-                self._marks = {}
+                self._turn_back()
                 self._stopping.wait(wait)
                 wait = min(wait * 2, 2.0)
             self.alive_at = time.monotonic()
         self.close()
 
     def close(self) -> None:
-        """Give what is in hand back to the broker."""
+        """Give what is in hand back to the broker; a commit under way is seen to its end."""
+        try:
+            self._flight.land()
+        except Exception as error:  # noqa: BLE001 - what did not hold will come again
+            log.warning("last commit failed", extra={"cause": type(error).__name__})
+        self._flight.close()
+        self._flight.unload()
         if self._source is not None:
             self._source.close()
         self._source, self._in_hand, self.connected = None, (), False
 
-    def step(self, timeout: float = 0.5) -> int:
+    def step(self, timeout: float = 0.5, *, ahead: bool = False) -> int:
         """Take a batch and see it through; how many deliveries were settled.
+
+        ``ahead``: its commit may still be under way then, and settles them; the next step, or
+        ``close``, sees it to its end.
 
         Raises Transient, WriteConflict, StreamMoved or Moved with the batch still in
         hand: the next step tries it again.
@@ -228,15 +266,64 @@ class Consumer:
         if not self._in_hand:
             self._in_hand = self._source.take(self._size, timeout)
         if not self._in_hand:
+            self._flight.land()
             for feed in self.feeds:
                 self._metrics.lag(feed, 0)
             return 0
+        if ahead and self._preparing is not None and not self._careful:
+            return self._go_ahead(self._preparing)
+        self._flight.land()
         if not self._see_through(self._line_up(self._decoded(self._in_hand))):
             return 0
+        self._careful = False
         settled = len(self._in_hand)
         self._source.settle(self._in_hand)
         self._in_hand = ()
         return settled
+
+    def _go_ahead(self, preparing: Preparing) -> int:
+        """Work the batch out while the one before it is committed, then commit it likewise."""
+        work: Work | None = None
+        try:
+            lined = self._line_up(self._decoded(self._in_hand))
+            plan = self._plan(lined, {})
+            if plan.apply and not plan.park:
+                work = preparing.prepare(plan.apply)
+        except Exception as error:  # noqa: BLE001 - one after another tells what it is
+            log.info("batch not prepared", extra={"cause": type(error).__name__})
+        self._flight.land()
+        if work is None:
+            preparing.forget()
+            self._careful = True
+            return 0
+        self._flight.launch(
+            partial(self._carry, self._marks, plan, work, self._in_hand), self._in_hand
+        )
+        self._marks = {**self._marks, **plan.after}
+        count, self._in_hand = len(self._in_hand), ()
+        return count
+
+    def _carry(
+        self, before: Mapping[str, Mark], plan: _Plan, work: Work, cargo: Sequence[Delivery]
+    ) -> None:
+        """In the flight's thread: commit, then settle."""
+        self.inbox.transact(before, plan.after, [], work)
+        self._observe(plan)
+        self._on_applied()
+        if self._source is not None:
+            self._source.settle(cargo)
+
+    def _turn_back(self) -> None:
+        """Something did not hold: look at the marks again, and take the next batch with care."""
+        try:
+            self._flight.land()
+        except Exception as error:  # noqa: BLE001 - it is tried again with the rest
+            log.info("commit failed", extra={"cause": type(error).__name__})
+        self._in_hand = [*self._flight.unload(), *self._in_hand]
+        self._marks = {}
+        self._careful = True
+        if self._preparing is not None:
+            self._preparing.forget()
 
     def _load(self) -> None:
         marks = self.inbox.open(self.feeds)
@@ -264,6 +351,7 @@ class Consumer:
         self.connected = connections > 0
         if connections == self._looked_at_connection and now < self._look_at:
             return True
+        self._flight.land()
         for feed in self.feeds:
             while not self._stopping.is_set():
                 try:

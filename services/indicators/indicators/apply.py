@@ -1,20 +1,24 @@
 """Applying a batch: read the touched pages, work the events through, write what changed.
 
-Everything is written in the session the consumer hands over, together with its
-watermarks. A batch costs a handful of commands, however many events it has.
+A batch is worked out before its transaction, on top of the one before it, which may still
+be on its way; its transaction then only writes, together with the consumer's watermarks, and
+only if nobody else wrote since (``head.batch``). It costs a handful of commands, however many
+events it has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from chassis.consumer import Event, InvalidEvents, Unreadable
 from chassis.errors import Transient
 from pymongo.client_session import ClientSession
 
 from indicators.collecting import uncollected
-from indicators.documents import line_document
-from indicators.domain.book import Book
+from indicators.documents import household_document, line_document, person_document
+from indicators.domain.book import Book, HouseholdPage, PersonPage
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.evolve import Put
 from indicators.domain.facts import Profile
@@ -28,37 +32,100 @@ from indicators.survey_events import survey_of
 
 __all__ = ["Applying"]
 
+Document = dict[str, Any]
+FULL = 250
+"""A batch of so many events tells that more are waiting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """All that a batch writes, worked out on what stood after batch ``head["batch"]``."""
+
+    head: Document
+    surveys: Sequence[SurveyFact]
+    book: Book
+    people: list[Document]
+    households: list[Document]
+    lines: list[Document]
+    increments: Increments
+    full: bool
+
 
 class Applying:
-    """An ``Apply`` for the chassis consumer."""
+    """An ``Apply`` for the chassis consumer that can be prepared."""
 
     def __init__(self, store: Store, plan: Plan) -> None:
         self._store = store
         self._plan = plan
         self._reach = Reach(plan)
         self._recording = Recording(store, plan)
+        self._latest: _Prepared | None = None
 
     def __call__(self, events: Sequence[Event], session: ClientSession) -> None:
         """Apply consecutive events. Raises :class:`InvalidEvents` before anything is written,
         and ``Transient`` while the figures are being rebuilt or the plan file differs.
         """
-        with uncollected():
-            self._apply(events, session)
+        self.forget()
+        try:
+            prepared = self._prepared(events, session)
+            if prepared is not None:
+                self._write(prepared, session)
+        finally:
+            self.forget()
 
-    def _apply(self, events: Sequence[Event], session: ClientSession) -> None:
-        read, surveys = _read(events)
-        if not read and not surveys:
-            return
-        head = self._store.advance(session)
+    def prepare(self, events: Sequence[Event]) -> Callable[[ClientSession], None]:
+        """Work the events out on top of what was prepared before. Raises as a call does; what
+        it answers raises ``Transient("moved")`` where somebody else wrote since.
+        """
+        prepared = self._prepared(events, None)
+
+        def write(session: ClientSession) -> None:
+            if prepared is not None:
+                self._write(prepared, session)
+
+        return write
+
+    def forget(self) -> None:
+        """The next batch is worked out on what is stored."""
+        self._latest = None
+
+    def _prepared(self, events: Sequence[Event], session: ClientSession | None) -> _Prepared | None:
+        with uncollected():
+            read, surveys = _read(events)
+            if not read and not surveys:
+                return None
+            head = self._head(session)
+            book = self._worked(read, session)
+            increments: Increments = {}
+            add_up((line.entry for line in book.lines), increments)
+            people, homes = book.people, book.households
+            self._latest = _Prepared(
+                head=head,
+                surveys=surveys,
+                book=book,
+                people=[person_document(each, people[each]) for each in book.changed_people],
+                households=[
+                    household_document(each, homes[each]) for each in book.changed_households
+                ],
+                lines=[line_document(line) for line in book.lines],
+                increments=increments,
+                full=len(events) >= FULL,
+            )
+            return self._latest
+
+    def _head(self, session: ClientSession | None) -> Document:
+        """What the batch is worked out on: the batch before, prepared or stored."""
+        if self._latest is not None:
+            before = self._latest.head
+            return {**before, "batch": before["batch"] + 1}
+        head = self._store.head(session)
+        if head is None:
+            raise Transient("not_prepared")
         if head["plan"] != self._plan.digest:
             raise Transient("plan_changed")
-        self._recording.open(head, session)
-        if surveys:
-            self._store.write_surveys(surveys, session)
-        if read:
-            self._write(head["generation"], self._worked(read, session), session)
+        return head
 
-    def _worked(self, read: Sequence[tuple[Event, Touched]], session: ClientSession) -> Book:
+    def _worked(self, read: Sequence[tuple[Event, Touched]], session: ClientSession | None) -> Book:
         book = Book(self._plan, self._reach)
         self._load_people(book, read, session)
         self._load_households(book, read, session)
@@ -67,19 +134,19 @@ class Applying:
         return book
 
     def _load_people(
-        self, book: Book, read: Sequence[tuple[Event, Touched]], session: ClientSession
+        self, book: Book, read: Sequence[tuple[Event, Touched]], session: ClientSession | None
     ) -> None:
         """The persons of the events, and whoever is one with them."""
         wanted = {found.person for _, found in read}
         wanted |= {found.into for _, found in read if found.into is not None}
         while wanted:
-            pages = self._store.people(wanted, session)
+            pages = self._people(wanted, session)
             book.people.update(pages)
             members = {each for page in pages.values() for each in page.cluster}
             wanted = members - book.people.keys()
 
     def _load_households(
-        self, book: Book, read: Sequence[tuple[Event, Touched]], session: ClientSession
+        self, book: Book, read: Sequence[tuple[Event, Touched]], session: ClientSession | None
     ) -> None:
         """Every household an event of this batch may change: those of all persons it may reach."""
         reaching = [found for _, found in read if self._reach.households(found.change)]
@@ -94,21 +161,35 @@ class Applying:
             if isinstance(found.change, Put) and isinstance(found.change.fact, Profile)
         ]
         wanted = {home.id for each in profiles if each is not None for home in each.households}
-        book.households.update(self._store.households(wanted, session))
+        book.households.update(self._households(wanted, session))
 
-    def _write(self, generation: int, book: Book, session: ClientSession) -> None:
-        store = self._store
-        if book.changed_people:
-            store.write_people({each: book.people[each] for each in book.changed_people}, session)
-        if book.changed_households:
-            pages = {each: book.households[each] for each in book.changed_households}
-            store.write_households(pages, session)
-        if book.lines:
-            store.write_lines(generation, [line_document(line) for line in book.lines], session)
-            increments: Increments = {}
-            add_up((line.entry for line in book.lines), increments)
-            store.add_to_cells(generation, increments, session)
-            self._recording.note(book.lines, increments, session)
+    def _people(self, ids: set[str], session: ClientSession | None) -> dict[str, PersonPage]:
+        known = self._latest.book.people if self._latest is not None else {}
+        held = {each: known[each] for each in ids if each in known}
+        return held | self._store.people(ids - held.keys(), session)
+
+    def _households(self, ids: set[str], session: ClientSession | None) -> dict[str, HouseholdPage]:
+        known = self._latest.book.households if self._latest is not None else {}
+        held = {each: known[each] for each in ids if each in known}
+        return held | self._store.households(ids - held.keys(), session)
+
+    def _write(self, prepared: _Prepared, session: ClientSession) -> None:
+        store, generation = self._store, prepared.head["generation"]
+        head = store.advance(session)
+        worked_on = prepared.head
+        if head["batch"] != worked_on["batch"] + 1 or head["generation"] != generation:
+            raise Transient("moved")
+        self._recording.open(head, session)
+        if prepared.surveys:
+            store.write_surveys(prepared.surveys, session)
+        store.replace("people", prepared.people, session)
+        store.replace("households", prepared.households, session)
+        if prepared.lines:
+            store.write_lines(generation, prepared.lines, session)
+            store.add_to_cells(generation, prepared.increments, session)
+            self._recording.note(
+                prepared.book.lines, prepared.increments, session, waiting=prepared.full
+            )
 
 
 def _read(events: Sequence[Event]) -> tuple[list[tuple[Event, Touched]], list[SurveyFact]]:

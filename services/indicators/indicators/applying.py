@@ -8,6 +8,7 @@ from chassis.consumer import Apply
 from chassis.runtime import Runtime
 
 from indicators.apply import Applying
+from indicators.collecting import rarely
 from indicators.generations import prepare
 from indicators.plan_file import default_plan
 from indicators.rebuilding import rebuild
@@ -34,4 +35,5 @@ def ready_to_apply(runtime: Runtime) -> Apply:
     if head is not None and head["plan"] != plan.digest:
         found = rebuild(store, plan, runtime.transactions)
         log.info("plan switched", extra={"generation": found.generation, "states": found.states})
+    rarely()
     return applying(runtime)

@@ -11,7 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["swept", "uncollected"]
+__all__ = ["rarely", "swept", "uncollected"]
 
 
 @contextmanager
@@ -24,6 +24,15 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def rarely() -> None:
+    """For the process that applies: what lives now lives on, and the collector waits until more
+    is alive than a batch ever holds. Between batches there is next to nothing to collect.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(500_000, 20, 50)
 
 
 def swept() -> None:

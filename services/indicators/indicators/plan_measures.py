@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields as fields_of
 from typing import NamedTuple
 
 from indicators.domain.facts import (
@@ -21,6 +20,7 @@ from indicators.domain.facts import (
     Support,
     TrainingClass,
     UseCheck,
+    names_of,
 )
 from indicators.domain.plan import (
     AmountsPaid,
@@ -210,7 +210,7 @@ def _facts(node: Node, levels: Sets) -> tuple[Facts, ...]:
 
 def _fields(table: str) -> list[str]:
     kind = TABLES.get(table)
-    return [each.name for each in fields_of(kind) if each.name not in ("pos", "on")] if kind else []
+    return [name for name in names_of(kind) if name not in ("pos", "on")] if kind else []
 
 
 def _values(node: Node, levels: Sets) -> frozenset[object]:

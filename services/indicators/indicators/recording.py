@@ -15,7 +15,7 @@ from pymongo.client_session import ClientSession
 from indicators.documents import entry_of
 from indicators.domain.book import Line
 from indicators.domain.cells import Increments, add_up
-from indicators.domain.periods import GROUP, PERIOD_LINES, completed, holding, merge
+from indicators.domain.periods import GROUP, LONGEST, PERIOD_LINES, completed, holding, merge
 from indicators.domain.plan import Plan
 from indicators.domain.shelves import tally_up
 from indicators.flattening import flat
@@ -36,6 +36,7 @@ class Recording:
             for part in each.parts
         ]
         self._size = size
+        self._longest = size * LONGEST // PERIOD_LINES
         self._batch = -1
         self._generation = 0
         self._ends: list[datetime] = []
@@ -61,9 +62,17 @@ class Recording:
                 self._count(row["at"])
 
     def note(
-        self, lines: Sequence[Line], increments: Increments, session: ClientSession | None
+        self,
+        lines: Sequence[Line],
+        increments: Increments,
+        session: ClientSession | None,
+        *,
+        waiting: bool = False,
     ) -> None:
-        """What a batch wrote. A line told late goes to the period it belongs to."""
+        """What a batch wrote. A line told late goes to the period it belongs to.
+
+        ``waiting``: more events wait, so a period that could end had better go on.
+        """
         last = self._ends[-1] if self._ends else None
         late = [line for line in lines if last is not None and line.at <= last]
         if late:
@@ -76,7 +85,7 @@ class Recording:
         tally_up(((line.unit, line.entry) for line in lines), self._tallies)
         for line in lines:
             self._count(line.at)
-        if self._lines >= self._size:
+        if self._lines >= (self._longest if waiting else self._size):
             self._close(session)
 
     def _count(self, at: datetime) -> None:

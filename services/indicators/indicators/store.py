@@ -109,19 +109,19 @@ class Store:
         return list(found)
 
     def write_people(self, pages: Mapping[str, PersonPage], session: ClientSession | None) -> None:
-        self._replace("people", [person_document(id, page) for id, page in pages.items()], session)
+        self.replace("people", [person_document(id, page) for id, page in pages.items()], session)
 
     def write_households(
         self, pages: Mapping[str, HouseholdPage], session: ClientSession | None
     ) -> None:
         documents = [household_document(id, page) for id, page in pages.items()]
-        self._replace("households", documents, session)
+        self.replace("households", documents, session)
 
     def surveys(self) -> list[SurveyFact]:
         return [survey_fact(row) for row in self.db["surveys"].find({})]
 
     def write_surveys(self, facts: Sequence[SurveyFact], session: ClientSession | None) -> None:
-        self._replace("surveys", [survey_document(each) for each in facts], session)
+        self.replace("surveys", [survey_document(each) for each in facts], session)
 
     # -- ledger and cells -----------------------------------------------------------
 
@@ -234,8 +234,8 @@ class Store:
 
     # -- head and generations ---------------------------------------------------------
 
-    def head(self) -> Document | None:
-        return self.db["head"].find_one({"_id": "head"})
+    def head(self, session: ClientSession | None = None) -> Document | None:
+        return self.db["head"].find_one({"_id": "head"}, session=session)
 
     def advance(self, session: ClientSession) -> Document:
         """Count one more batch; locks out whoever pauses, rebuilds or verifies.
@@ -271,9 +271,10 @@ class Store:
 
     # -- raw commands -------------------------------------------------------------------
 
-    def _replace(
+    def replace(
         self, collection: str, documents: Sequence[Document], session: ClientSession | None
     ) -> None:
+        """Put the documents in the place of those with their ids, or anew."""
         for start in range(0, len(documents), CHUNK):
             updates = [
                 {"q": {"_id": each["_id"]}, "u": each, "upsert": True}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from indicators.domain.contributions import PROFILE, Entry
-from indicators.domain.facts import PersonState
+from indicators.domain.facts import PersonState, names_of
 from indicators.domain.reach import FEEDS
 
 __all__ = ["UNTOLD", "cause_of"]
@@ -24,8 +23,8 @@ def cause_of(entry: Entry, state: PersonState | None) -> str:
         return f"{FEEDS['registry']}/{profile.pos if profile else 0}"
     for part, feed in FEEDS.items():
         facts: Any = getattr(state, part)
-        for each in fields(facts):
-            table = getattr(facts, each.name)
-            if isinstance(table, dict) and each.name != "voided" and entry.fact in table:
+        for name in names_of(type(facts)):
+            table = getattr(facts, name)
+            if isinstance(table, dict) and name != "voided" and entry.fact in table:
                 return f"{feed}/{table[entry.fact].pos}"
     return UNTOLD

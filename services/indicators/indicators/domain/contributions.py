@@ -6,13 +6,12 @@ included. A multiset: its order means nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indicators.domain.claims import Claim, claimed
 from indicators.domain.days import FOREVER, Day, later
-from indicators.domain.facts import PersonState
+from indicators.domain.facts import PersonState, names_of
 from indicators.domain.plan import (
     AmountsPaid,
     Facts,
@@ -54,10 +53,10 @@ class Entry(NamedTuple):
 
 
 PART_OF = {
-    table.name: part.name
-    for part in fields(PersonState)
-    for table in fields(type(getattr(PersonState(), part.name)))
-    if table.name not in ("voided", "profile", "merged")
+    table: part
+    for part in names_of(PersonState)
+    for table in names_of(type(getattr(PersonState(), part)))
+    if table not in ("voided", "profile", "merged")
 }
 """The sub-state each table of facts is in."""
 
@@ -82,21 +81,9 @@ def entries_of(
     """The entries of these indicators only: what a fact cannot affect need not be counted."""
     out: list[Entry] = []
     for indicator in indicators:
-        measure = indicator.measure
-        if isinstance(measure, FirstFactOfYear):
-            _first_fact_of_year(out, indicator, measure, state, timeline, plan)
-        elif isinstance(measure, MembersReached):
-            _members_reached(out, indicator, measure, state, timeline, plan)
-        elif isinstance(measure, NeedsMet):
-            claimed_entries(out, indicator, _needs(measure, state, timeline), timeline, plan)
-        elif isinstance(measure, LoansDisbursed):
-            claimed_entries(out, indicator, _loans(measure, state, timeline), timeline, plan)
-        elif isinstance(measure, FactsShare):
-            _facts_share(out, indicator, measure, state, timeline, plan)
-        elif isinstance(measure, FollowedUp):
-            _followed_up(out, indicator, measure, state, timeline, plan)
-        elif isinstance(measure, AmountsPaid):
-            _amounts(out, indicator, measure, state, timeline, plan)
+        count = _COUNTED.get(type(indicator.measure))
+        if count is not None:
+            count(out, indicator, indicator.measure, state, timeline, plan)
     return out
 
 
@@ -327,12 +314,12 @@ def presence(
         return
     dims = _with(timeline.at(start), extra)
     out.append(Entry(k, start, 1, dims, fact))
-    starts = timeline.starts
+    starts, stages = timeline.stages
     if starts[-1] > start:
-        for i, day in enumerate(starts):
+        for day, stage in zip(starts, stages, strict=True):
             if start < day < end:
                 out.append(Entry(k, day, -1, dims, fact))
-                dims = _with(timeline.dims[i], extra)
+                dims = _with(stage, extra)
                 out.append(Entry(k, day, 1, dims, fact))
     if end <= plan.last:
         out.append(Entry(k, end, -1, dims, fact))
@@ -342,3 +329,37 @@ def _with(dims: Dims, extra: Extra) -> Dims:
     if not extra:
         return dims
     return Dims(dims.groups, dims.gender, dims.village, dims.age_band, extra, dims.commune)
+
+
+def _needs_met(
+    out: list[Entry],
+    indicator: Indicator,
+    measure: NeedsMet,
+    state: PersonState,
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    claimed_entries(out, indicator, _needs(measure, state, timeline), timeline, plan)
+
+
+def _loans_disbursed(
+    out: list[Entry],
+    indicator: Indicator,
+    measure: LoansDisbursed,
+    state: PersonState,
+    timeline: Timeline,
+    plan: Plan,
+) -> None:
+    claimed_entries(out, indicator, _loans(measure, state, timeline), timeline, plan)
+
+
+_COUNTED: Mapping[type, Callable[..., None]] = {
+    FirstFactOfYear: _first_fact_of_year,
+    MembersReached: _members_reached,
+    NeedsMet: _needs_met,
+    LoansDisbursed: _loans_disbursed,
+    FactsShare: _facts_share,
+    FollowedUp: _followed_up,
+    AmountsPaid: _amounts,
+}
+"""How each measure counts a person."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
-from indicators.domain.facts import PersonState
+from indicators.domain.facts import Fact, PersonState, changed, names_of
 
 __all__ = ["Change", "Put", "Void", "changed_tables", "evolve"]
 
@@ -41,7 +41,7 @@ def evolve(state: PersonState, change: Change) -> PersonState:
     """
     part = getattr(state, change.part)
     after = _void(part, change) if isinstance(change, Void) else _put(part, change)
-    return state if after is part else replace(state, **{change.part: after})
+    return state if after is part else changed(state, **{change.part: after})
 
 
 def _put(part: Any, change: Put) -> Any:
@@ -49,27 +49,27 @@ def _put(part: Any, change: Put) -> Any:
     if change.table in SINGLE:
         if present is not None and present.pos >= change.fact.pos:
             return part
-        return replace(part, **{change.table: change.fact})
+        return changed(part, **{change.table: change.fact})
     former = present.get(change.key)
     if former is not None and former.pos >= change.fact.pos:
         return part
     if part.voided.get(change.key, 0) > change.fact.pos:
         return part
-    return replace(part, **{change.table: {**present, change.key: change.fact}})
+    return changed(part, **{change.table: {**present, change.key: change.fact}})
 
 
 def _void(part: Any, change: Void) -> Any:
     if part.voided.get(change.key, 0) >= change.pos:
         return part
     after: dict[str, Any] = {"voided": {**part.voided, change.key: change.pos}}
-    for table in changed_tables(part):
+    for table in changed_tables(type(part)):
         facts = getattr(part, table)
         fact = facts.get(change.key)
         if fact is not None and fact.pos < change.pos:
             after[table] = {key: each for key, each in facts.items() if key != change.key}
-    return replace(part, **after)
+    return changed(part, **after)
 
 
-def changed_tables(part: Any) -> list[str]:
+def changed_tables(part: type[Fact]) -> tuple[str, ...]:
     """The record tables a void of this part may change."""
-    return [each.name for each in fields(part) if each.name not in ("voided", *SINGLE)]
+    return tuple(name for name in names_of(part) if name not in ("voided", *SINGLE))

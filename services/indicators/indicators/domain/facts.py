@@ -3,11 +3,16 @@
 A fact carries its *position* in its feed. The later position under the same record id
 replaces the earlier, and a void removes what stands before it, so the facts are the
 same however feeds interleave and however often an event comes.
+
+They are msgspec structs, the one thing in the domain that is not of the standard library: see
+``infra/decisions/0012-facts-are-structs.md``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
 
 from indicators.domain.days import Day
 
@@ -21,6 +26,7 @@ __all__ = [
     "Disbursement",
     "Dropout",
     "Enrolment",
+    "Fact",
     "Household",
     "Membership",
     "Merged",
@@ -39,11 +45,30 @@ __all__ = [
     "TrainingFacts",
     "UseCheck",
     "Withdrawal",
+    "changed",
+    "names_of",
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Residence:
+F = TypeVar("F", bound="Fact")
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Something told, never changed. ``gc``: facts are trees, no collector need look at them."""
+
+
+def changed(fact: F, **after: object) -> F:
+    """The fact with other values."""
+    return msgspec.structs.replace(fact, **after)
+
+
+def names_of(kind: Any) -> tuple[str, ...]:
+    """The names of the fields of a kind of fact."""
+    names: tuple[str, ...] = kind.__struct_fields__
+    return names
+
+
+class Residence(Fact, frozen=True):
     """Where a person lives from ``start`` (inclusive) to ``end`` (exclusive, None: still)."""
 
     village: str | None
@@ -52,8 +77,7 @@ class Residence:
     commune: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Household:
+class Household(Fact, frozen=True):
     """A stay in a household. ``village`` is the household's own, where the owner tells it."""
 
     id: str
@@ -62,8 +86,7 @@ class Household:
     village: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(Fact, frozen=True):
     """In a group from ``start`` (inclusive) to ``end`` (exclusive, None: open)."""
 
     code: str
@@ -71,8 +94,7 @@ class Membership:
     end: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Fact, frozen=True):
     """The whole dated profile. ``birth`` is ``YYYY[-MM[-DD]]``; ``left`` the day of death or move.
 
     ``groups`` hold evidenced groups and those the registry derives; ``elderly`` is derived here.
@@ -87,30 +109,26 @@ class Profile:
     left: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merged:
+class Merged(Fact, frozen=True):
     """This person was a duplicate of ``into``."""
 
     pos: int
     into: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(Fact, frozen=True):
     pos: int
     on: Day
     kind: str
     able_to_work: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class Withdrawal(Fact, frozen=True):
     pos: int
     on: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referral:
+class Referral(Fact, frozen=True):
     pos: int
     on: Day
     kind: str
@@ -118,16 +136,14 @@ class Referral:
     to: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outreach:
+class Outreach(Fact, frozen=True):
     pos: int
     on: Day
     channel: str
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enrolment:
+class Enrolment(Fact, frozen=True):
     pos: int
     on: Day
     level: str
@@ -135,8 +151,7 @@ class Enrolment:
     school: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
+class Completion(Fact, frozen=True):
     """An enrolment ended as planned."""
 
     pos: int
@@ -146,8 +161,7 @@ class Completion:
     school: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropout:
+class Dropout(Fact, frozen=True):
     """An enrolment ended before its time."""
 
     pos: int
@@ -158,8 +172,7 @@ class Dropout:
     school: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
+class Support(Fact, frozen=True):
     """Training support paid, whole đồng."""
 
     pos: int
@@ -169,8 +182,7 @@ class Support:
     policy: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingClass:
+class TrainingClass(Fact, frozen=True):
     """A class opened; ``on`` may lie ahead."""
 
     pos: int
@@ -182,8 +194,7 @@ class TrainingClass:
     commune: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Fact, frozen=True):
     """A partner's answer to a referral."""
 
     pos: int
@@ -191,8 +202,7 @@ class Answer:
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Fact, frozen=True):
     """Whether somebody was still in the work some months after it began."""
 
     pos: int
@@ -200,8 +210,7 @@ class Check:
     still_employed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseCheck:
+class UseCheck(Fact, frozen=True):
     """Whether a loan was used as declared."""
 
     pos: int
@@ -209,8 +218,7 @@ class UseCheck:
     as_declared: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Fact, frozen=True):
     pos: int
     on: Day
     service: str
@@ -218,8 +226,7 @@ class Service:
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(Fact, frozen=True):
     pos: int
     on: Day
     kind: str
@@ -229,8 +236,7 @@ class Placement:
     mentored: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Fact, frozen=True):
     """The bank's judgement of a credit need: ``need_on`` is the need's own date."""
 
     pos: int
@@ -239,15 +245,13 @@ class Assessment:
     product: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disbursement:
+class Disbursement(Fact, frozen=True):
     pos: int
     on: Day
     product: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(Fact, frozen=True):
     """Whole đồng."""
 
     pos: int
@@ -255,73 +259,67 @@ class Amount:
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryFacts:
+class RegistryFacts(Fact, frozen=True):
     """From ``registry.indicators``."""
 
     profile: Profile | None = None
     merged: Merged | None = None
-    needs: dict[str, Need] = field(default_factory=dict)
-    need_withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
-    referrals: dict[str, Referral] = field(default_factory=dict)
-    outreach: dict[str, Outreach] = field(default_factory=dict)
-    voided: dict[str, int] = field(default_factory=dict)
+    needs: dict[str, Need] = {}
+    need_withdrawals: dict[str, Withdrawal] = {}
+    referrals: dict[str, Referral] = {}
+    outreach: dict[str, Outreach] = {}
+    voided: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingFacts:
+class TrainingFacts(Fact, frozen=True):
     """From ``training``; an enrolment starts and ends under one id. A class is a unit of its
     own: its only fact is itself.
     """
 
-    enrolments: dict[str, Enrolment] = field(default_factory=dict)
-    completions: dict[str, Completion] = field(default_factory=dict)
-    dropouts: dict[str, Dropout] = field(default_factory=dict)
-    supports: dict[str, Support] = field(default_factory=dict)
-    classes: dict[str, TrainingClass] = field(default_factory=dict)
-    training_answers: dict[str, Answer] = field(default_factory=dict)
-    voided: dict[str, int] = field(default_factory=dict)
+    enrolments: dict[str, Enrolment] = {}
+    completions: dict[str, Completion] = {}
+    dropouts: dict[str, Dropout] = {}
+    supports: dict[str, Support] = {}
+    classes: dict[str, TrainingClass] = {}
+    training_answers: dict[str, Answer] = {}
+    voided: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementFacts:
+class PlacementFacts(Fact, frozen=True):
     """From ``placement``; a placement is checked after 3, 6, 12 months under its own id."""
 
-    services: dict[str, Service] = field(default_factory=dict)
-    placements: dict[str, Placement] = field(default_factory=dict)
-    checks_3: dict[str, Check] = field(default_factory=dict)
-    checks_6: dict[str, Check] = field(default_factory=dict)
-    checks_12: dict[str, Check] = field(default_factory=dict)
-    placement_answers: dict[str, Answer] = field(default_factory=dict)
-    voided: dict[str, int] = field(default_factory=dict)
+    services: dict[str, Service] = {}
+    placements: dict[str, Placement] = {}
+    checks_3: dict[str, Check] = {}
+    checks_6: dict[str, Check] = {}
+    checks_12: dict[str, Check] = {}
+    placement_answers: dict[str, Answer] = {}
+    voided: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditFacts:
+class CreditFacts(Fact, frozen=True):
     """From ``credit``; a loan is assessed, disbursed, withdrawn under one id."""
 
-    assessments: dict[str, Assessment] = field(default_factory=dict)
-    disbursements: dict[str, Disbursement] = field(default_factory=dict)
-    loan_withdrawals: dict[str, Withdrawal] = field(default_factory=dict)
-    use_checks: dict[str, UseCheck] = field(default_factory=dict)
-    credit_answers: dict[str, Answer] = field(default_factory=dict)
-    voided: dict[str, int] = field(default_factory=dict)
+    assessments: dict[str, Assessment] = {}
+    disbursements: dict[str, Disbursement] = {}
+    loan_withdrawals: dict[str, Withdrawal] = {}
+    use_checks: dict[str, UseCheck] = {}
+    credit_answers: dict[str, Answer] = {}
+    voided: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmountFacts:
+class AmountFacts(Fact, frozen=True):
     """From ``credit.indicators``."""
 
-    amounts: dict[str, Amount] = field(default_factory=dict)
-    voided: dict[str, int] = field(default_factory=dict)
+    amounts: dict[str, Amount] = {}
+    voided: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonState:
+class PersonState(Fact, frozen=True):
     """One sub-state per feed, so the order in which feeds interleave cannot matter."""
 
-    registry: RegistryFacts = field(default_factory=RegistryFacts)
-    training: TrainingFacts = field(default_factory=TrainingFacts)
-    placement: PlacementFacts = field(default_factory=PlacementFacts)
-    credit: CreditFacts = field(default_factory=CreditFacts)
-    amounts: AmountFacts = field(default_factory=AmountFacts)
+    registry: RegistryFacts = RegistryFacts()
+    training: TrainingFacts = TrainingFacts()
+    placement: PlacementFacts = PlacementFacts()
+    credit: CreditFacts = CreditFacts()
+    amounts: AmountFacts = AmountFacts()

@@ -60,15 +60,16 @@ def facets(state: PersonState, timeline: Timeline, plan: Plan) -> dict[str, Face
     claims = tuple(sorted(loan_claims(state)))
     if not memberships and not claims:
         return {}
+    days, stages = timeline.stages
     lived = tuple(
         (day, dims.village or UNKNOWN)
-        for i, (day, dims) in enumerate(zip(timeline.starts, timeline.dims, strict=True))
-        if i == 0 or dims.village != timeline.dims[i - 1].village
+        for i, (day, dims) in enumerate(zip(days, stages, strict=True))
+        if i == 0 or dims.village != stages[i - 1].village
     )
     communes = tuple(
         (day, dims.commune)
-        for i, (day, dims) in enumerate(zip(timeline.starts, timeline.dims, strict=True))
-        if dims.commune is not None and (i == 0 or dims.commune != timeline.dims[i - 1].commune)
+        for i, (day, dims) in enumerate(zip(days, stages, strict=True))
+        if dims.commune is not None and (i == 0 or dims.commune != stages[i - 1].commune)
     )
     found: dict[str, Facet] = {}
     for household in profile.households:
@@ -141,7 +142,8 @@ def _villages(state: HouseholdState, plan: Plan) -> Timeline:
         for day in starts
     ]
     kept = [0] + [i for i in range(1, len(dims)) if dims[i] != dims[i - 1]]
-    return Timeline((), [starts[i] for i in kept], [dims[i] for i in kept], None, FOREVER)
+    stages = [starts[i] for i in kept], [dims[i] for i in kept]
+    return Timeline((), stages, None, FOREVER)
 
 
 def _place(state: HouseholdState, day: Day, kind: str) -> str:

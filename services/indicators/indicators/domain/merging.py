@@ -7,11 +7,10 @@ person too, under the smallest id in the cycle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
 from typing import Any
 
 from indicators.domain.evolve import changed_tables
-from indicators.domain.facts import PersonState, Profile
+from indicators.domain.facts import PersonState, Profile, changed, names_of
 
 __all__ = ["clusters", "combine", "survivor"]
 
@@ -47,7 +46,7 @@ def combine(root: PersonState, others: Sequence[PersonState]) -> PersonState:
     states = [root, *others]
     registry = _together([state.registry for state in states])
     return PersonState(
-        registry=replace(registry, profile=_profile(root, others), merged=None),
+        registry=changed(registry, profile=_profile(root, others), merged=None),
         **{part: _together([getattr(state, part) for state in states]) for part in PARTS},
     )
 
@@ -64,7 +63,7 @@ def _profile(root: PersonState, others: Sequence[PersonState]) -> Profile | None
     if own is None:
         own = Profile(pos=0)
     new = sorted(carried - set(own.groups), key=lambda group: (group.code, group.start))
-    return replace(own, groups=(*own.groups, *new))
+    return changed(own, groups=(*own.groups, *new))
 
 
 def _together(parts: Sequence[Any]) -> Any:
@@ -74,7 +73,7 @@ def _together(parts: Sequence[Any]) -> Any:
         for key, pos in part.voided.items():
             voided[key] = max(pos, voided.get(key, 0))
     tables: dict[str, Any] = {}
-    for table in changed_tables(parts[0]):
+    for table in changed_tables(type(parts[0])):
         latest: dict[str, Any] = {}
         for part in parts:
             for key, fact in getattr(part, table).items():
@@ -83,5 +82,5 @@ def _together(parts: Sequence[Any]) -> Any:
                 if key not in latest or latest[key].pos < fact.pos:
                     latest[key] = fact
         tables[table] = latest
-    kept = {each.name: getattr(parts[0], each.name) for each in fields(parts[0])}
+    kept = {name: getattr(parts[0], name) for name in names_of(type(parts[0]))}
     return type(parts[0])(**(kept | tables | {"voided": voided}))

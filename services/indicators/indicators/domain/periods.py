@@ -15,10 +15,14 @@ from typing import NamedTuple
 
 from indicators.domain.cells import Increments
 
-__all__ = ["GROUP", "PERIOD_LINES", "Stretch", "completed", "cover", "holding", "merge"]
+__all__ = ["GROUP", "LONGEST", "PERIOD_LINES", "Stretch", "completed", "cover", "holding", "merge"]
 
 PERIOD_LINES = 4_000
-"""A moment's figure reads at most this many lines; a period's cells cost about 100 documents."""
+"""A moment's figure reads about this many lines; a period's cells cost about 100 documents."""
+
+LONGEST = 16 * PERIOD_LINES
+"""While more is waiting a period goes on this long: feeds that are behind tell earlier moments,
+and a line of a period that is over costs much more than one of the open period."""
 
 GROUP = 16
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from indicators.domain.evolve import Change, Void
-from indicators.domain.facts import PersonState
+from indicators.domain.facts import PersonState, names_of
 from indicators.domain.plan import (
     AmountsPaid,
     FactsShare,
@@ -55,7 +53,7 @@ def tables_of(measure: Measure) -> frozenset[str]:
 
 def _parts() -> dict[str, frozenset[str]]:
     empty = PersonState()
-    return {part: frozenset(each.name for each in fields(getattr(empty, part))) for part in FEEDS}
+    return {part: frozenset(names_of(type(getattr(empty, part)))) for part in FEEDS}
 
 
 def feeds_of(measure: Measure) -> list[str]:

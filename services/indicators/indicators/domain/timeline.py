@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from indicators.domain.days import FOREVER, Day, completes, latest_birth_day
@@ -18,6 +19,8 @@ TOO_YOUNG = "under_15"
 
 Stay = tuple[Day, Day]
 """From the first day (inclusive) to the day it is over (exclusive)."""
+
+Stages = tuple[list[Day], list["Dims"]]
 
 
 class Dims(NamedTuple):
@@ -35,23 +38,37 @@ class Dims(NamedTuple):
 
 
 class Timeline:
-    """Groups on any day, and the breakdown dimensions of every day of the plan period."""
+    """Groups on any day, and the breakdown dimensions of every day of the plan period.
 
-    __slots__ = ("dims", "elderly", "left", "memberships", "starts")
+    The days on which a dimension changes are worked out when somebody asks for them: most
+    facts need the dimensions of one day only.
+    """
+
+    __slots__ = ("_days", "_stages", "elderly", "left", "memberships")
 
     def __init__(
         self,
         memberships: tuple[tuple[str, Day, Day], ...],
-        starts: list[Day],
-        dims: list[Dims],
+        days: _Days | Stages,
         elderly: Stay | None,
         left: Day,
     ) -> None:
         self.memberships = memberships
-        self.starts = starts
-        self.dims = dims
         self.elderly = elderly
         self.left = left
+        self._days: _Days | None = None
+        self._stages: Stages | None = None
+        if isinstance(days, _Days):
+            self._days = days
+        else:
+            self._stages = days
+
+    @property
+    def stages(self) -> Stages:
+        """The days from which other dimensions hold, the first day first, and those dimensions."""
+        if self._days is not None:
+            self._stages, self._days = self._days.stages(), None
+        return self._stages or ([], [])
 
     def was_in(self, day: Day, codes: frozenset[str]) -> bool:
         """In at least one of the groups on that day."""
@@ -66,7 +83,10 @@ class Timeline:
 
     def at(self, day: Day) -> Dims:
         """The dimensions of a day of the plan period."""
-        return self.dims[bisect_right(self.starts, day) - 1]
+        if self._days is not None:
+            return self._days.on(day)
+        starts, dims = self.stages
+        return dims[bisect_right(starts, day) - 1]
 
 
 def joined(stays: Sequence[Stay]) -> list[Stay]:
@@ -92,70 +112,65 @@ def timeline_of(
     """
     if profile is None:
         nothing = Dims((), UNKNOWN, UNKNOWN, UNKNOWN, (), UNKNOWN if communes else None)
-        return Timeline((), [first], [nothing], None, FOREVER)
+        return Timeline((), ([first], [nothing]), None, FOREVER)
     left = profile.left or FOREVER
     memberships = []
     for group in profile.groups:
         end = min(group.end or FOREVER, left)
         if group.start < end and group.code != "elderly":
             memberships.append((group.code, group.start, end))
-    bands, elderly = _ages(profile.birth, left)
+    bands, turns = _ages(profile.birth) if profile.birth is not None else ((), FOREVER)
+    elderly = (turns, left) if turns < left else None
     if elderly is not None:
         memberships.append(("elderly", *elderly))
-    starts = _cuts(profile, memberships, bands, first, last)
-    dims = [_on(day, profile, memberships, bands, communes) for day in starts]
-    return Timeline(tuple(memberships), *_changes(starts, dims), elderly, left)
+    told = tuple(memberships)
+    return Timeline(told, _Days(profile, told, bands, first, last, communes), elderly, left)
 
 
-def _ages(birth: str | None, left: Day) -> tuple[list[tuple[Day, str]], Stay | None]:
-    """When each age band begins, and when the person is elderly."""
-    if birth is None:
-        return [], None
+@lru_cache(maxsize=65_536)
+def _ages(birth: str) -> tuple[tuple[tuple[Day, str], ...], Day]:
+    """When each age band begins, and when somebody born then is elderly."""
     day = latest_birth_day(birth)
-    bands = [(completes(day, years), band) for years, band in BANDS]
-    turns = completes(day, ELDERLY_YEARS)
-    return bands, (turns, left) if turns < left else None
+    bands = tuple((completes(day, years), band) for years, band in BANDS)
+    return bands, completes(day, ELDERLY_YEARS)
 
 
-def _cuts(
-    profile: Profile,
-    memberships: Sequence[tuple[str, Day, Day]],
-    bands: Sequence[tuple[Day, str]],
-    first: Day,
-    last: Day,
-) -> list[Day]:
-    days = {first}
-    for _, start, end in memberships:
-        if first < start <= last:
-            days.add(start)
-        if first < end <= last:
-            days.add(end)
-    for start, _ in bands:
-        if first < start <= last:
-            days.add(start)
-    for residence in profile.residences:
-        if first < residence.start <= last:
-            days.add(residence.start)
-        if residence.end is not None and first < residence.end <= last:
-            days.add(residence.end)
-    return sorted(days)
+class _Days(NamedTuple):
+    """A person's days, to be worked out."""
 
+    profile: Profile
+    memberships: tuple[tuple[str, Day, Day], ...]
+    bands: tuple[tuple[Day, str], ...]
+    first: Day
+    last: Day
+    communes: bool
 
-def _on(
-    day: Day,
-    profile: Profile,
-    memberships: Sequence[tuple[str, Day, Day]],
-    bands: Sequence[tuple[Day, str]],
-    communes: bool,
-) -> Dims:
-    groups = {code for code, start, end in memberships if start <= day < end}
-    band = TOO_YOUNG if bands else UNKNOWN
-    for start, name in bands:
-        if start <= day:
-            band = name
-    village, commune = _home(profile.residences, day)
-    gender = profile.gender or UNKNOWN
-    return Dims(tuple(sorted(groups)), gender, village, band, (), commune if communes else None)
+    def on(self, day: Day) -> Dims:
+        groups = {code for code, start, end in self.memberships if start <= day < end}
+        band = TOO_YOUNG if self.bands else UNKNOWN
+        for start, name in self.bands:
+            if start <= day:
+                band = name
+        village, commune = _home(self.profile.residences, day)
+        gender = self.profile.gender or UNKNOWN
+        return Dims(
+            tuple(sorted(groups)), gender, village, band, (), commune if self.communes else None
+        )
+
+    def stages(self) -> Stages:
+        """Only the days on which something changes."""
+        starts = sorted(self._cuts())
+        dims = [self.on(day) for day in starts]
+        kept = [0] + [i for i in range(1, len(dims)) if dims[i] != dims[i - 1]]
+        return [starts[i] for i in kept], [dims[i] for i in kept]
+
+    def _cuts(self) -> set[Day]:
+        spans = [(start, end) for _, start, end in self.memberships]
+        spans += [(start, FOREVER) for start, _ in self.bands]
+        spans += [(home.start, home.end or FOREVER) for home in self.profile.residences]
+        days = {day for span in spans for day in span if self.first < day <= self.last}
+        days.add(self.first)
+        return days
 
 
 def _home(residences: Sequence[Residence], day: Day) -> tuple[str, str]:
@@ -163,11 +178,7 @@ def _home(residences: Sequence[Residence], day: Day) -> tuple[str, str]:
     living = [r for r in residences if r.start <= day < (r.end or FOREVER)]
     if not living:
         return UNKNOWN, UNKNOWN
-    newest = max(living, key=lambda r: (r.start, r.village or "", r.commune or ""))
+    newest = living[0]
+    if len(living) > 1:
+        newest = max(living, key=lambda r: (r.start, r.village or "", r.commune or ""))
     return newest.village or UNKNOWN, newest.commune or UNKNOWN
-
-
-def _changes(starts: Sequence[Day], dims: Sequence[Dims]) -> tuple[list[Day], list[Dims]]:
-    """Only the days on which something changes."""
-    kept = [0] + [i for i in range(1, len(dims)) if dims[i] != dims[i - 1]]
-    return [starts[i] for i in kept], [dims[i] for i in kept]

@@ -151,7 +151,7 @@ def _members(
     if not timeline.was_in(last, measure.groups):
         facts: dict[str, Any] = {"on": last, "groups": sorted(measure.groups)}
         found.append(Missing(part="den", condition="not_in_group", facts=facts))
-    since = timeline.starts[0]
+    since = timeline.stages[0][0]
     if not any(since <= f[0] <= last for f in matching(state, measure.by)):
         wanted = sorted({each.table for each in measure.by})
         facts = {"records": wanted, "since": since}
