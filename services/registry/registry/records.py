@@ -60,7 +60,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("on",),
     ],
     "outreach": [("person_id", "on"), ("on",)],
-    "feedback": [("on",)],
+    "feedback": [("on",), ("person_id", "on"), ("erased",)],
     "labour_survey": [("on",)],
     "visit_plan": [("round", "on"), ("on",)],
     "term": [("list", "order")],
@@ -125,7 +125,7 @@ class Records:
     need: Aggregate[needs.Need, Any]
     referral: Aggregate[referrals.Referral, Any]
     outreach: Aggregate[outreach.Outreach, Any]
-    feedback: Aggregate[feedback.Feedback, Any]
+    feedback: SealedAggregate[feedback.Feedback, Any]
     labour_survey: Aggregate[labour_surveys.LabourSurvey, Any]
     visit_plan: Aggregate[visit_plans.VisitPlan, Any]
     review: SealedAggregate[reviews.Review, Any]
@@ -137,7 +137,7 @@ class Records:
 
 
 def open_records(vault: Vault, keys: DataKeys) -> Records:
-    """The records; people and reviews sealed by keys of their own."""
+    """The records; people, reviews and feedback sealed by keys of their own."""
     return Records(
         person=SealedAggregate(
             "person",
@@ -185,12 +185,19 @@ def open_records(vault: Vault, keys: DataKeys) -> Records:
                 "on": _iso(record.terms.on),
             },
         ),
-        feedback=Aggregate(
+        feedback=SealedAggregate(
             "feedback",
             state=feedback.Feedback,
             events=feedback.EVENTS,
             evolve=feedback.evolve,
-            fields=lambda record: {"on": _iso(record.terms.on)},
+            keys=keys,
+            record_id=lambda record: record.feedback_id,
+            erased=lambda record: record.erased is not None,
+            fields=lambda record: {
+                "on": _iso(record.terms.on),
+                "person_id": record.terms.person_id,
+                "erased": record.erased is not None,
+            },
         ),
         labour_survey=Aggregate(
             "labour_survey",

@@ -22,7 +22,7 @@ __all__ = ["Resealing"]
 
 Json = dict[str, Any]
 BATCH = 200
-COPIES = ("person", "review")
+COPIES = ("person", "review", "feedback")
 LISTS = ("imports", "import_rows")
 _TOKEN = re.compile(r"([0-9]+)\.[A-Za-z0-9+/=]{38,}")
 

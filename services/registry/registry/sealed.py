@@ -29,7 +29,7 @@ S = TypeVar("S")
 E = TypeVar("E")
 Json = dict[str, Any]
 
-SEALED = frozenset({"details", "groups", "group", "row"})
+SEALED = frozenset({"details", "groups", "group", "row", "text", "answer"})
 """Field names sealed wherever they occur in a state or an event."""
 
 HIDDEN = frozenset({"national_id", "ethnicity", "disability", "groups", "group", "row", "note"})
@@ -45,6 +45,8 @@ ERASED: dict[str, Any] = {
         "evidence": {"document": ""},
     },
     "row": None,
+    "text": "",
+    "answer": "",
 }
 
 _MARK = "$sealed"
@@ -115,7 +117,7 @@ class SealedAggregate(Aggregate[S, E]):
 
     def dump_event(self, event: E) -> Json:
         plain = super().dump_event(event)
-        if not SEALED & plain.keys():
+        if not _to_seal(plain):
             return plain
         record_id: str = self._about.record_id
         return dict(self._seal(plain, record_id, self._keys.made(record_id)[1]))
@@ -181,6 +183,13 @@ def _first_record_id(value: Any) -> str | None:
             if found is not None:
                 return found
     return None
+
+
+def _to_seal(value: Any) -> bool:
+    """Whether a sealed field stands anywhere in it."""
+    if isinstance(value, dict):
+        return any(name in SEALED or _to_seal(inner) for name, inner in value.items())
+    return any(_to_seal(each) for each in value) if isinstance(value, list) else False
 
 
 def _hidden(value: Any, name: str = "") -> Any:

@@ -153,6 +153,67 @@ def test_an_erasure_that_a_power_cut_interrupted_is_finished(registry: Registry)
     assert keys.found(other) is None
 
 
+def said(registry: Registry, person_id: str | None) -> str:
+    body = {"text": "Chị Được ở Trại Cá kể", "on": "2026-11-02", "person_id": person_id}
+    feedback_id = str(registry.desk().record_feedback(body, registry.meta())["id"])
+    answer = {"text": "Đã gặp chị Được", "on": "2026-11-05"}
+    registry.desk().answer_feedback(feedback_id, answer, registry.meta())
+    return feedback_id
+
+
+def test_what_was_said_of_them_goes_too_and_that_it_was_said_stays(either: Registry) -> None:
+    person_id = known_person(either)
+    about, other = said(either, person_id), said(either, None)
+    erase(either, person_id)
+    items = {each["feedback_id"]: each for each in either.desk().list_feedback()["items"]}
+    assert (items[about]["terms"]["text"], items[about]["answer"]) == ("", "")
+    assert items[about]["erased"] == "2026-11-23"
+    assert items[about]["answered_on"] == "2026-11-05"
+    assert items[other]["answer"] == "Đã gặp chị Được"
+    history = json.dumps(either.desk().record_history("feedback", about), ensure_ascii=False)
+    assert "Được" not in history
+    log = either.office.ledger.log.history(f"feedback-{about}")
+    aggregate = either.office.records.feedback
+    replayed = aggregate.replay([event for commit in log for event in commit.events])
+    kept = either.office.ledger.log.load("feedback", about)
+    assert kept is not None and aggregate.load(kept.body) == replayed
+    for refused in (
+        lambda: either.desk().amend_record("feedback", about, {"text": "x"}, either.meta()),
+        lambda: either.desk().answer_feedback(
+            about, {"text": "x", "on": "2026-11-20"}, either.meta()
+        ),
+    ):
+        with pytest.raises(Refused, match="person_erased"):
+            refused()
+
+
+def test_no_word_of_feedback_stands_open_in_the_database(
+    reopen: Callable[[], Registry], db: Db
+) -> None:
+    registry = reopen()
+    person_id = known_person(registry)
+    said(registry, person_id)
+    stored = str([*db["commits"].find(), *db["feedback"].find()])
+    assert "Trại Cá kể" not in stored and "Đã gặp" not in stored
+    keys = db["data_keys"].count_documents({})
+    erase(registry, person_id)
+    assert db["data_keys"].count_documents({}) == keys - 2
+
+
+def test_an_erasure_of_feedback_that_a_power_cut_interrupted_is_finished(
+    registry: Registry,
+) -> None:
+    person_id = known_person(registry)
+    feedback_id = said(registry, person_id)
+    keys = registry.office.data_keys
+    cut, keys.destroy = keys.destroy, lambda _ids: None  # type: ignore[method-assign]
+    erase(registry, person_id)
+    keys.destroy = cut  # type: ignore[method-assign]
+    assert keys.found(feedback_id) is not None
+    finish_erasures(registry.office)
+    assert keys.found(feedback_id) is None
+
+
 def test_only_an_officer_erases_and_says_on_what_basis(registry: Registry) -> None:
     person_id = registry.person()
     with pytest.raises(Forbidden):

@@ -12,7 +12,7 @@ from chassis.commands import Unit
 from chassis.runtime import Meta
 
 from registry import publishing, schemas
-from registry.domain import person_rules
+from registry.domain import feedback, person_rules
 from registry.domain.people import Person
 from registry.office import OFFICER, DeskPart, Office, receipt
 
@@ -24,8 +24,9 @@ Json = dict[str, Any]
 class ErasingDesk(DeskPart):
     def erase_person(self, person_id: str, body: Json, meta: Meta) -> Json:
         """Nobody can read any more who this was, under any id merged into it; every partner
-        that knows the person is told to forget them. Figures keep counting the anonymous
-        facts. Cannot be undone; backups made before still hold the key.
+        that knows the person is told to forget them. What was said of them or by them as
+        feedback goes too. Figures keep counting the anonymous facts. Cannot be undone; backups
+        made before still hold the key.
         """
         self.call.require(OFFICER)
         read = schemas.ERASE.read(body)
@@ -41,13 +42,25 @@ class ErasingDesk(DeskPart):
                     lambda state: publishing.person_erased(state, today),
                 )
             ids = [each.person_id for each in erased]
+            for feedback_id in self._said_of(ids):
+                said = unit.load(records.feedback, feedback_id)
+                if said is not None:
+                    unit.save(records.feedback, feedback_id, feedback.erase(said, today=today))
             version = unit.version(records.person, person_id)
             return receipt(person_id, version, [], erased_ids=ids)
 
         reason = f"{read['basis']} {read['request_id'] or ''}".strip()
         answer = self.run(meta, work, "erase_person", person_id, body, reason=reason)
-        self.office.data_keys.destroy(answer["erased_ids"])
+        self.office.data_keys.destroy([*answer["erased_ids"], *self._said_of(answer["erased_ids"])])
         return answer
+
+    def _said_of(self, person_ids: list[str]) -> list[str]:
+        """The feedback that names one of them as its person."""
+        return [
+            found.id
+            for person_id in person_ids
+            for found in self.office.finder.find("feedback", {"person_id": person_id})
+        ]
 
     def _all_of(self, unit: Unit, person_id: str) -> list[Person]:
         """The person and the duplicates merged into them, the person first."""
@@ -60,6 +73,9 @@ class ErasingDesk(DeskPart):
 
 def finish_erasures(office: Office) -> int:
     """Destroy the keys of persons whose erasure a power cut interrupted; how many are erased."""
-    ids = [record_id for record_id, _ in office.finder.values("person", {"erased": True}, "erased")]
-    office.data_keys.destroy(ids)
-    return len(ids)
+    erased = {
+        kind: [each for each, _ in office.finder.values(kind, {"erased": True}, "erased")]
+        for kind in ("person", "feedback")
+    }
+    office.data_keys.destroy([*erased["person"], *erased["feedback"]])
+    return len(erased["person"])

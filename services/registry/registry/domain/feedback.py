@@ -15,6 +15,7 @@ __all__ = [
     "FeedbackTerms",
     "amend",
     "answer",
+    "erase",
     "evolve",
     "record",
     "void",
@@ -37,12 +38,15 @@ class FeedbackTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
+    """``erased``: its text is gone with the person it is about, or who said it."""
+
     feedback_id: str
     commune: str
     terms: FeedbackTerms
     answer: str | None = None
     answered_on: date | None = None
     voided: str | None = None
+    erased: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +72,13 @@ class FeedbackVoided:
     reason_code: str
 
 
-EVENTS = (FeedbackRecorded, FeedbackAmended, FeedbackAnswered, FeedbackVoided)
-Event = FeedbackRecorded | FeedbackAmended | FeedbackAnswered | FeedbackVoided
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackErased:
+    on: date
+
+
+EVENTS = (FeedbackRecorded, FeedbackAmended, FeedbackAnswered, FeedbackVoided, FeedbackErased)
+Event = FeedbackRecorded | FeedbackAmended | FeedbackAnswered | FeedbackVoided | FeedbackErased
 
 
 def evolve(feedback: Feedback | None, event: Event) -> Feedback:
@@ -85,6 +94,13 @@ def evolve(feedback: Feedback | None, event: Event) -> Feedback:
             return replace(feedback, answer=event.answer, answered_on=event.on)
         case FeedbackVoided():
             return replace(feedback, voided=event.reason_code)
+        case FeedbackErased():
+            return replace(
+                feedback,
+                terms=replace(feedback.terms, text=""),
+                answer=None if feedback.answer is None else "",
+                erased=event.on,
+            )
 
 
 def record(feedback_id: str, terms: FeedbackTerms, *, commune: str, today: date) -> list[Event]:
@@ -94,21 +110,34 @@ def record(feedback_id: str, terms: FeedbackTerms, *, commune: str, today: date)
 
 
 def amend(feedback: Feedback, terms: FeedbackTerms, *, today: date) -> list[Event]:
-    """Raises ``voided``, ``in_future``."""
-    not_voided(feedback.voided)
+    """Raises ``voided``, ``person_erased``, ``in_future``."""
+    _standing(feedback)
     not_in_future("on", terms.on, today)
     return [] if terms == feedback.terms else [FeedbackAmended(terms=terms)]
 
 
 def answer(feedback: Feedback, text: str, on: date, *, today: date) -> list[Event]:
-    """Raises ``voided``, ``in_future``, ``answered``, ``contradictory`` (before it was said)."""
-    not_voided(feedback.voided)
+    """Raises ``voided``, ``person_erased``, ``in_future``, ``answered``, ``contradictory``
+    (before it was said)."""
+    _standing(feedback)
     not_in_future("on", on, today)
     if feedback.answer is not None:
         raise Refusal("answered")
     if on < feedback.terms.on:
         raise Refusal("contradictory", fields=["on"])
     return [FeedbackAnswered(answer=text, on=on)]
+
+
+def erase(feedback: Feedback, *, today: date) -> list[Event]:
+    """The person it is about is erased: neither text nor answer is readable any more, that
+    something was said and answered stays. Nothing when it is done already."""
+    return [] if feedback.erased is not None else [FeedbackErased(on=today)]
+
+
+def _standing(feedback: Feedback) -> None:
+    not_voided(feedback.voided)
+    if feedback.erased is not None:
+        raise Refusal("person_erased")
 
 
 def void(feedback: Feedback, reason_code: str) -> list[Event]:
