@@ -11,6 +11,7 @@ import indicators.schemas
 import placement.schemas
 import registry.schemas
 import registry.stewardship_schemas
+import registry.visit_schemas
 import training.schemas
 from chassis.schemas import Flag, Vocabulary
 from marshmallow import Schema, fields, validate
@@ -56,6 +57,8 @@ TAKEN: dict[str, Schema] = {
     "POST /feedback": R.FEEDBACK,
     "POST /feedback/{feedback_id}/answer": R.ANSWER,
     "POST /labour-surveys": R.SURVEY,
+    "POST /visit-plans": registry.visit_schemas.VISIT_PLAN,
+    "POST /visit-plans/{plan_id}/cancel": R.VOID,
     "POST /people/{person_id}/unmerge": R.UNMERGE,
     "POST /people/{person_id}/erase": R.ERASE,
     "POST /people/{person_id}/restrict": S.RESTRICTION,

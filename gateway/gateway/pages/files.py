@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response
 
-__all__ = ["download"]
+__all__ = ["download", "file_answer"]
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -18,9 +18,13 @@ TYPES = {
 
 def download(made: Mapping[str, Any]) -> Response:
     """``made``: {filename, content_base64}. Nobody keeps a copy on the way."""
-    name = str(made["filename"])
+    return file_answer(base64.b64decode(made["content_base64"]), str(made["filename"]))
+
+
+def file_answer(content: bytes, name: str) -> Response:
+    """A file to be saved under its name, whose ending says what it is."""
     return Response(
-        base64.b64decode(made["content_base64"]),
+        content,
         content_type=TYPES[name.rpartition(".")[2]],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from gateway.pages import (
     dashboard,
     docs,
+    field_work,
     figure,
     import_columns,
     import_rows,
@@ -50,6 +51,7 @@ def install(app: Flask) -> None:
         ("/imports/<id:import_id>/rows/<id:row>", "correct_row", import_rows.correct, "POST"),
         ("/api/docs", "docs", docs.docs, "GET"),
         *stewardship.ROUTES,
+        *field_work.ROUTES,
     ):
         blueprint.add_url_rule(path, name, view, methods=[verb])
     app.register_blueprint(blueprint)

@@ -8,6 +8,7 @@ from gateway.permissions import RECORDS
 from gateway.schemas import partners as pb
 from gateway.schemas import registry as rb
 from gateway.schemas.amendments import AMENDMENTS
+from gateway.schemas.field_work import FeedbackList
 from gateway.schemas.queries import HouseholdList, ReviewList
 
 __all__ = ["PEOPLE", "RECORD_OPERATIONS", "REFERRALS"]
@@ -242,6 +243,7 @@ REFERRALS = (
         summary="Feedback and supervision remarks",
         answers="list",
         items="feedback",
+        query=FeedbackList,
     ),
     Operation(
         verb="POST",

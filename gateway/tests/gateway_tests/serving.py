@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from . import believable
 from .believable_desk import DESK_ANSWERS
+from .believable_field import FIELD_ANSWERS
 from .believable_people import PEOPLE_ANSWERS
 from .fakes import FakeRpc
 from .office import Office, office
@@ -27,6 +28,7 @@ def believable_rpc() -> FakeRpc:
             "indicators.freshness": believable.freshness,
             "indicators.snapshot": {"version": "1-48212"},
             **PEOPLE_ANSWERS,
+            **FIELD_ANSWERS,
             **DESK_ANSWERS,
         }
     )

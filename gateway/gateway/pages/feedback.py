@@ -1,0 +1,73 @@
+"""What citizens say and what the Front's supervision remarks, with answers and last days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.clocks import days_left
+from gateway.pages.render import may
+from gateway.parts import account, ask, parts
+from gateway.schemas.vocabulary import TOPICS
+
+__all__ = ["answer", "feedback", "record"]
+
+PAGE_SIZE = 20
+STATUSES = ("open", "overdue", "answered")
+SOURCES = ("citizen", "front_supervision")
+
+
+def feedback() -> Response:
+    return _page()
+
+
+def _page(problems: list[str] | None = None) -> Response:
+    asked = request.args.get("status", "open")
+    status = asked if asked in STATUSES else None
+    number = number_of()
+    reads = may("GET /api/v1/feedback")
+    found: dict[str, Any] = {"items": [], "total": 0}
+    if reads:
+        found = ask("registry", "list_feedback", page=number, page_size=PAGE_SIZE, status=status)
+    today = parts().today()
+    return desk_page(
+        "feedback.html",
+        problems=problems,
+        reads=reads,
+        remarks=[_shown(each, today) for each in found["items"]],
+        status=status,
+        statuses=STATUSES,
+        sources=SOURCES,
+        topics=TOPICS,
+        own_source="front_supervision" if account().role == "front" else "citizen",
+        villages=ask("registry", "list_villages")["items"],
+        own_village=account().village,
+        may_answer=may("POST /feedback/{feedback_id}/answer"),
+        number=number,
+        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+    )
+
+
+def _shown(each: dict[str, Any], today: Any) -> dict[str, Any]:
+    waits = each["answer"] is None and each["voided"] is None
+    left = days_left(each["due_on"], today) if waits else None
+    return {**each, "days_left": left}
+
+
+def record() -> ResponseReturnValue:
+    try:
+        act("record_feedback", body=body_of("source", "topic", "text", "on", "village"))
+    except Refusal as refusal:
+        return _page(refusal.sentences)
+    return seen("/feedback")
+
+
+def answer(feedback_id: str) -> ResponseReturnValue:
+    try:
+        act("answer_feedback", feedback_id=feedback_id, body=body_of("text", "on"))
+    except Refusal as refusal:
+        return _page(refusal.sentences)
+    return seen("/feedback")

@@ -1,0 +1,53 @@
+"""Labour surveys: figures from outside with the document that they stand in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.render import may
+from gateway.parts import ask
+
+__all__ = ["record", "surveys"]
+
+PAGE_SIZE = 20
+COUNTS = ("labour_force", "unemployed", "trained", "certified")
+
+
+def surveys() -> Response:
+    return _page()
+
+
+def _page(problems: list[str] | None = None) -> Response:
+    number = number_of()
+    found = ask("registry", "list_labour_surveys", page=number, page_size=PAGE_SIZE)
+    return desk_page(
+        "labour_surveys.html",
+        problems=problems,
+        surveys=[{**each, "shares": _shares(each)} for each in found["items"]],
+        counts=COUNTS,
+        may_record=may("POST /labour-surveys"),
+        number=number,
+        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+    )
+
+
+def _shares(survey: dict[str, Any]) -> dict[str, float]:
+    """Of the labour force."""
+    return {name: survey[name] / survey["labour_force"] for name in COUNTS[1:]}
+
+
+def record() -> ResponseReturnValue:
+    """What is no number is left for the registry to refuse."""
+    body: dict[str, Any] = body_of("as_of", "source_document")
+    for name in COUNTS:
+        text = request.form.get(name, "").strip()[:12].replace(".", "")
+        body[name] = int(text) if text.isdecimal() else text or None
+    try:
+        act("record_labour_survey", body=body)
+    except Refusal as refusal:
+        return _page(refusal.sentences)
+    return seen("/labour-surveys")

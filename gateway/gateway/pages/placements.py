@@ -1,0 +1,112 @@
+"""The job centre's services and placements, and what social insurance confirms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.errors import Forbidden, NotFound
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.persons import names_of
+from gateway.pages.render import may
+from gateway.parts import ask
+from gateway.schemas.partners import CONTRACTS, MODES, PLACEMENTS
+from gateway.schemas.vocabulary import TOPICS
+
+__all__ = ["give", "placements", "start", "step"]
+
+PAGE_SIZE = 25
+MOST = 500
+SERVICES = ("counselling", "introduction", "job_fair")
+MONTHS = (3, 6, 12)
+ENDS = (
+    "contract_ended", "resigned", "dismissed", "employer_closed", "health", "care_duties",
+    "moved_away", "training", "other",
+)  # fmt: skip
+CENTRE = "POST /api/v1/placements"
+STEPS = {
+    "end": ("end_placement", "POST /api/v1/placements/{placement_id}/end"),
+    "retention": (
+        "check_retention", "POST /api/v1/placements/{placement_id}/retention-checks",
+    ),
+    "confirm": ("confirm_placement", "POST /api/v1/placements/{placement_id}/confirm"),
+}  # fmt: skip
+
+
+def placements() -> Response:
+    return _page()
+
+
+def _page(problems: list[str] | None = None) -> Response:
+    number, serves = number_of(), may(CENTRE)
+    found = ask("placement", "list_placements", page=number, page_size=PAGE_SIZE)
+    items = [{**each, "next_check": _next_check(each)} for each in found["items"]]
+    given: list[dict[str, Any]] = []
+    sent: list[dict[str, Any]] = []
+    if serves:
+        given = ask("placement", "list_services", page=1, page_size=PAGE_SIZE)["items"]
+        sent = ask("placement", "list_referrals", status="accepted", page=1, page_size=MOST)[
+            "items"
+        ]
+    return desk_page(
+        "placements.html",
+        problems=problems,
+        placements=items,
+        given=given,
+        sent=sent,
+        people=names_of([*items, *given, *sent], "placement"),
+        serves=serves,
+        confirms=may(STEPS["confirm"][1]),
+        services=SERVICES,
+        modes=MODES,
+        topics=TOPICS,
+        kinds=PLACEMENTS,
+        contracts=CONTRACTS,
+        ends=ENDS,
+        number=number,
+        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+    )
+
+
+def _next_check(placement: dict[str, Any]) -> int | None:
+    """After how many months somebody should ask again; None when that is over."""
+    if placement["end"] is not None or placement.get("void"):
+        return None
+    done = {each["months"] for each in placement["checks"]}
+    return next((months for months in MONTHS if months not in done), None)
+
+
+def give() -> ResponseReturnValue:
+    return _done("give_service", body=body_of("person_id", "service", "mode", "topic", "on"))
+
+
+def start() -> ResponseReturnValue:
+    body: dict[str, Any] = body_of("person_id", "kind", "contract", "on")
+    for name in ("new_job", "suitable", "mentored"):
+        body[name] = request.form.get(name) == "yes"
+    return _done("start_placement", body=body)
+
+
+def step(placement_id: str, step: str) -> ResponseReturnValue:
+    """Each step is its own agency's. Raises ``Forbidden`` for another's."""
+    if step not in STEPS:
+        raise NotFound("not_found")
+    method, route = STEPS[step]
+    if not may(route):
+        raise Forbidden("role")
+    body: dict[str, Any] = body_of("on", "reason_code")
+    if step == "retention":
+        months = request.form.get("months", "")
+        body["months"] = int(months) if months.isdecimal() and len(months) < 3 else months
+        body["still_employed"] = request.form.get("still_employed") == "yes"
+    return _done(method, placement_id=placement_id, body=body)
+
+
+def _done(method: str, **kwargs: Any) -> ResponseReturnValue:
+    try:
+        act(method, service="placement", **kwargs)
+    except Refusal as refusal:
+        return _page(refusal.sentences)
+    return seen("/placements")
