@@ -7,6 +7,7 @@ import click
 
 from vieclam_cli.dev_commands import bench, check, test
 from vieclam_cli.keep_commands import backup, restore, secrets
+from vieclam_cli.key_commands import rotate_keys
 from vieclam_cli.plain_words import explained
 from vieclam_cli.run_commands import down, status, topology, up
 from vieclam_cli.user_commands import users
@@ -23,7 +24,7 @@ def commands() -> None:
 
 ALL = (
     *(up, down, status, users, import_list, verify, rebuild, parked, backup, restore),
-    *(topology, secrets, test, bench, check),
+    *(rotate_keys, topology, secrets, test, bench, check),
 )
 for each in ALL:
     commands.add_command(each)
