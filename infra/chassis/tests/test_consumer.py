@@ -144,6 +144,18 @@ def test_killed_before_or_after_transaction_or_ack_each_effect_happens_once(
     assert sorted(world.applied()) == list(range(1, 11))
 
 
+def test_the_ack_comes_after_the_transaction(world: World) -> None:
+    """What was taken and never applied comes from the queue again, without the owner's help."""
+    world.publish(3)
+    world.owner_is_away = True
+    killed = world.consumer(inbox=Dying(world.inbox, "transact", "before", 1))
+    with pytest.raises(Killed):
+        killed.step(0)
+    killed.close()
+    world.drain()
+    assert world.applied() == [1, 2, 3]
+
+
 def test_a_gap_is_filled_from_the_owner_before_going_on(world: World) -> None:
     consumer = world.consumer()
     consumer.step(0)

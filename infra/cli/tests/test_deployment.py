@@ -93,6 +93,17 @@ def test_compose_and_kubernetes_run_every_process() -> None:
     assert wanted == deployed
 
 
+def test_prometheus_asks_every_process() -> None:
+    settings = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())
+    asked = [
+        target.partition(":")[0]
+        for job in settings["scrape_configs"]
+        for targets in job["static_configs"]
+        for target in targets["targets"]
+    ]
+    assert sorted(asked) == sorted(each.name for each in PROCESSES)
+
+
 def test_every_alert_and_panel_asks_for_a_metric_that_some_process_has() -> None:
     sources = "".join(
         path.read_text()

@@ -138,12 +138,32 @@ def test_a_taken_port_is_said_in_plain_words(system: System, tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
-def test_after_the_supervisor_was_killed_up_clears_the_remains_and_starts_again(
+def kill_supervisor(system: System) -> None:
+    os.kill(int((system.home / "run" / "supervisord.pid").read_text()), signal.SIGKILL)
+
+
+def test_after_the_supervisor_was_killed_everything_starts_again_by_itself(
     system: System,
 ) -> None:
     left = {folder.name for folder in marked(system.home)}
-    supervisor = int((system.home / "run" / "supervisord.pid").read_text())
-    os.kill(supervisor, signal.SIGKILL)
+    kill_supervisor(system)
+    refused = system.run("status")
+    assert refused.returncode == 1
+    assert "started again" in refused.stderr
+
+    until(lambda: system.run("status").returncode == 0, 90)
+
+    assert not left & {folder.name for folder in marked(system.home)}
+    assert system.sign_in(PASSWORD) == 200
+
+
+def test_with_the_keeper_killed_too_up_clears_the_remains_and_starts_again(
+    system: System,
+) -> None:
+    left = {folder.name for folder in marked(system.home)}
+    keeper = system.status()["processes"]["keeper"]["pid"]
+    os.kill(keeper, signal.SIGKILL)
+    kill_supervisor(system)
     assert system.run("status").returncode == 1
 
     told = system.up()
@@ -166,7 +186,9 @@ def test_down_leaves_no_process_and_the_next_up_goes_on_with_the_data(system: Sy
     assert system.sign_in("another-word") == 401
 
 
-def test_an_attached_up_stops_everything_at_ctrl_c(system: System) -> None:
+def test_an_attached_up_outlives_the_supervisor_and_stops_everything_at_ctrl_c(
+    system: System,
+) -> None:
     assert system.run("down").returncode == 0
     attached = subprocess.Popen(
         [sys.executable, "-P", "-m", "vieclam_cli", "up"],
@@ -176,6 +198,9 @@ def test_an_attached_up_stops_everything_at_ctrl_c(system: System) -> None:
     )
     until(lambda: attached.poll() is None and accepts(system.port), 90)
     until(lambda: system.run("status").returncode == 0, 90)
+    kill_supervisor(system)
+    until(lambda: system.run("status").returncode == 0, 90)
+    assert attached.poll() is None
     attached.send_signal(signal.SIGINT)
     assert attached.wait(90) == 0
     assert marked(system.home) == []

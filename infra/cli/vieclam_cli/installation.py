@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from vieclam_cli import keys, ports
+from vieclam_cli import keeper, keys, ports
 from vieclam_cli.broker import RabbitNode
 from vieclam_cli.catalogue import PROCESSES, SERVICES, Process
 from vieclam_cli.child import MARK
@@ -158,6 +158,14 @@ class Installation:
                 ),
             ]
         return programs
+
+    def keeper(self, given: Mapping[str, str]) -> Program:
+        """What starts everything again when the supervisor itself was killed."""
+        wanted = (*_PASSED_ON, "HOME")
+        told = {name: given[name] for name in wanted if name in given}
+        told |= {name: value for name, value in given.items() if name.startswith("VIECLAM_")}
+        told |= {"VIECLAM_HOME": str(self.home), MARK: str(self.home)}
+        return Program(name=keeper.NAME, command=keeper.COMMAND, environment=told, grace=5)
 
     def processes(self, given: Mapping[str, str] | None = None) -> list[Program]:
         """The services' and the gateway's processes."""

@@ -1,5 +1,6 @@
 """up, down, status, topology."""
 
+import contextlib
 import json
 import os
 import sys
@@ -18,11 +19,18 @@ from vieclam_cli.interrupts import signals_as_interrupts
 from vieclam_cli.progress import say, step
 from vieclam_cli.supervisor import Supervisor
 
+AGAIN_SECONDS = 180.0
+
 
 def require_running(folder: Path) -> Installation:
     """The running installation; otherwise a message that says how to start it."""
     home.State.load(folder)
     installation = lifecycle.running(folder)
+    if installation is None and orphans.of(folder):
+        raise click.ClickException(
+            f"the supervisor of {folder} ended by itself; everything is being started again: "
+            "wait half a minute, or run ./vieclam up"
+        )
     if installation is None:
         raise click.ClickException(f"nothing runs from {folder}: run ./vieclam up")
     return installation
@@ -84,19 +92,32 @@ def _stay(installation: Installation) -> None:
     """Stay attached until Ctrl-C or until somebody says `down`."""
     supervisor = Supervisor(installation)
     try:
-        while supervisor.pid is not None:
+        while supervisor.pid is not None or _starts_again(installation.home):
             time.sleep(1)
     except KeyboardInterrupt:
         say("")
         with step("stopped"), home.alone(installation.home):
             lifecycle.stop(installation.home)
-        return
-    if orphans.of(installation.home):
-        orphans.end(installation.home)
-        raise click.ClickException(
-            f"the supervisor ended by itself (its log: {supervisor.log}); "
-            "everything was stopped, no data is lost: run ./vieclam up"
-        )
+
+
+def _starts_again(folder: Path) -> bool:
+    """After the supervisor's end: whether the keeper started everything again (it takes half a
+    minute). False when somebody said `down`."""
+    deadline = time.monotonic() + AGAIN_SECONDS
+    while time.monotonic() < deadline:
+        # while something is left, the keeper needs the folder: do not stand in its way
+        with contextlib.suppress(home.Busy):
+            if not orphans.of(folder):
+                with home.alone(folder):
+                    return lifecycle.running(folder) is not None
+        if lifecycle.running(folder) is not None:
+            return True
+        time.sleep(0.5)
+    orphans.end(folder)
+    raise click.ClickException(
+        f"the supervisor ended and did not start again (the logs: {folder / 'logs'}); "
+        "everything was stopped, no data is lost: run ./vieclam up"
+    )
 
 
 @click.command()

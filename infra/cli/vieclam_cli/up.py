@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pymongo import MongoClient
 
-from vieclam_cli import accounts, catalogue, orphans, ports, readiness, topology
+from vieclam_cli import accounts, catalogue, keeper, orphans, ports, readiness, topology
 from vieclam_cli.broker import RabbitNode
 from vieclam_cli.catalogue import SERVICES
 from vieclam_cli.database import answers, put_account
@@ -62,9 +62,10 @@ def start(
         installation.prepare()
     servers, processes = installation.servers(), installation.processes(given)
     supervisor = Supervisor(installation)
-    supervisor.write([*servers, *processes])
+    supervisor.write([installation.keeper(given), *servers, *processes])
     supervisor.start()
     try:
+        supervisor.start_programs([keeper.NAME])
         _start_servers(installation, supervisor, [each.name for each in servers])
         with step("declared exchanges, queues and accounts"):
             declare(installation)
