@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Column", "Line", "columns", "line"]
+__all__ = ["Column", "Line", "Outlook", "columns", "line", "outlook"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +72,47 @@ def line(
         last = (round((index + 0.5) * step, 2), round(height - share * height, 2))
         stretches[-1].append(f"{last[0]},{last[1]}")
     return Line(stretches=tuple(" ".join(each) for each in stretches if each), last=last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What stands and what is expected: ``line`` up to now, ``middle`` from now to the end,
+    ``fan`` the interval's surface (empty without one), ``goal`` the way to the target.
+    """
+
+    line: str
+    last: tuple[float, float]
+    middle: str
+    fan: str
+    goal: str
+
+
+def outlook(
+    known: Sequence[tuple[float, float]],
+    forecast: tuple[float, float | None, float | None],
+    goal: tuple[float, float] | None,
+    *,
+    top: float,
+    width: float,
+    height: float,
+) -> Outlook:
+    """``known``: (share of the span gone, value), the last is now; ``forecast``: value, low and
+    high at its end; ``goal``: value due at its beginning and at its end.
+    """
+
+    def at(share: float, value: float) -> tuple[float, float]:
+        tall = min(max(value / (top or 1), 0), 1) * height
+        return round(share * width, 2), round(height - tall, 2)
+
+    def path(*points: tuple[float, float]) -> str:
+        return " ".join(f"{x},{y}" for x, y in points)
+
+    last = at(*known[-1])
+    value, low, high = forecast
+    return Outlook(
+        line=path(*(at(*each) for each in known)),
+        last=last,
+        middle=path(last, at(1, value)),
+        fan=path(last, at(1, high), at(1, low)) if low is not None and high is not None else "",
+        goal=path(at(0, goal[0]), at(1, goal[1])) if goal is not None else "",
+    )

@@ -1,10 +1,9 @@
-"""The fourteen targets on one page, and the part of it that renews itself."""
+"""The targets on one page, what is counted beside them, and the part that renews itself."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from chassis.errors import ServiceError
@@ -13,47 +12,45 @@ from flask import Response
 from gateway.pages.charts import columns, line
 from gateway.pages.figure_view import FigureView, view_of
 from gateway.pages.format import Format
+from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.render import page
+from gateway.pages.spans import spans_around
 from gateway.parts import ask, language, parts
-from gateway.routes.figures import figures_of
-from gateway.routes.public import public_figures
-from gateway.schemas.queries import AsOf, Span, read_query
+from gateway.schemas.queries import FigureSet
 
-__all__ = ["STATUSES", "dashboard", "public", "spans_around", "targets"]
+__all__ = ["STATUSES", "content", "dashboard", "sources", "targets"]
 
-STATUSES = ("met", "on_track", "at_risk", "behind", "no_target", "no_data")
+STATUSES = ("met", "on_track", "at_risk", "behind", "between", "no_target", "no_data")
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
+COUNTED = ("flow", "money")
 
 
 def dashboard() -> Response:
-    query = read_query(AsOf)
-    span = query["span"] or str(parts().today().year)
-    return page(
-        "dashboard.html",
-        live=query["as_of"] is None,
-        sources=_sources(),
-        **_content(figures_of(span, query["as_of"]), span, query["as_of"]),
-    )
+    query = asked(FigureSet)
+    live = query["as_of"] is None and query["on"] is None
+    return page("dashboard.html", live=live, sources=sources(), **_told(query))
 
 
 def targets() -> Response:
     """The list alone, for a page that is open while the figures change."""
-    query = read_query(AsOf)
+    return page("targets.html", **_told(asked(FigureSet)))
+
+
+def _told(query: Mapping[str, Any]) -> dict[str, Any]:
     span = query["span"] or str(parts().today().year)
-    return page("targets.html", **_content(figures_of(span, query["as_of"]), span, query["as_of"]))
+    answer = ask("indicators", "figures", span=span, set=query["set"], **clocks_of(query))
+    return {
+        "which": query["set"],
+        "on": query["on"],
+        "commune_asked": query["commune"],
+        "communes": answer.get("communes") or [],
+        "carried": carried(span, query),
+        **content(answer["items"], span, query["as_of"]),
+    }
 
 
-def public() -> Response:
-    """For everybody: no people, no links into the system, small cells hidden."""
-    span = read_query(Span)["span"] or str(parts().today().year)
-    response = page(
-        "public.html", live=False, sources=[], **_content(public_figures(span), span, None)
-    )
-    response.headers["Cache-Control"] = "public, max-age=60"
-    return response
-
-
-def _content(figures: Sequence[Mapping[str, Any]], span: str, as_of: str | None) -> dict[str, Any]:
+def content(figures: Sequence[Mapping[str, Any]], span: str, as_of: str | None) -> dict[str, Any]:
+    """What the list of figures needs."""
     words = language()
     views = [view_of(each, words, Format(words)) for each in figures]
     clauses = list(dict.fromkeys(view.clause for view in views))
@@ -74,7 +71,7 @@ def _content(figures: Sequence[Mapping[str, Any]], span: str, as_of: str | None)
 
 def spark(view: FigureView) -> dict[str, Any]:
     """Columns for what happens month by month, a line for a share."""
-    if view.kind == "flow":
+    if view.kind in COUNTED:
         return {"columns": columns(view.months, SPARK_WIDTH, SPARK_HEIGHT)}
     values = [value for _, value in view.months]
     known = [value for value in values if value is not None]
@@ -85,15 +82,7 @@ def spark(view: FigureView) -> dict[str, Any]:
     return {"line": line(values, SPARK_WIDTH, SPARK_HEIGHT - 6, low - room, high + room)}
 
 
-def spans_around(span: str, today: date) -> list[tuple[str, str]]:
-    """``(span, label key)`` to choose from: the plan's years, this year's parts, the plan."""
-    year = span[:4] if span != "plan" else str(today.year)
-    years = [(str(each), "year") for each in range(2026, 2031)]
-    within = [(f"{year}-{part}", "part") for part in ("Q1", "Q2", "Q3", "Q4", "H1", "9M")]
-    return [*years, ("plan", "plan"), *within]
-
-
-def _sources() -> list[dict[str, Any]]:
+def sources() -> list[dict[str, Any]]:
     """How fresh every source is; none when that cannot be told just now."""
     try:
         told = ask("indicators", "freshness")

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from chassis.errors import Invalid, ServiceError
-from flask import Response, request
+from flask import Response
 
 from gateway.pages.charts import columns, line
-from gateway.pages.dashboard import spans_around
+from gateway.pages.figure_behind import behind, name_of, parts_of, why
 from gateway.pages.figure_cells import axis, cells, extras
-from gateway.pages.figure_view import view_of
+from gateway.pages.figure_outlook import outlook_of
+from gateway.pages.figure_past import restated
+from gateway.pages.figure_view import text_of, view_of
+from gateway.pages.figure_what_if import what_if
 from gateway.pages.format import Format
+from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.links import with_query
-from gateway.pages.render import may, page
+from gateway.pages.render import page
+from gateway.pages.spans import spans_around
 from gateway.parts import ask, language, parts
-from gateway.routes.figures import people_behind
-from gateway.schemas.queries import FigureQuery, PeopleBehind, read_query
+from gateway.schemas.queries import FigureQuery
 
 __all__ = ["figure"]
 
 CHART_WIDTH, CHART_HEIGHT = 640, 150
-PEOPLE_PER_PAGE = 25
-LOCAL_OFFSET = "+07:00"
-TYPED_INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")
+COUNTED = ("flow", "money")
 
 
 def figure(code: str) -> Response:
     """Raises ``NotFound`` for a code the plan does not have."""
-    typed = request.args.get("as_of", "")
-    query = read_query(FigureQuery) if not TYPED_INSTANT.match(typed) else _typed(typed)
+    query = asked(FigureQuery)
     span = query["span"] or str(parts().today().year)
-    monthly = ask("indicators", "figure", code=code, span=span, by="month", as_of=query["as_of"])
+    known = {"code": code, "span": span, **clocks_of(query)}
+    monthly = ask("indicators", "figure", **known, by="month")
     dimensions = [each for each in monthly["dimensions"] if each != "month"]
     by = query["by"] if query["by"] in dimensions else next(iter(dimensions), "")
-    cut = (
-        ask("indicators", "figure", code=code, span=span, by=by, as_of=query["as_of"]) if by else {}
-    )
+    cut = ask("indicators", "figure", **known, by=by) if by else {}
     words = language()
-    view = view_of({**monthly, "months": _rows(monthly, "month")}, words, Format(words))
+    fmt = Format(words)
+    months = _rows(monthly, "month")
+    view = view_of({**monthly, "months": months}, words, fmt)
+    past = query["as_of"] is not None or query["on"] is not None
+    whole = not past and query["commune"] is None
     helpers: dict[str, Any] = cells(view.kind, by, _rows(cut, by), words)
     return page(
         "figure.html",
@@ -49,29 +51,29 @@ def figure(code: str) -> Response:
         span=span,
         spans=spans_around(span, parts().today()),
         as_of=query["as_of"],
+        on=query["on"],
+        commune_asked=query["commune"],
+        carried=carried(span, query),
         by=by,
         dimensions=dimensions,
         rows=_rows(cut, by),
-        months=_rows(monthly, "month"),
+        months=months,
         chart=_chart(view.kind, view.months),
         chart_size=(CHART_WIDTH, CHART_HEIGHT),
-        axis=axis(view.kind, view.months, Format(words)),
-        behind=_behind(code, span),
-        why=_why(code, span),
-        restated=_restated(code, span, query["as_of"]),
+        axis=axis(view.kind, view.months, fmt),
+        outlook=outlook_of(monthly, months, span, words, fmt) if not past else None,
+        parts_of=parts_of(view.kind),
+        name_of=name_of,
+        behind=behind(code, span) if whole else None,
+        why=why(code, span) if whole else None,
+        whole=whole,
+        what_if=what_if(code, span) if whole and view.kind not in ("external", "money") else None,
+        restated=restated(code, span, query, words, fmt),
+        feeds=_feeds(monthly, words),
         with_query=with_query,
-        extras=extras(monthly, words, Format(words)),
+        extras=extras(monthly, words, fmt),
         **helpers,
     )
-
-
-def _typed(typed: str) -> dict[str, Any]:
-    """A browser's date-and-time field gives local time without an offset."""
-    asked = {**request.args.to_dict(), "as_of": typed + LOCAL_OFFSET}
-    problems = FigureQuery().validate(asked)
-    if problems:
-        raise Invalid("invalid", {"fields": problems})
-    return dict(FigureQuery().load(asked))
 
 
 def _rows(told: Mapping[str, Any], by: str) -> list[dict[str, Any]]:
@@ -83,7 +85,7 @@ def _rows(told: Mapping[str, Any], by: str) -> list[dict[str, Any]]:
 
 
 def _chart(kind: str, months: tuple[tuple[str, float | None], ...]) -> dict[str, Any]:
-    if kind == "flow":
+    if kind in COUNTED:
         return {"columns": columns(months, CHART_WIDTH, CHART_HEIGHT, gap=8)}
     values = [value for _, value in months]
     known = [value for value in values if value is not None]
@@ -93,31 +95,9 @@ def _chart(kind: str, months: tuple[tuple[str, float | None], ...]) -> dict[str,
     return {"line": line(values, CHART_WIDTH, CHART_HEIGHT - 12, 0, high)}
 
 
-def _behind(code: str, span: str) -> dict[str, Any] | None:
-    """Who stands behind the figure, for those who may see it and asked for it."""
-    if request.args.get("part") is None or not may("GET /api/v1/indicators/{code}/people"):
-        return None
-    query = {**read_query(PeopleBehind), "span": span, "page_size": PEOPLE_PER_PAGE}
-    found = people_behind(code, query)
-    last = max(1, -(-int(found.get("total", 0)) // PEOPLE_PER_PAGE))
-    return {**found, "part": query["part"], "page": query["page"], "last_page": last}
-
-
-def _why(code: str, span: str) -> dict[str, Any] | None:
-    """What is missing for one person to count; a refusal is shown beside the form."""
-    person = request.args.get("person", "").strip()
-    if not person or not may("GET /api/v1/indicators/{code}/why-not"):
-        return None
-    try:
-        told = ask("indicators", "why_not", code=code, person_id=person[:64], span=span)
-    except ServiceError as error:
-        return {"refused": language().code(error.code, error.fact)}
-    return {"told": told}
-
-
-def _restated(code: str, span: str, as_of: str | None) -> list[dict[str, Any]]:
-    """What has changed the figure since the moment asked about."""
-    if as_of is None:
-        return []
-    told = ask("indicators", "restatements", code=code, since=as_of, span=span)
-    return list(told["items"])
+def _feeds(told: Mapping[str, Any], words: Any) -> list[dict[str, Any]]:
+    """The sources this figure rests on: how far each was read, and who of them is silent."""
+    return [
+        {**each, "feed": feed, "owner": text_of(each.get("owner"), words)}
+        for feed, each in (told.get("fresh_to") or {}).items()
+    ]

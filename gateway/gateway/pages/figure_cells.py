@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from gateway.pages.figure_view import money_text
 from gateway.pages.format import Format
 from gateway.texts import Language
 
-__all__ = ["axis", "cells", "extras"]
+__all__ = ["FORESEEN", "axis", "cells", "extras", "foreseen"]
 
 Row = Mapping[str, Any]
 FORESEEN = ("run_rate", "linear_to_date", "damped_trend")
@@ -23,26 +24,27 @@ def cells(
     most = max((row.get("value") or 0 for row in rows), default=0)
 
     def cell(row: Row) -> str:
+        if kind == "money":
+            return fmt.number(row.get("value"))
         if kind == "flow":
             return fmt.short(row.get("value"))
         if row.get("ratio") is None and not row.get("den"):
             return "–"
-        return f"{fmt.percent(row.get('ratio'))} ({fmt.number(row.get('num'))}/{row.get('den')})"
+        counts = f"{fmt.number(row.get('num'))}/{fmt.number(row.get('den'))}"
+        return f"{fmt.percent(row.get('ratio'))} ({counts})"
 
     def share(row: Row) -> float | None:
-        if kind != "flow":
+        if kind not in ("flow", "money"):
             ratio = row.get("ratio")
             return None if ratio is None else min(float(ratio), 1)
         return round((row.get("value") or 0) / most, 4) if most else None
 
     def label_of(key: Any) -> str:
-        return fmt.month(str(key)) if by == "month" else words.word(by, key)
+        if by == "month":
+            return fmt.month(str(key))
+        return words.word("unit_name" if by == "commune" else by, key)
 
-    def name_of(entry: Row) -> str:
-        person = entry.get("person") or {}
-        return str(person.get("full_name") or entry.get("person_id") or "")
-
-    return {"cell": cell, "share": share, "label_of": label_of, "name_of": name_of}
+    return {"cell": cell, "share": share, "label_of": label_of}
 
 
 LABELLED_MONTHS = 14
@@ -57,11 +59,19 @@ def axis(
         return [("", month[:4] if month.endswith("-01") else "") for month, _ in months]
     return [
         (
-            "" if value is None else fmt.short(value) if kind == "flow" else fmt.percent(value),
+            _shown(kind, value, fmt),
             str(int(month[5:])),
         )
         for month, value in months
     ]
+
+
+def _shown(kind: str, value: float | None, fmt: Format) -> str:
+    if value is None:
+        return ""
+    if kind == "money":
+        return fmt.short(round(value / 1_000_000, 1))  # the axis says: million đồng
+    return fmt.short(value) if kind == "flow" else fmt.percent(value)
 
 
 def extras(figure: Row, words: Language, fmt: Format) -> list[tuple[str, str]]:
@@ -74,18 +84,22 @@ def extras(figure: Row, words: Language, fmt: Format) -> list[tuple[str, str]]:
         found.append((words.page("extra_plan_total"), sentence))
         found.append((words.page("extra_mean"), fmt.short(round(annual.get("mean") or 0, 1))))
     if pace.get("needed_per_month") is not None:
-        found.append((words.page("extra_needed"), fmt.number(pace["needed_per_month"], 1)))
-    if forecast.get("method") in FORESEEN:
-        counted = figure.get("kind") == "flow"
-        found.append((words.page("extra_forecast"), _foreseen(forecast, counted, fmt)))
+        unit = words.word("unit", figure.get("unit") or "person")
+        needed = fmt.number(pace["needed_per_month"], 1)
+        found.append((words.page("extra_needed"), f"{needed} {unit}"))
+    if forecast.get("method") in FORESEEN and forecast.get("value") is not None:
+        found.append((words.page("extra_forecast"), foreseen(figure, words, fmt)))
     return found
 
 
-def _foreseen(forecast: Row, counted: bool, fmt: Format) -> str:
+def foreseen(figure: Row, words: Language, fmt: Format) -> str:
     """The forecast with its interval, if history was long enough for one."""
+    forecast, kind = figure.get("forecast") or {}, figure.get("kind")
 
     def told(value: float) -> str:
-        return fmt.short(round(value)) if counted else fmt.percent(value)
+        if kind == "money":
+            return money_text(round(value), words, fmt)
+        return fmt.short(round(value)) if kind == "flow" else fmt.percent(value)
 
     middle, low, high = (forecast.get(name) for name in ("value", "low", "high"))
     if middle is None:

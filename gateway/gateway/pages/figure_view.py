@@ -9,7 +9,7 @@ from typing import Any
 from gateway.pages.format import Format
 from gateway.texts import Language
 
-__all__ = ["FigureView", "name_of", "target_text", "text_of", "view_of"]
+__all__ = ["FigureView", "money_text", "name_of", "target_text", "text_of", "view_of"]
 
 Json = Mapping[str, Any]
 
@@ -36,13 +36,15 @@ class FigureView:
     source: str
     reading: str
     version: str
+    silent: tuple[str, ...]
+    note: str
 
 
 def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
     """Reads a figure of the indicators service; parts it does not have stay empty."""
     target = figure.get("target") or {"rule": "none"}
     kind = str(figure.get("kind") or ("flow" if "value" in figure else "stock"))
-    unit = words.word("unit", figure.get("unit") or "person")
+    unit = words.word("unit", "money" if kind == "money" else figure.get("unit") or "person")
     fill, mark, mark_text = _bar(figure, target, words, fmt)
     return FigureView(
         code=str(figure["code"]),
@@ -51,10 +53,8 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
         kind=kind,
         unit=unit,
         status=str(figure.get("status") or "no_data"),
-        value=_value(figure, kind, fmt),
-        beneath=words.page("hidden_small")
-        if figure.get("hidden")
-        else _beneath(figure, kind, unit, words, fmt),
+        value=_value(figure, kind, words, fmt),
+        beneath=_hidden(figure, words, fmt) or _beneath(figure, kind, unit, words, fmt),
         target=target_text(target, words, fmt),
         fill=fill,
         mark=mark,
@@ -64,7 +64,33 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
         source=text_of(figure.get("source"), words),
         reading=text_of(figure.get("reading"), words),
         version=str(figure.get("definition_version") or ""),
+        silent=_silent(figure, words),
+        note=_range(figure, words),
     )
+
+
+def _hidden(figure: Json, words: Language, fmt: Format) -> str:
+    """Of a public figure why its number is not there."""
+    if figure.get("published") is False:
+        due = figure.get("due_on")
+        if due:
+            return words.page("not_published_until", day=fmt.day(due))
+        return words.page("not_published")
+    return words.page("hidden_small") if figure.get("hidden") else ""
+
+
+def _range(figure: Json, words: Language) -> str:
+    """Of a public status that the rounding leaves open between which it lies."""
+    if figure.get("status") != "between":
+        return ""
+    worst, best = (words.word("status", each).lower() for each in figure["status_range"])
+    return words.page("status_between", worst=worst, best=best)
+
+
+def _silent(figure: Json, words: Language) -> tuple[str, ...]:
+    """The agencies that have told nothing for longer than they may."""
+    names = [text_of(each.get("owner"), words) for each in figure.get("silent") or ()]
+    return tuple(dict.fromkeys(names))
 
 
 def name_of(figure: Json, words: Language) -> str:
@@ -96,14 +122,25 @@ def target_text(target: Json, words: Language, fmt: Format) -> str:
     return words.word("status", "no_target")
 
 
-def _value(figure: Json, kind: str, fmt: Format) -> str:
+def _value(figure: Json, kind: str, words: Language, fmt: Format) -> str:
+    if kind == "money":
+        return money_text(figure.get("value"), words, fmt)
     if kind == "flow":
         return fmt.short(figure.get("value"))
     return fmt.percent(figure.get("ratio"))
 
 
+def money_text(value: float | None, words: Language, fmt: Format) -> str:
+    """Đồng as people say them: ``12,7 triệu``, ``1,85 tỷ``."""
+    if value is None or abs(value) < 1_000_000:
+        return fmt.number(value)
+    if abs(value) < 1_000_000_000:
+        return words.page("money_millions", value=fmt.short(round(value / 1_000_000, 1)))
+    return words.page("money_billions", value=fmt.number(value / 1_000_000_000, 2))
+
+
 def _beneath(figure: Json, kind: str, unit: str, words: Language, fmt: Format) -> str:
-    if kind == "flow":
+    if kind in ("flow", "money"):
         return unit
     if figure.get("ratio") is None:
         return ""

@@ -73,6 +73,18 @@ class Format:
             return "–"
         return f"{value.astimezone(LOCAL):%H:%M %d/%m/%Y}"
 
+    def typed(self, value: Any) -> str:
+        """``2026-11-01T08:00``, local: what a date-and-time field of a form shows again."""
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            return ""
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(LOCAL)
+        elif len(str(value)) == len("2026-11-01"):
+            moment = moment.replace(hour=23, minute=59)  # a day alone means its end
+        return f"{moment:%Y-%m-%dT%H:%M}"
+
     def month(self, value: str) -> str:
         """``11/2026`` of ``2026-11``."""
         year, _, month = value.partition("-")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from gateway.pages import (
+    closings,
     dashboard,
     docs,
     field_work,
@@ -13,6 +14,7 @@ from gateway.pages import (
     import_rows,
     imports,
     people,
+    public,
     reviews,
     sign_in,
     stewardship,
@@ -27,7 +29,13 @@ def install(app: Flask) -> None:
     for path, name, view, verb in (
         ("/", "dashboard", dashboard.dashboard, "GET"),
         ("/targets", "targets", dashboard.targets, "GET"),
-        ("/public", "public", dashboard.public, "GET"),
+        ("/public", "public", public.public, "GET"),
+        ("/public/data", "public_dictionary", public.dictionary, "GET"),
+        ("/closings", "closings", closings.closings, "GET"),
+        ("/closings", "sign_closing", closings.sign, "POST"),
+        ("/closings/new", "new_closing", closings.look_before, "GET"),
+        ("/closings/<id:span>", "closing", closings.closing, "GET"),
+        ("/closings/<id:span>/notes", "closing_note", closings.add_note, "POST"),
         ("/indicators/<id:code>", "figure", figure.figure, "GET"),
         ("/sign-in", "sign_in", sign_in.form, "GET"),
         ("/sign-in", "do_sign_in", sign_in.sign_in, "POST"),

@@ -11,18 +11,21 @@ from gateway.answers import json_answer, listing, thing
 from gateway.operations import Operation, add
 from gateway.parts import account, ask
 from gateway.permissions import SEES_PEOPLE
+from gateway.requests import json_object
 from gateway.schemas.answers import AnyAnswer, ListAnswer
-from gateway.schemas.partners import ClosingBody
+from gateway.schemas.figures import ClosingBody, ClosingNoteBody, WhatIfBody
 from gateway.schemas.queries import (
-    AsOf,
+    Ahead,
     FigureQuery,
+    FigureSet,
     PeopleBehind,
     Restatements,
+    Span,
     WhyNot,
     read_query,
 )
 
-__all__ = ["PURPOSE", "figures_of", "people_behind", "register"]
+__all__ = ["PURPOSE", "people_behind", "register"]
 
 PURPOSE = "explain_figure"
 """The purpose that the registry logs when names are put beside a figure's entries."""
@@ -48,6 +51,32 @@ CLOSINGS = (
     ),
     Operation(
         verb="GET",
+        path="/closings/{span}",
+        service="indicators",
+        method="closing",
+        summary="A closed span: what was signed, its digest, and what was learnt since",
+        answers="thing",
+    ),
+    Operation(
+        verb="POST",
+        path="/closings/{span}/notes",
+        service="indicators",
+        method="note_on_closing",
+        summary="Sign a later word on a closed span",
+        body=ClosingNoteBody,
+        status=201,
+    ),
+    Operation(
+        verb="GET",
+        path="/indicators/backtest",
+        service="indicators",
+        method="backtest",
+        summary="How the forecasts would have done so many months ahead",
+        answers="thing",
+        query=Ahead,
+    ),
+    Operation(
+        verb="GET",
         path="/freshness",
         service="indicators",
         method="freshness",
@@ -58,15 +87,9 @@ CLOSINGS = (
 
 
 def all_figures() -> Response:
-    query = read_query(AsOf)
-    return json_answer({"indicators": figures_of(query["span"], query["as_of"])})
-
-
-def figures_of(span: str | None, as_of: str | None) -> list[dict[str, Any]]:
-    """All fourteen, in the plan's order."""
-    answer = ask("indicators", "figures", span=span, as_of=as_of)
-    found: list[dict[str, Any]] = answer["items"] if isinstance(answer, dict) else answer
-    return found
+    """A set of figures (the plan's fourteen) in the plan's order; of a city also its communes."""
+    answer = ask("indicators", "figures", **read_query(FigureSet))
+    return json_answer({"indicators": answer["items"], "communes": answer.get("communes") or []})
 
 
 def one_figure(code: str) -> Response:
@@ -100,6 +123,12 @@ def why_not(code: str) -> Response:
     )
 
 
+def what_if(code: str) -> Response:
+    """Nothing is stored: no key, no receipt."""
+    span = read_query(Span)["span"]
+    return json_answer(ask("indicators", "what_if", code=code, body=json_object(), span=span))
+
+
 def restatements(code: str) -> Response:
     query = read_query(Restatements)
     answer = ask("indicators", "restatements", code=code, **query)
@@ -113,7 +142,7 @@ def register(blueprint: Blueprint) -> None:
     """Add the routes to the figures' blueprint."""
     add(blueprint, CLOSINGS)
     for path, view, summary, query, answer in (
-        ("/indicators", all_figures, "All indicators", AsOf, ListAnswer),
+        ("/indicators", all_figures, "All indicators", FigureSet, ListAnswer),
         ("/indicators/<id:code>", one_figure, "One indicator", FigureQuery, AnyAnswer),
         (
             "/indicators/<id:code>/people",
@@ -139,3 +168,11 @@ def register(blueprint: Blueprint) -> None:
     ):
         described = blueprint.doc(summary=summary, parameters=[{"in": "query", "schema": query}])
         blueprint.route(path, methods=["GET"])(blueprint.response(200, answer)(described(view)))
+    body = {"content": {"application/json": {"schema": WhatIfBody}}, "required": True}
+    summary = "A figure as it would be after changes that have not happened"
+    told = blueprint.doc(
+        summary=summary, requestBody=body, parameters=[{"in": "query", "schema": Span}]
+    )
+    blueprint.route("/indicators/<id:code>/what-if", methods=["POST"])(
+        blueprint.response(200, AnyAnswer)(told(what_if))
+    )

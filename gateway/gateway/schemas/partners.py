@@ -204,10 +204,6 @@ class AllocationBody(OnBody):
     document = text(longest=120)
 
 
-class ClosingBody(Body):
-    span = text("A span that has ended", required=True, longest=10)
-
-
 class SessionBody(Open):
     username = fields.String(required=True)
     password = fields.String(required=True)

@@ -11,9 +11,9 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 from gateway.parts import parts
 
 __all__ = [
+    "Ahead",
     "AsOf",
     "EnrolmentList",
-    "Ahead",
     "FigureQuery",
     "FigureSet",
     "HouseholdList",
@@ -173,12 +173,14 @@ class Restatements(Span):
         error_messages={"required": "required"},
     )
     after = fields.String(load_default=None, validate=_matches(f"{INSTANT}|^$", "not_an_instant"))
+    commune = fields.String(load_default=None, validate=_matches(r"^\d{0,5}$", "not_a_choice"))
 
 
 class Ahead(Query):
-    """How many months ahead the forecasts are walked back."""
+    """How many months ahead the forecasts are walked back; of one figure, or of all."""
 
     months = _integer(3, 1, 24)
+    code = fields.String(load_default=None, validate=_matches(f"{OPAQUE}|^$", "not_an_id"))
 
 
 def read_query(schema: type[Schema]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .further import FURTHER, further_figure, further_figures
 from .plan_texts import PLAN
 
 Json = dict[str, Any]
@@ -53,13 +54,35 @@ FEEDS = {
 }
 
 
-def figures(span: str | None = None, as_of: str | None = None) -> Json:
-    return {"items": [figure(each["code"]) for each in PLAN]}
+BANK = {"vi": "NHCSXH - phòng giao dịch Quốc Oai", "en": "VBSP Quốc Oai transaction office"}
+SILENT = {
+    "feed": "credit", "owner": BANK, "time": "2026-11-04T07:40:02.120Z", "silent_after_days": 14
+}  # fmt: skip
+
+
+def figures(
+    span: str | None = None,
+    as_of: str | None = None,
+    on: str | None = None,
+    set: str = "plan",
+    commune: str | None = None,
+) -> Json:
+    """The fourteen; what is counted beside them is in ``further.py``."""
+    beside = [] if set == "plan" else further_figures(span or "2026")
+    plan = [] if set == "further" else [figure(each["code"], span) for each in PLAN]
+    return {"items": [*plan, *beside], "communes": []}
 
 
 def figure(
-    code: str, span: str | None = "2026", by: str | None = None, as_of: str | None = None
+    code: str,
+    span: str | None = "2026",
+    by: str | None = None,
+    as_of: str | None = None,
+    on: str | None = None,
+    commune: str | None = None,
 ) -> Json:
+    if code in FURTHER:
+        return further_figure(code, span or "2026", by)
     plan = next(each for each in PLAN if each["code"] == code)
     found: Json = {
         **plan,
@@ -75,6 +98,7 @@ def figure(
         "fresh_to": {
             feed: {"position": at, "time": time, "parked": 0} for feed, (at, time) in FEEDS.items()
         },
+        "silent": [SILENT] if "credit" in code else [],
         "dimensions": ["month"]
         if plan["kind"] == "external"
         else ["group", "gender", "village", "age_band", "month"],
@@ -110,7 +134,13 @@ def _flow(found: Json) -> Json:
             "cumulative": value,
             "of": goal * 5,
         },
-        "forecast": {"value": round(value / PASSED, 1), "method": "linear_to_date"},
+        "forecast": {
+            "value": round(value / PASSED, 1),
+            "low": round(value / PASSED * 0.96, 1),
+            "high": round(value / PASSED * 1.08, 1),
+            "level": 0.8,
+            "method": "run_rate",
+        },
     }
 
 
@@ -132,7 +162,15 @@ def _share(found: Json) -> Json:
         "ratio": last["ratio"],
         "months": months,
         "status": _status(last["ratio"], found["target"]),
-        "forecast": {"value": last["ratio"], "method": "last_value"},
+        "forecast": None
+        if external or last["ratio"] is None
+        else {
+            "value": round(min(1, last["ratio"] * 1.04), 6),
+            "low": last["ratio"],
+            "high": round(min(1, last["ratio"] * 1.08), 6),
+            "level": 0.8,
+            "method": "damped_trend",
+        },
         **({"survey": survey} if external else {}),
     }
 

@@ -262,13 +262,6 @@ PEOPLE_ANSWERS: dict[str, Any] = {
     },
     "credit.journey": {"items": [], "total": 0},
     "indicators.figure_people": behind,
-    "indicators.restatements": {
-        "items": [
-            {"recorded_at": "2026-11-20T02:11:00.000Z", "cause": "late_fact", "change": 1},
-            {"recorded_at": "2026-11-21T08:45:00.000Z", "cause": "void", "change": -1},
-        ],
-        "total": 2,
-    },
     "indicators.why_not": {
         "counted": {"den": True, "num": False},
         "missing": [{"part": "num", "condition": "nothing_after_need", "facts": {}}],

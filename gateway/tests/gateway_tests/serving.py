@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.serving import make_server
 
 from . import believable
+from .believable_closings import FIGURE_ANSWERS
 from .believable_desk import DESK_ANSWERS
 from .believable_field import FIELD_ANSWERS
 from .believable_people import PEOPLE_ANSWERS
@@ -28,6 +29,7 @@ def believable_rpc() -> FakeRpc:
             "indicators.freshness": believable.freshness,
             "indicators.snapshot": {"version": "1-48212"},
             **PEOPLE_ANSWERS,
+            **FIGURE_ANSWERS,
             **FIELD_ANSWERS,
             **DESK_ANSWERS,
         }

@@ -22,6 +22,8 @@ PAGES = (
     f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history", f"/people/{IDS[0]}/privacy",
     f"/people/{IDS[0]}/erase", "/data-requests", "/breaches", "/work", "/households",
     "/households/h1", "/households/h1/edit", "/group-policies", "/retention-rules",
+    "/?set=further", "/indicators/rural_trainees?if_kind=class&if_count=25&if_finishes=60",
+    "/public/data", "/closings", "/closings/2026-Q2",
     "/api/docs", "/sign-in",
 )  # fmt: skip
 

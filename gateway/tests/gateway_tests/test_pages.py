@@ -61,6 +61,9 @@ PAGES = (
     f"/people/{IDS[0]}/privacy", f"/people/{IDS[0]}/erase", "/data-requests",
     "/data-requests?status=closed", "/breaches", "/work", "/households", "/households/h1",
     "/households/h1/edit", "/households/new", "/group-policies", "/retention-rules",
+    "/?set=further&on=2026-09-30", "/public/data", "/closings", "/closings/2026-Q2",
+    "/indicators/loans_paid?part=num", "/indicators/training_dropouts?by=reason&part=den",
+    "/indicators/rural_trainees?if_kind=class&if_count=25&if_finishes=60",
     "/indicators/unemployment_rate", "/indicators/elderly_household_credit?part=den",
     "/api/docs", "/nowhere",
 )  # fmt: skip

@@ -55,7 +55,13 @@ def test_a_span_goes_along(gateway: Office, span: str) -> None:
     gateway.rpc.answers["indicators.figures"] = believable.figures
     answer = gateway.client("city_viewer").get(f"/api/v1/indicators?span={span}")
     assert len(answer.json["indicators"]) == 14
-    assert gateway.rpc.last.kwargs == {"span": span, "as_of": None}
+    assert gateway.rpc.last.kwargs == {
+        "span": span,
+        "as_of": None,
+        "on": None,
+        "commune": None,
+        "set": "plan",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,229 @@
+"""The pages of figures: both clocks, further figures, outlook, what if, causes, the public."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from chassis.errors import Invalid, Refused, Transient
+from gateway.pages.charts import outlook
+from gateway.pages.spans import last_day, spans_over
+
+from . import believable
+from .fakes import TODAY
+from .office import Office, office
+from .serving import believable_rpc
+
+
+@pytest.fixture
+def served() -> Office:
+    return office(believable_rpc())
+
+
+def asked(served: Office, method: str) -> dict[str, Any]:
+    return next(each.kwargs for each in served.rpc.calls if each.method == method)
+
+
+# -- the dashboard --------------------------------------------------------------------
+
+
+def test_further_figures_stand_beside_the_fourteen(served: Office) -> None:
+    browser = served.browser("commune_leader")
+    html = browser.get("/?set=further").text
+    for part in ("Tỷ lệ bỏ học", "13,1%", "8 / 61 người", "1,85 tỷ", "5 / 12 lớp"):
+        assert part in html, part
+    assert asked(served, "figures")["set"] == "further"
+    assert 'href="/?span=2026&amp;set=further"' in browser.get("/").text
+
+
+def test_both_clocks_go_along_to_every_figure(served: Office) -> None:
+    html = served.browser("ops").get("/?as_of=2026-11-01T08:00&on=2026-09-30").text
+    told = asked(served, "figures")
+    assert (told["as_of"], told["on"]) == ("2026-11-01T08:00+07:00", "2026-09-30")
+    assert "Số liệu như đã biết lúc 08:00 01/11/2026" in html
+    assert "Chỉ tính việc xảy ra đến hết ngày 30/09/2026" in html
+    link = re.search(r'href="(/indicators/new_jobs\?[^"]+)"', html)
+    assert link is not None
+    assert "as_of=2026-11-01T08%3A00%2B07%3A00" in link[1]
+    assert "on=2026-09-30" in link[1]
+    assert "live.js" not in html
+
+
+def test_a_clock_that_is_none_is_refused(served: Office) -> None:
+    for query in ("as_of=gestern", "on=2026-13-1x", "set=mine", "commune=x'"):
+        assert served.browser("ops").get(f"/?{query}").status_code == 422, query
+
+
+def test_of_a_city_a_commune_can_be_chosen(served: Office) -> None:
+    told = {**believable.figures(), "communes": ["09931", "10001"]}
+    served.rpc.answers["indicators.figures"] = told
+    html = served.browser("ops").get("/?commune=10001").text
+    assert '<option value="10001" selected>' in html
+    assert asked(served, "figures")["commune"] == "10001"
+    assert 'href="/indicators/new_jobs?span=2026&amp;commune=10001"' in html
+
+
+def test_a_silent_agency_is_named_on_the_figures_it_concerns(served: Office) -> None:
+    html = served.browser("ops").get("/").text
+    assert html.count("Lâu không có tin: NHCSXH") == 2  # the two figures of credit
+    figure = served.browser("ops").get("/indicators/priority_credit").text
+    assert "NHCSXH - phòng giao dịch Quốc Oai đã quá 14 ngày không gửi tin" in figure
+    assert "04/11/2026" in figure
+    assert "không gửi tin" not in served.browser("ops").get("/indicators/new_jobs").text
+
+
+# -- one figure -----------------------------------------------------------------------
+
+
+def test_the_outlook_tells_forecast_interval_method_and_what_it_was_worth(served: Office) -> None:
+    html = served.browser("ops").get("/indicators/rural_trainees").text
+    for part in ("Dự báo hết kỳ: 146 (140 – 158)", "trong 80% số lần dự báo",
+                 "bình quân tháng của 12 tháng", "5/6 lần", "lệch bình quân 4,2 người",
+                 '<polygon class="fan"', "Cần mỗi tháng"):  # fmt: skip
+        assert part in html, part
+    assert asked(served, "backtest") == {"months": 3, "code": "rural_trainees"}
+
+
+def test_a_figure_stays_when_its_forecast_cannot_be_judged(served: Office) -> None:
+    served.rpc.answers["indicators.backtest"] = Transient("timeout")
+    answer = served.browser("ops").get("/indicators/rural_trainees")
+    assert answer.status_code == 200
+    assert "Thử lại trên số liệu" not in answer.text
+
+
+def test_a_past_moment_has_no_outlook(served: Office) -> None:
+    html = served.browser("ops").get("/indicators/rural_trainees?on=2026-09-30").text
+    assert "Hướng đi đến hết kỳ" not in html
+    assert asked(served, "figure")["on"] == "2026-09-30"
+
+
+def test_restatements_are_told_by_cause_in_words(served: Office) -> None:
+    html = served.browser("ops").get("/indicators/new_jobs?as_of=2026-11-01T08:00").text
+    for part in ("Ghi nhận muộn", "Việc đã xảy ra trước đó, sau mới ghi", "Đổi cách tính",
+                 "Khi đó: <b>43</b>", "Nay: <b>45</b>", "+2", "training/2801",
+                 "Những thay đổi sau đó"):  # fmt: skip
+        assert part in html, part
+    go_on = re.search(r'href="([^"]*after=[^"]+)"', html)
+    assert go_on is not None
+    served.rpc.calls.clear()
+    served.browser("ops").get(go_on[1].replace("&amp;", "&"))
+    assert asked(served, "restatements")["after"] == "2026-11-22T01:00:00.000Z"
+
+
+def test_a_class_more_is_asked_as_percents_and_answered_beside_the_form(served: Office) -> None:
+    html = (
+        served.browser("commune_leader")
+        .get(
+            "/indicators/rural_trainees?span=2026&if_kind=class&if_count=25&if_fills=100"
+            "&if_finishes=60&if_level=elementary"
+        )
+        .text
+    )
+    change = {"kind": "class", "count": 25, "fills": 1.0, "finishes": 0.6, "level": "elementary"}
+    assert asked(served, "what_if")["body"] == {"changes": [change]}
+    assert "<b>156</b>" in html
+    unmoved = served.browser("ops").get("/indicators/new_jobs?if_kind=loans&if_count=1").text
+    assert "không làm thay đổi chỉ tiêu" in unmoved
+
+
+@pytest.mark.parametrize("error", [Refused("not_foreseeable"), Invalid.of(count="out_of_range")])
+def test_a_what_if_that_is_refused_says_why_beside_the_form(
+    served: Office, error: Exception
+) -> None:
+    served.rpc.answers["indicators.what_if"] = error
+    answer = served.browser("ops").get("/indicators/new_jobs?if_kind=jobs&if_count=x")
+    assert answer.status_code == 200
+    assert 'class="problem" role="alert"' in answer.text
+
+
+def test_people_behind_a_figure_stand_with_fact_and_event(served: Office) -> None:
+    served.rpc.answers["indicators.figure_people"] = {
+        "items": [{"class_id": "c" * 32, "since": "2026-03-02", "fact": "f1",
+                   "event": "training/77"}],
+        "total": 1,
+    }  # fmt: skip
+    html = served.browser("commune_officer").get("/indicators/mobile_classes?part=den").text
+    for part in ("training/77", "f1", "02/03/2026", "Lớp", "Mẫu số"):
+        assert part in html, part
+
+
+def test_money_is_said_in_millions_and_has_one_list(served: Office) -> None:
+    html = served.browser("commune_officer").get("/indicators/loans_paid").text
+    assert "1,85 tỷ" in html
+    assert "Lượt chi" in html
+    assert "part=den" not in html
+    assert "Nếu làm thêm" not in html
+
+
+@pytest.mark.parametrize("condition", ["not_of_the_kind", "not_followed", "followed"])
+def test_every_condition_of_why_not_has_words(served: Office, condition: str) -> None:
+    served.rpc.answers["indicators.why_not"] = {
+        "person_id": "p1",
+        "counted_as": "p2",
+        "counted": {"den": True, "num": False},
+        "missing": [{"part": "num", "condition": condition, "facts": {}}],
+    }
+    html = served.browser("ops").get("/indicators/training_dropouts?person=p1").text
+    assert condition not in html
+    assert "Tử số:" in html
+    assert "được tính theo <code>p2</code>" in html
+
+
+# -- the public -----------------------------------------------------------------------
+
+
+def public(figure: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**figure, "hidden": False, "published": True, "published_on": "2026-11-01", **more}
+
+
+def test_what_is_not_yet_published_is_not_called_small(served: Office) -> None:
+    unknown = {"value": None, "hidden": True, "published": False, "due_on": "2026-12-01",
+               "published_on": None, "status": "no_data"}  # fmt: skip
+    figure = public(believable.figure("new_jobs"), **unknown)
+    served.rpc.answers["indicators.public_figures"] = {"items": [figure]}
+    html = served.browser().get("/public").text
+    assert "chưa công bố, từ 01/12/2026" in html
+    assert "Lần công bố đầu tiên: ngày 01/12/2026" in html
+    assert "ẩn vì ít người" not in html
+    small = public(believable.figure("new_jobs"), value=None, hidden=True)
+    served.rpc.answers["indicators.public_figures"] = {"items": [small]}
+    assert "ẩn vì ít người" in served.browser().get("/public").text
+
+
+def test_a_public_status_left_open_is_said_as_a_range(served: Office) -> None:
+    figure = public(
+        believable.figure("new_jobs"), status="between", status_range=["behind", "at_risk"]
+    )
+    served.rpc.answers["indicators.public_figures"] = {"items": [figure]}
+    html = served.browser().get("/public").text
+    assert "giữa chậm và có nguy cơ: số công bố đã làm tròn" in html
+
+
+def test_the_open_data_have_a_dictionary_for_readers(served: Office) -> None:
+    html = served.browser().get("/public/data?span=2026").text
+    for part in ("<code>value</code>", "Số đếm trong kỳ", "Bội số của 5", "số nguyên",
+                 "/api/v1/public/indicators.csv?span=2026"):  # fmt: skip
+        assert part in html, part
+
+
+# -- pure -----------------------------------------------------------------------------
+
+
+def test_spans_that_are_over_end_before_today() -> None:
+    over = spans_over(TODAY)
+    assert {"2026-Q3", "2026-10", "2026-9M", "2026-H1"} <= set(over)
+    assert not {"2026", "2026-H2", "2026-11", "plan", "2027"} & set(over)
+    assert [str(last_day(each)) for each in ("2026", "2028-02", "2027-H2", "plan")] == [
+        "2026-12-31", "2028-02-29", "2027-12-31", "2030-12-31"
+    ]  # fmt: skip
+
+
+def test_the_fan_opens_from_now_to_the_end_of_the_span() -> None:
+    drawn = outlook([(0, 0), (0.5, 50)], (100, 80, 120), (0, 100), top=120, width=100, height=120)
+    assert drawn.line == "0,120.0 50.0,70.0"
+    assert drawn.fan == "50.0,70.0 100,0.0 100,40.0"
+    assert drawn.middle == "50.0,70.0 100,20.0"
+    assert drawn.goal == "0,120.0 100,20.0"
+    plain = outlook([(0.5, 50)], (100, None, None), None, top=120, width=100, height=120)
+    assert (plain.fan, plain.goal) == ("", "")
