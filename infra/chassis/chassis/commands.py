@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from chassis.errors import Conflict, Transient
-from chassis.log import Commit, Document, Json, Log, Message, Record, StreamMoved
+from chassis.log import Commit, Document, Guards, Json, Log, Message, Record, StreamMoved
 
 __all__ = ["Aggregate", "Intent", "Ledger", "Unit", "fingerprint"]
 
@@ -117,6 +117,22 @@ class Unit:
         self._records: dict[str, _Loaded] = {}
         self._commits: dict[tuple[str, str], Commit] = {}
         self._documents: dict[str, Document] = {}
+        self._guards: dict[str, int] = {}
+        self._dropped: set[str] = set()
+
+    def guard(self, *keys: str) -> None:
+        """Before something is looked up that no stream's version guards: when the unit is
+        written, nobody has written under these keys since, or everything is decided again.
+
+        Two units under one key therefore never both miss each other. Say it before looking.
+        """
+        new = [key for key in dict.fromkeys(keys) if key not in self._guards]
+        if new:
+            self._guards.update(self._log.guarded(new))
+
+    def drop_guard(self, *keys: str) -> None:
+        """Nothing stands under these keys any more, and nothing of them is kept."""
+        self._dropped.update(keys)
 
     def load(self, aggregate: Aggregate[S, Any], record_id: str) -> S | None:
         """The record's state, or None where there is none."""
@@ -208,15 +224,17 @@ class Unit:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """On an exception, forget what was staged inside: one of many items fails alone."""
-        records, commits, documents = (
+        records, commits, documents, dropped = (
             dict(self._records),
             dict(self._commits),
             dict(self._documents),
+            set(self._dropped),
         )
         try:
             yield
         except BaseException:
             self._records, self._commits, self._documents = records, commits, documents
+            self._dropped = dropped
             raise
 
     def with_intent(self, intent: Intent) -> None:
@@ -234,7 +252,12 @@ class Unit:
         commits = list(self._commits.values())
         if receipt is not None:
             commits[0] = replace(commits[0], receipt=receipt)
-        self._log.commit(commits, list(self._documents.values()), session)
+        documents = list(self._documents.values())
+        guards = Guards(seen=self._guards, dropped=frozenset(self._dropped))
+        if guards:
+            self._log.commit(commits, documents, session, guards)
+        else:
+            self._log.commit(commits, documents, session)
 
 
 class Ledger:

@@ -17,6 +17,7 @@ __all__ = [
     "Commit",
     "Document",
     "FeedEvent",
+    "Guards",
     "LeaseLost",
     "Log",
     "Message",
@@ -119,6 +120,24 @@ class FeedEvent:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guards:
+    """What was looked up under a key must still be so when the commit is written.
+
+    ``seen`` is each key's version when it was looked up (0: never written); writing moves it
+    on by one. ``dropped`` keys begin anew. Keys are opaque: nothing of a person is in one.
+    """
+
+    seen: Mapping[str, int] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.seen or self.dropped)
+
+
+NO_GUARDS = Guards()
+
+
 class Log(Protocol):
     """A service's commits, current states and feeds."""
 
@@ -128,13 +147,21 @@ class Log(Protocol):
     def load(self, kind: str, record_id: str) -> Record | None:
         """A record's current state."""
 
+    def guarded(self, keys: Sequence[str]) -> Mapping[str, int]:
+        """The version of each key: how often something was written under it."""
+
     def commit(
-        self, commits: Sequence[Commit], documents: Sequence[Document], session: Any = None
+        self,
+        commits: Sequence[Commit],
+        documents: Sequence[Document],
+        session: Any = None,
+        guards: Guards = NO_GUARDS,
     ) -> None:
         """Write all or nothing; with ``session``, inside the caller's transaction.
 
-        Raises :class:`StreamMoved` when one of the versions is taken or a command
-        was done already: reload, look for the receipt, decide again.
+        Raises :class:`StreamMoved` when one of the versions is taken, a command was done
+        already, or a guard's key was written under since it was seen: reload, look for the
+        receipt, decide again.
         """
 
     def history(self, stream: str) -> Sequence[Commit]:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from chassis.log import (
+    NO_GUARDS,
     Commit,
     Document,
     FeedEvent,
+    Guards,
     Json,
     LeaseLost,
     Pending,
@@ -33,6 +35,7 @@ class MemoryLog:
         self._feeds: dict[str, list[FeedEvent]] = defaultdict(list)
         self._published: dict[str, int] = {}
         self._lease: tuple[str, float] = ("", 0.0)
+        self._guards: dict[str, int] = {}
 
     def receipt(self, command_id: str) -> tuple[str, Json] | None:
         for commit in self._commits.values():
@@ -44,9 +47,18 @@ class MemoryLog:
         document = self.documents.get((kind, record_id))
         return None if document is None else document.record
 
+    def guarded(self, keys: Sequence[str]) -> Mapping[str, int]:
+        return {key: self._guards.get(key, 0) for key in keys}
+
     def commit(
-        self, commits: Sequence[Commit], documents: Sequence[Document], session: Any = None
+        self,
+        commits: Sequence[Commit],
+        documents: Sequence[Document],
+        session: Any = None,
+        guards: Guards = NO_GUARDS,
     ) -> None:
+        if self.guarded(list(guards.seen)) != guards.seen:
+            raise StreamMoved("guarded")
         for commit in commits:
             command = (commit.command_id, commit.stream)
             moved = commit.version > 1 and f"{commit.stream}/{commit.version - 1}" not in (
@@ -61,6 +73,9 @@ class MemoryLog:
                 self._pending.append(commit.id)
         for document in documents:
             self.documents[(document.kind, document.id)] = document
+        self._guards.update({key: seen + 1 for key, seen in guards.seen.items()})
+        for key in guards.dropped:
+            self._guards.pop(key, None)
 
     def history(self, stream: str) -> Sequence[Commit]:
         return [replace(c, messages=()) for c in self._commits.values() if c.stream == stream]

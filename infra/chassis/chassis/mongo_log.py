@@ -2,7 +2,7 @@
 
 Collections: ``commits`` (the log; ``pending`` and ``messages`` only until stamped),
 ``feed_events`` (the feeds), ``feeds`` (last and published position of each),
-``leases``, and one collection of current states for each kind of record.
+``leases``, ``guards``, and one collection of current states for each kind of record.
 
 Shaped by what the embedded server is good at (design/performance-notes.md, section
 0): no ranges or sorts on ``_id``, no filter outside an index, and pages by bounded
@@ -17,15 +17,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from pymongo import ReplaceOne, UpdateOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from chassis.errors import Conflict
 from chassis.log import (
+    NO_GUARDS,
     Commit,
     Document,
     FeedEvent,
+    Guards,
     Json,
     LeaseLost,
     Message,
@@ -71,23 +73,60 @@ class MongoLog:
             version=found["version"], recorded_at=found["recorded_at"], body=found["state"]
         )
 
+    def guarded(self, keys: Sequence[str]) -> Mapping[str, int]:
+        with meaning():
+            return self._guarded(keys, None)
+
+    def _guarded(self, keys: Sequence[str], session: ClientSession | None) -> dict[str, int]:
+        rows = self.db["guards"].find({"_id": {"$in": list(keys)}}, session=session)
+        return {**dict.fromkeys(keys, 0), **{row["_id"]: row["version"] for row in rows}}
+
     def commit(
         self,
         commits: Sequence[Commit],
         documents: Sequence[Document],
         session: ClientSession | None = None,
+        guards: Guards = NO_GUARDS,
     ) -> None:
         if session is not None:
-            self._write(commits, documents, session)
+            self._write(commits, documents, guards, session)
             return
         try:
-            self._transactions.run(lambda own: self._write(commits, documents, own))
+            self._transactions.run(lambda own: self._write(commits, documents, guards, own))
         except WriteConflict as error:
             raise StreamMoved from error
 
+    def _pass(self, guards: Guards, session: ClientSession) -> None:
+        """Move the guards on. Two transactions that saw one version both write the key: one
+        of them meets the other's insert or update, whichever commits first."""
+        present = self._guarded(list(guards.seen), session)
+        if present != guards.seen:
+            raise StreamMoved
+        writes: list[InsertOne[Json] | ReplaceOne[Json]] = [
+            ReplaceOne({"_id": key}, {"_id": key, "version": seen + 1})
+            if seen
+            else InsertOne({"_id": key, "version": 1})
+            for key, seen in guards.seen.items()
+        ]
+        if writes:
+            try:
+                self.db["guards"].bulk_write(writes, ordered=False, session=session)
+            except BulkWriteError as error:
+                if is_duplicate(error):
+                    raise StreamMoved from error
+                raise
+        if guards.dropped:
+            self.db["guards"].delete_many({"_id": {"$in": list(guards.dropped)}}, session=session)
+
     def _write(
-        self, commits: Sequence[Commit], documents: Sequence[Document], session: ClientSession
+        self,
+        commits: Sequence[Commit],
+        documents: Sequence[Document],
+        guards: Guards,
+        session: ClientSession,
     ) -> None:
+        if guards:
+            self._pass(guards, session)
         try:
             self.db["commits"].insert_many([_stored(each) for each in commits], session=session)
         except BulkWriteError as error:

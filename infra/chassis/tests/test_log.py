@@ -61,6 +61,65 @@ def test_the_same_key_for_another_request_is_a_conflict(log: Log) -> None:
     assert refused.value.code == "key_reused"
 
 
+def test_two_units_that_looked_under_one_key_do_not_both_write(log: Log) -> None:
+    """They touch different streams, so no version of a stream tells one of the other."""
+    one, other = Unit(log, intent("k1")), Unit(log, intent("k2"))
+    for unit, stream in ((one, "a"), (other, "b")):
+        unit.guard("same")
+        count("f", stream)(unit)
+    one.write({})
+    with pytest.raises(StreamMoved):
+        other.write({})
+    assert log.load("tally", "b") is None
+    assert log.guarded(["same", "never"]) == {"same": 1, "never": 0}
+
+
+def test_a_guarded_command_is_decided_again_and_sees_who_was_first(log: Log) -> None:
+    seen: list[bool] = []
+
+    def second(unit: Unit) -> dict[str, Any]:
+        unit.guard("same")
+        seen.append(log.load("tally", "a") is not None)
+        if len(seen) == 1:
+            first = Unit(log, intent("k1"))
+            first.guard("same")
+            count("f", "a")(first)
+            first.write({})
+        return count("f", "b")(unit)
+
+    Ledger(log).run(intent("k2"), second)
+    assert seen == [False, True]
+    assert log.guarded(["same"]) == {"same": 2}
+
+
+def test_under_other_keys_nobody_waits_for_anybody(log: Log) -> None:
+    one, other = Unit(log, intent("k1")), Unit(log, intent("k2"))
+    one.guard("x")
+    other.guard("y")
+    count("f", "a")(one)
+    count("f", "b")(other)
+    one.write({})
+    other.write({})
+    assert log.guarded(["x", "y"]) == {"x": 1, "y": 1}
+
+
+def test_a_dropped_key_is_kept_nowhere_and_begins_anew(log: Log) -> None:
+    for key, stream in (("k1", "a"), ("k2", "b")):
+        unit = Unit(log, intent(key))
+        unit.guard("x")
+        count("f", stream)(unit)
+        unit.write({})
+    late, drop = Unit(log, intent("k3")), Unit(log, intent("k4"))
+    late.guard("x")
+    drop.drop_guard("x")
+    count("f", "c")(late)
+    count("f", "d")(drop)
+    drop.write({})
+    assert log.guarded(["x"]) == {"x": 0}
+    with pytest.raises(StreamMoved):
+        late.write({})
+
+
 def test_a_version_is_taken_once(log: Log) -> None:
     one, other = Unit(log, intent("k1")), Unit(log, intent("k2"))
     count("f", "a")(one)

@@ -20,18 +20,20 @@ from registry.domain.terms import term_id
 from registry.near_names import near
 from registry.office import Office, warning
 from registry.records import name_key
-from registry.search_terms import born_term, id_term
+from registry.search_terms import born_term, id_guard, id_term
 from registry.words import Words
 
 __all__ = [
     "Newcomer",
     "Suspect",
     "doubts_of",
+    "guard_id",
     "household_doubts",
     "near_suspects",
     "open_review",
     "register",
     "residence_of",
+    "same_number",
     "suspects",
 ]
 
@@ -77,15 +79,29 @@ def residence_of(
     )
 
 
+def guard_id(unit: Unit, office: Office, details: Details) -> None:
+    """Before anybody is looked up by the number: whoever registers or amends the same one at
+    the same moment is met by one of the two, which decides again and warns."""
+    if details.national_id is not None:
+        unit.guard(id_guard(office.vault, details.national_id))
+
+
+def same_number(office: Office, details: Details) -> list[Person]:
+    """Registered people with this national id; nobody where none is stated."""
+    if details.national_id is None:
+        return []
+    where = {"terms": id_term(office.vault, details.national_id)}
+    found = office.finder.find("person", where, limit=MAX_CANDIDATES)
+    return [office.records.person.load(each.body) for each in found]
+
+
 def suspects(office: Office, details: Details, commune: str, village: str) -> list[Suspect]:
     """Registered people who may be this one: same national id; same name key, a birth date
     that can be the same and the same village, unless their national ids tell them apart."""
-    found: dict[str, Suspect] = {}
-    if details.national_id is not None:
-        term = id_term(office.vault, details.national_id)
-        for each in office.finder.find("person", {"terms": term}, limit=MAX_CANDIDATES):
-            person = office.records.person.load(each.body)
-            found[each.id] = Suspect(person=person, reason="duplicate_national_id")
+    found = {
+        each.person_id: Suspect(person=each, reason="duplicate_national_id")
+        for each in same_number(office, details)
+    }
     here = term_id("village", commune, village)
     for each in office.finder.find("person", {"name_key": name_key(details.full_name)}):
         person = office.records.person.load(each.body)
@@ -162,6 +178,7 @@ def register(unit: Unit, office: Office, words: Words, newcomer: Newcomer) -> Pe
     """
     today = unit.intent.today
     person_id = newcomer.person_id
+    guard_id(unit, office, newcomer.details)
     events: list[Event] = person_rules.register(
         person_id, newcomer.details, newcomer.residence, today=today
     )

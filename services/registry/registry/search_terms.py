@@ -26,6 +26,7 @@ __all__ = [
     "asked",
     "born_term",
     "group_term",
+    "id_guard",
     "id_term",
     "named",
     "stored",
@@ -41,6 +42,11 @@ PAIR_LETTERS = (2, 3)
 
 def id_term(vault: Vault, national_id: str) -> str:
     return f"i:{vault.blind('national_id', national_id)}"
+
+
+def id_guard(vault: Vault, national_id: str) -> str:
+    """Under what registrations of one number meet each other, however near in time."""
+    return f"id:{vault.blind('id_guard', national_id)}"
 
 
 def group_term(vault: Vault, code: str) -> str:

@@ -15,6 +15,7 @@ from registry import publishing, schemas
 from registry.domain import feedback, person_rules
 from registry.domain.people import Person
 from registry.office import OFFICER, DeskPart, Office, receipt
+from registry.search_terms import id_guard
 
 __all__ = ["ErasingDesk", "finish_erasures"]
 
@@ -35,6 +36,8 @@ class ErasingDesk(DeskPart):
             records, today = self.office.records, unit.intent.today
             erased = self._all_of(unit, person_id)
             for each in erased:
+                if each.details.national_id:
+                    unit.drop_guard(id_guard(self.office.vault, each.details.national_id))
                 unit.save(
                     records.person,
                     each.person_id,

@@ -18,13 +18,16 @@ from registry.office import OFFICER, DeskPart, Office, receipt, warning
 from registry.registering import (
     Newcomer,
     doubts_of,
+    guard_id,
     household_doubts,
     near_suspects,
     open_review,
     register,
     residence_of,
+    same_number,
     suspects,
 )
+from registry.search_terms import id_guard
 from registry.words import Words
 
 __all__ = ["PeopleDesk"]
@@ -80,6 +83,7 @@ class PeopleDesk(DeskPart):
             words = Words(unit, self.office.records)
             residence = residence_of(self.office, words, read["residence"], read["village"])
             where = (residence.commune, residence.village)
+            guard_id(unit, self.office, details)
             suspected = suspects(self.office, details, *where)
             suspected += near_suspects(self.office, details, *where)
             newcomer = Newcomer(
@@ -116,6 +120,7 @@ class PeopleDesk(DeskPart):
             words = Words(unit, self.office.records)
             details = replace(person.details, **changes)
             today = unit.intent.today
+            others = self._renumbered(unit, person, details)
             events: list[Event] = person_rules.amend(person, details, today=today)
             if "left" in read:
                 events += person_rules.undo_leaving(person)
@@ -126,11 +131,26 @@ class PeopleDesk(DeskPart):
             self._save_households(unit, person, household, joined)
             words.save()
             warnings = remarks + (doubts_of(self.office, details, today) if changes else [])
+            warnings += others
             warnings += household_doubts(unit, self.office, read.get("household_id"))
             version = unit.version(self.office.records.person, person_id)
             return receipt(person_id, version, warnings)
 
         return self.run(meta, work, "amend_person", person_id, body)
+
+    def _renumbered(self, unit: Unit, person: Person, details: Details) -> list[Json]:
+        """Another number than before: a warning for each other person who has it already."""
+        before = person.details.national_id
+        if details.national_id == before:
+            return []
+        if before is not None:
+            unit.drop_guard(id_guard(self.office.vault, before))
+        guard_id(unit, self.office, details)
+        return [
+            warning("duplicate_national_id", "national_id", person_id=other.person_id)
+            for other in same_number(self.office, details)
+            if other.person_id != person.person_id
+        ]
 
     def _moves(self, person: Person, read: Json, words: Words, unit: Unit) -> list[Event]:
         stated = read.get("residence")

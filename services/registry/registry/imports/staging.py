@@ -27,7 +27,7 @@ from registry.imports.taking import derived_id, take_row
 from registry.imports.verdicts import Verdict, verdict_of
 from registry.office import Office, ruled
 from registry.records import name_key
-from registry.search_terms import born_term, id_term
+from registry.search_terms import born_term, id_guard, id_term
 from registry.store import Finder
 
 __all__ = ["Batch", "Staging", "known_people"]
@@ -109,12 +109,14 @@ class Staging:
     ) -> Batch:
         """Judge every line. ``fresh``: the records they would make are not there yet."""
         judged = [self._judged(present, line) for line in lines]
-        self._known.fetch([each.facts for each in judged if each.facts is not None])
-        self._make_keys(present, judged)
         log = self._office.ledger.log
         if fresh:
             log = cast("Log", _NewRecords(log, _made_by(present, lines), self._words))
         unit = Unit(log, self._intent(present, 0, attempt_id))
+        facts = [each.facts for each in judged if each.facts is not None]
+        unit.guard(*self._id_guards(facts))
+        self._known.fetch(facts)
+        self._make_keys(present, judged)
         results = []
         for index, (line, each) in enumerate(zip(lines, judged, strict=True)):
             if index % PAUSE_EVERY == 0:
@@ -125,6 +127,12 @@ class Staging:
                 result = replace(result, keys=self._keys(each.facts))
             results.append(result)
         return Batch(unit=unit, results=results)
+
+    def _id_guards(self, lines: Sequence[RowFacts]) -> list[str]:
+        """Whoever registers one of these numbers at a desk meanwhile is met: the batch is
+        judged again."""
+        numbers = (each.details.national_id for each in lines)
+        return [id_guard(self._office.vault, number) for number in numbers if number is not None]
 
     def _make_keys(self, present: ListImport, judged: Sequence[Judged]) -> None:
         """Of everybody that seems new, at once: one by one they were half of a line's time."""
