@@ -64,7 +64,7 @@ def _next(loan: dict[str, Any]) -> tuple[str, ...]:
     """A file that was found not eligible is not sent on."""
     assessed = loan.get("assessment")
     if loan["status"] == "assessed" and assessed and not assessed["eligible"]:
-        return ("assess", "decline", "withdraw")
+        return ("decline", "assess", "withdraw")
     return NEXT.get(loan["status"], ())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -72,6 +73,21 @@ class Browser:
             wanted["clip"] = dict(zip(names, clip, strict=True)) | {"scale": 1}
         shot = self._cdp("Page.captureScreenshot", wanted)
         path.write_bytes(base64.b64decode(shot["data"]))
+
+    def printed(self) -> tuple[float, int, list[str]]:
+        """The page as paper: its width in points, how many sheets, and which parts of the
+        frame are still there."""
+        made = self._cdp("Page.printToPDF", {"preferCSSPageSize": True})
+        pdf = base64.b64decode(made["data"])
+        boxes = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+        self._cdp("Emulation.setEmulatedMedia", {"media": "print"})
+        frame = ".top, .foot, .not-printed, form"
+        shown = self.run(
+            f"return [...document.querySelectorAll('{frame}')]"
+            ".filter((each) => each.offsetParent !== null).map((each) => each.className)"
+        )
+        self._cdp("Emulation.setEmulatedMedia", {"media": ""})
+        return float(boxes[0][0]), len(boxes), list(shown)
 
     def console(self) -> list[str]:
         """What the browser complained about: refused scripts, failed requests."""

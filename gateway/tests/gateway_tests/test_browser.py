@@ -24,7 +24,8 @@ PAGES = (
     "/households/h1", "/households/h1/edit", "/group-policies", "/retention-rules",
     "/?set=further", "/indicators/rural_trainees?if_kind=class&if_count=25&if_finishes=60",
     "/public/data", "/closings", "/closings/2026-Q2",
-    "/api/docs", "/sign-in",
+    "/needs", "/visits", "/visits/vp1", "/visits/vp1/paper", f"/people/{IDS[0]}/contact?plan=vp1",
+    "/feedback", "/labour-surveys", "/api/docs", "/sign-in",
 )  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(desk: Desk) -> None:
         desk.browser.size(1280, 800, dark=dark)
         for path in (
             "/", "/indicators/rural_trainees", "/imports/i1", "/sign-in", "/data-requests",
-            "/breaches", "/work", "/households/h1", "/retention-rules",
+            "/breaches", "/work", "/households/h1", "/retention-rules", "/needs", "/visits",
+            "/feedback", "/visits/vp1/paper", f"/people/{IDS[0]}/contact",
             f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history", f"/people/{IDS[0]}/erase",
         ):  # fmt: skip
             desk.browser.go(desk.url + path)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from chassis.errors import Conflict
 from gateway.routes.credit import CREDIT
+from gateway.routes.field_work import FIELD_WORK
 from gateway.routes.placement import PLACEMENT
 from gateway.routes.registry import PEOPLE, RECORD_OPERATIONS, REFERRALS
 from gateway.routes.stewardship import STEWARDSHIP
@@ -17,6 +18,7 @@ from .office import Office
 
 RECEIPT = {"id": "p1", "version": 1, "warnings": []}
 EVERYTHING = [*PEOPLE, *REFERRALS, *TRAINING, *PLACEMENT, *CREDIT, *RECORD_OPERATIONS, *STEWARDSHIP]
+EVERYTHING += FIELD_WORK
 WRITES = [operation for operation in EVERYTHING if operation.answers == "receipt"]
 
 
