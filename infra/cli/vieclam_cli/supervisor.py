@@ -126,7 +126,8 @@ class Supervisor:
             env={**os.environ, "PYTHONWARNINGS": "ignore"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=(self._home / "logs" / "supervisord.err").open("ab"),
+            # it complains there when a log cannot be written: on a full disk, a file would end it
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
         deadline = time.monotonic() + 20
