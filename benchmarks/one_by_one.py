@@ -17,12 +17,13 @@ from typing import Any
 
 from chassis.clock import from_iso
 from chassis.consumer import Event
-from indicators.documents import line_document, person_document, person_page
+from indicators.documents import person_document, person_page
 from indicators.domain.book import Book
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.plan import Plan
 from indicators.domain.reach import Reach
 from indicators.events import Touched, touched
+from indicators.ledger import sheets
 from indicators.plan_file import default_plan
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
@@ -67,7 +68,7 @@ class _Worked:
         self.lock = {"_id": found.person, "v": row["v"]}
         page = person_document(found.person, book.people[found.person])
         self.state = {**page, "v": row["v"] + 1}
-        self.lines = [line_document(line) for line in book.lines]
+        self.lines = sheets(event.id, book.lines, ())
         increments: Increments = {}
         add_up((line.entry for line in book.lines), increments)
         self.cells = [

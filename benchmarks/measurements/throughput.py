@@ -75,8 +75,8 @@ def _explain(setting: Setting, section: Section) -> None:
         f"{lines:.2f} ledger lines and moves {increments:.1f} cells; the whole plan is counted."
     )
     section.note(
-        "Ours and the limit: durable quorum queues, prefetch 2,000 and 1,000, batches up to 500, effects "
-        "and watermark in one transaction. Event by event: "
+        "Ours and the limit: durable quorum queues, prefetch 2,000 and 1,000, batches up to 500, "
+        "effects and watermark in one transaction. Event by event: "
         f"{setting.sizes.one_by_one:,} events, no watermark, no household figure; a "
         "transaction an event where not said otherwise. With more than about four in work their "
         "transactions meet on the same cells and are tried again, so the peers have four."

@@ -19,10 +19,11 @@ from chassis.inbox import Mark, MongoInbox
 from chassis.log import FeedEvent
 from chassis.mongo import Db, Transactions, connect
 from indicators.apply import Applying
-from indicators.documents import line_document, person_document
+from indicators.documents import person_document
 from indicators.domain.cells import Increments
 from indicators.domain.plan import Plan
 from indicators.generations import prepare
+from indicators.ledger import sheets
 from indicators.store import Store
 from pymongo import MongoClient, monitoring
 
@@ -79,7 +80,7 @@ class States:
         return cls(
             plan=said.plan,
             people=[{**person_document(id, page), "v": 0} for id, page in book.people.items()],
-            lines=[line_document(line) for line in book.lines],
+            lines=sheets("base", book.lines, ()),
             cells=said.cells(),
         )
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from chassis.log import Message
 from chassis.mongo import Db
-from indicators.documents import entry_of, household_page, person_page
+from indicators.documents import household_page, person_page
 from indicators.domain.cells import Increments
 from indicators.domain.contributions import Entry
+from indicators.ledger import lines_of
 
 from benchmarks.one_by_one import CELLS
 from benchmarks.workload.said import Said, counted_without_the_domain
@@ -83,9 +84,9 @@ def _ledger(db: Db, said: Said) -> int:
     net: Counter[tuple[str, Entry]] = Counter()
     for line in said.book.lines:
         net[line.unit, line.entry._replace(d=1)] += line.entry.d
-    for row in db["entries_1"].find({}, batch_size=5_000):
-        entry = entry_of(row)
-        net[row["unit"], entry._replace(d=1)] -= entry.d
+    for sheet in db["entries_1"].find({}):
+        for line in lines_of(sheet):
+            net[line.unit, line.entry._replace(d=1)] -= line.entry.d
     return sum(1 for count in net.values() if count)
 
 

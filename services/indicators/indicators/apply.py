@@ -17,7 +17,7 @@ from chassis.errors import Transient
 from pymongo.client_session import ClientSession
 
 from indicators.collecting import uncollected
-from indicators.documents import household_document, line_document, person_document
+from indicators.documents import household_document, person_document
 from indicators.domain.book import Book, HouseholdPage, PersonPage
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.evolve import Put
@@ -46,7 +46,6 @@ class _Prepared:
     book: Book
     people: list[Document]
     households: list[Document]
-    lines: list[Document]
     increments: Increments
     full: bool
 
@@ -58,7 +57,7 @@ class Applying:
         self._store = store
         self._plan = plan
         self._reach = Reach(plan)
-        self._recording = Recording(store, plan)
+        self._recording = Recording(store)
         self._latest: _Prepared | None = None
 
     def __call__(self, events: Sequence[Event], session: ClientSession) -> None:
@@ -107,7 +106,6 @@ class Applying:
                 households=[
                     household_document(each, homes[each]) for each in book.changed_households
                 ],
-                lines=[line_document(line) for line in book.lines],
                 increments=increments,
                 full=len(events) >= FULL,
             )
@@ -184,12 +182,12 @@ class Applying:
             store.write_surveys(prepared.surveys, session)
         store.replace("people", prepared.people, session)
         store.replace("households", prepared.households, session)
-        if prepared.lines:
-            store.write_lines(generation, prepared.lines, session)
+        lines = prepared.book.lines
+        if lines:
+            ends = self._recording.ends
+            store.write_lines(generation, str(head["batch"]), lines, ends, session)
             store.add_to_cells(generation, prepared.increments, session)
-            self._recording.note(
-                prepared.book.lines, prepared.increments, session, waiting=prepared.full
-            )
+            self._recording.note(lines, prepared.increments, session, waiting=prepared.full)
 
 
 def _read(events: Sequence[Event]) -> tuple[list[tuple[Event, Touched]], list[SurveyFact]]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from indicators.documents import entry_of, household_page, person_page
+from indicators.documents import household_page, person_page
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.contributions import contributions
-from indicators.domain.days import last_day_of
 from indicators.domain.deltas import digest
 from indicators.domain.households import HouseholdState, household_contributions
 from indicators.domain.merging import combine
 from indicators.domain.plan import Plan
 from indicators.domain.shelves import tally_up
 from indicators.flattening import differing, flat
-from indicators.store import Store, cells_name, entries_name, tallies_name
+from indicators.store import Store, cells_name, tallies_name
 
 __all__ = ["Audit"]
 
@@ -119,16 +118,14 @@ class Audit:
 
     def _month_adds_up(self, generation: int, k: str, month: str) -> bool:
         db = self._store.db
-        days = {"$gte": f"{month}-01", "$lte": last_day_of(month)}
         ends = self._store.period_ends(generation)
         end = ends[-1] if ends else None
         cells: Increments = {}
         tallies: Increments = {}
-        for row in db[entries_name(generation)].find({"k": k, "on": days}):
-            entry = entry_of(row)
-            add_up([entry], cells)
-            if end is not None and row["at"] <= end:
-                tally_up([(row["unit"], entry)], tallies)
+        for line in self._store.lines_in(generation, k, month):
+            add_up([line.entry], cells)
+            if end is not None and line.at <= end:
+                tally_up([(line.unit, line.entry)], tallies)
         stored: Increments = {}
         code, _, part = k.rpartition(".")
         for row in db[cells_name(generation)].find({}, {f"{code}.{part}": 1}):

@@ -1,4 +1,4 @@
-"""How pages, ledger lines and surveys lie in the database.
+"""How pages and surveys lie in the database.
 
 A person's state is one block of MessagePack: nobody queries inside it, and it is read and
 written about ten times as fast as nested documents.
@@ -6,26 +6,20 @@ written about ten times as fast as nested documents.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 from bson.binary import Binary
 
-from indicators.domain.book import NEVER, HouseholdPage, Line, PersonPage
-from indicators.domain.contributions import Entry
+from indicators.domain.book import NEVER, HouseholdPage, PersonPage
 from indicators.domain.facts import PersonState
 from indicators.domain.households import Facet
-from indicators.domain.shelves import place_of, shelf_of
 from indicators.domain.surveys import SurveyFact
-from indicators.domain.timeline import Dims
 
 __all__ = [
-    "cause_in",
-    "entry_of",
+    "event_in",
     "household_document",
     "household_page",
-    "line_document",
     "packed",
     "person_document",
     "person_page",
@@ -81,54 +75,9 @@ def household_page(document: Document) -> HouseholdPage:
     )
 
 
-def line_document(line: Line) -> Document:
-    """A ledger line. Its ``_id`` is its cause, the event, and its number within it.
-
-    ``p``: the place the unit joins; ``j``: 1 with it, -1 when it leaves.
-    """
-    k, on, d, dims, fact = line.entry
-    document = {
-        "_id": f"{line.cause}/{line.n}",
-        "unit": line.unit,
-        "k": k,
-        "on": on,
-        "d": d,
-        "dims": _dims_text(dims),
-        "fact": fact,
-        "at": line.at,
-        "why": line.why,
-    }
-    if line.joins:
-        document["j"] = line.joins
-        if line.joins > 0:
-            document["p"] = place_of(k, shelf_of(line.unit))
-    return document
-
-
-def cause_in(line_id: str) -> str:
-    """The event, ``<feed>/<position>``, in a ledger line's ``_id``."""
-    return "/".join(line_id.split("/", 2)[:2])
-
-
-def entry_of(document: Document) -> Entry:
-    return Entry(
-        document["k"],
-        document["on"],
-        document["d"],
-        _dims(document["dims"]),
-        document["fact"],
-    )
-
-
-@lru_cache(maxsize=65_536)
-def _dims_text(dims: Dims) -> str:
-    """The dimensions as one JSON text: few differ, and one text is cheaper than five fields."""
-    return msgspec.json.encode(dims).decode()
-
-
-@lru_cache(maxsize=65_536)
-def _dims(text: str) -> Dims:
-    return msgspec.json.decode(text, type=Dims)
+def event_in(cause: str) -> str:
+    """The event, ``<feed>/<position>``, in a ledger line's cause."""
+    return "/".join(cause.split("/", 2)[:2])
 
 
 def survey_document(fact: SurveyFact) -> Document:

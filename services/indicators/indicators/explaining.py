@@ -16,7 +16,7 @@ from indicators.domain.facts import PersonState
 from indicators.domain.households import HouseholdState, household_contributions
 from indicators.domain.merging import combine
 from indicators.domain.plan import Indicator
-from indicators.domain.shelves import cut, place_of, shelf_of, tallied, tally_documents
+from indicators.domain.shelves import cut, shelf_of, tallied, tally_documents
 from indicators.domain.spans import Span
 from indicators.reading import Reading
 
@@ -92,13 +92,17 @@ class Listing:
         months = store.tallies(generation, tally_documents(self._k, self._first, day))
         last = last_day_of(day[:7])
         more = [
-            (row["unit"], row["d"])
-            for row in store.recorded(generation, self._k, end, None)
-            if self._first <= row["on"] <= day
+            (line.unit, line.entry.d)
+            for line in store.recorded(generation, self._k, end, None)
+            if self._first <= line.entry.on <= day
         ]
         if day != last and end is not None:
-            coming = store.lines_between(generation, self._k, day, last)
-            more += [(row["unit"], -row["d"]) for row in coming if row["at"] <= end]
+            coming = (
+                line
+                for line in store.lines_in(generation, self._k, day[:7])
+                if line.entry.on > day and line.at <= end
+            )
+            more += [(line.unit, -line.entry.d) for line in coming]
         return tallied(months, more)
 
     def _rows(
@@ -106,8 +110,7 @@ class Listing:
     ) -> tuple[list[tuple[Behind, _Unit]], bool]:
         """The shelves' rows in order; whether they are as many as their tallies say."""
         by_shelf: dict[int, list[tuple[Behind, _Unit]]] = {shelf: [] for shelf in shelves}
-        places = [place_of(self._k, shelf) for shelf in by_shelf]
-        members = self._reading.store.members(self._generation, places) if places else set()
+        members = self._reading.store.members(self._generation, self._k, by_shelf)
         for unit in self._units(members).values():
             by_shelf[shelf_of(unit.id)] += [(row, unit) for row in self._behind(unit)]
         whole = all(len(rows) == counts[shelf] for shelf, rows in by_shelf.items())

@@ -9,12 +9,12 @@ from chassis.mongo import Db
 from pymongo.errors import DuplicateKeyError
 
 from indicators.domain.plan import Plan
+from indicators.ledger import PLACE_INDEXES, SHEET_INDEXES
 from indicators.store import (
-    ENTRY_INDEXES,
-    PLACE,
     cells_name,
     entries_name,
     periods_name,
+    places_name,
     tallies_name,
 )
 
@@ -50,7 +50,7 @@ def counted(number: int, plan: Plan, since: datetime) -> dict[str, Any]:
 
 def collections_of(number: int) -> tuple[str, ...]:
     """What a generation is made of."""
-    named = (entries_name, cells_name, tallies_name, periods_name)
+    named = (entries_name, cells_name, tallies_name, places_name, periods_name)
     return tuple(name(number) for name in named)
 
 
@@ -65,7 +65,10 @@ def prepare_collections(db: Db, number: int) -> None:
     for name in (*collections_of(number), "people", "households", "surveys"):
         if name not in db.list_collection_names():
             db.create_collection(name)
-    for fields in ENTRY_INDEXES:
-        db[entries_name(number)].create_index([(field, 1) for field in fields])
-    db[entries_name(number)].create_index(PLACE, sparse=True)
+    for name, indexes in (
+        (entries_name(number), SHEET_INDEXES),
+        (places_name(number), PLACE_INDEXES),
+    ):
+        for fields in indexes:
+            db[name].create_index([(field, 1) for field in fields])
     db[periods_name(number)].create_index("s")

@@ -9,14 +9,15 @@ from hashlib import blake2b
 from indicators.domain.cells import Increments
 from indicators.domain.contributions import Entry
 from indicators.domain.periods import merge
-from indicators.domain.shelves import AMOUNT, place_of, shelf_of, tally_up
+from indicators.domain.shelves import AMOUNT, shelf_of, tally_up
 from indicators.flattening import differing
 
 __all__ = ["ListProof"]
 
 
 class ListProof:
-    """``expect`` what every unit's entries are, ``take`` every line, ask how much differs.
+    """``expect`` what every unit's entries are, ``take`` every line, ``place`` everybody
+    who joined or left, ask how much differs.
 
     ``ends``: of the recorded periods; tallies hold what was recorded up to the last.
     """
@@ -25,7 +26,7 @@ class ListProof:
         self._end = ends[-1] if ends else None
         self._expected: Increments = {}
         self._open: Increments = {}
-        self._places: dict[str, int] = {}
+        self._places: dict[tuple[str, int], int] = {}
 
     def expect(self, unit: str, entries: Iterable[Entry]) -> None:
         present = list(entries)
@@ -33,15 +34,16 @@ class ListProof:
         for k in {entry.k for entry in present if not entry.k.endswith(AMOUNT)}:
             self._add(k, unit, 1)
 
-    def take(self, unit: str, entry: Entry, at: datetime, joins: int) -> None:
-        """``joins``: 1 where the line says that the unit joins its key, -1 that it leaves."""
-        if joins:
-            self._add(entry.k, unit, -joins)
+    def take(self, unit: str, entry: Entry, at: datetime) -> None:
         if self._end is None or at > self._end:
             tally_up([(unit, entry)], self._open)
 
+    def place(self, k: str, unit: str, sign: int) -> None:
+        """``sign``: 1 where the unit joined its place of the key, -1 where it left it."""
+        self._add(k, unit, -sign)
+
     def _add(self, k: str, unit: str, n: int) -> None:
-        place = place_of(k, shelf_of(unit))
+        place = k, shelf_of(unit)
         digest = blake2b(unit.encode(), digest_size=8).digest()
         self._places[place] = self._places.get(place, 0) + n * int.from_bytes(digest, "big")
 

@@ -10,7 +10,6 @@ from typing import Any
 from chassis.errors import Invalid, NotFound
 from chassis.mongo import Db
 
-from indicators.documents import entry_of
 from indicators.domain.cells import COMMUNE, TOTAL, day_document, document, village_dimension
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of
@@ -220,9 +219,10 @@ class Reading:
     ) -> Iterator[Entry]:
         _, end = cover(self.store.period_ends(generation), moment)
         for k in keys:
-            for row in self.store.recorded(generation, k, end, moment):
-                yield entry_of(row)
+            for line in self.store.recorded(generation, k, end, moment):
+                yield line.entry
 
-    def _not_come_yet(self, generation: int, k: str, day: Day) -> Any:
-        rows = self.store.lines_between(generation, k, day, last_day_of(day[:7]))
-        return (entry_of(row) for row in rows if self.as_of is None or row["at"] <= self.as_of)
+    def _not_come_yet(self, generation: int, k: str, day: Day) -> Iterator[Entry]:
+        for line in self.store.lines_in(generation, k, day[:7]):
+            if line.entry.on > day and (self.as_of is None or line.at <= self.as_of):
+                yield line.entry

@@ -8,13 +8,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from chassis.mongo import Transactions
 from pymongo.client_session import ClientSession
 
 from indicators.collecting import uncollected
-from indicators.documents import line_document
 from indicators.domain.book import HouseholdPage, Line
 from indicators.domain.causes import cause_of
 from indicators.domain.cells import Increments, add_up
@@ -28,12 +26,11 @@ from indicators.pausing import Pause, paused
 from indicators.progress import Progress
 from indicators.proving_logs import Logs
 from indicators.recounting import Counted, recount
+from indicators.rewriting import Rewriting
 from indicators.shadow import Shadow
 from indicators.store import Store, cells_name
 
 __all__ = ["Rebuilt", "rebuild"]
-
-CHUNK = 5_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,7 +103,7 @@ def _build(
     cells: Increments = {}
     tallies: Increments = {}
     wrong: list[Counted] = []
-    lines: list[dict[str, Any]] = []
+    writing = Rewriting(store, found.generation)
     for unit in recount(store, plan, pause.renew):
         found.states += 1
         progress.step(1)
@@ -116,12 +113,8 @@ def _build(
         total = digest(unit.entries)
         if total != unit.digest or not unit.agrees:
             wrong.append(unit)
-        lines.extend(line_document(line) for line in _lines(unit, now))
-        if len(lines) >= CHUNK:
-            store.write_lines(found.generation, lines, None)
-            lines.clear()
-    if lines:
-        store.write_lines(found.generation, lines, None)
+        writing.take(_lines(unit, now))
+    writing.flush()
     store.add_to_cells(found.generation, cells, None)
     store.add_to_tallies(found.generation, tallies, None)
     if found.entries:

@@ -12,11 +12,9 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from indicators.documents import entry_of
 from indicators.domain.book import Line
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.periods import GROUP, LONGEST, PERIOD_LINES, completed, holding, merge
-from indicators.domain.plan import Plan
 from indicators.domain.shelves import tally_up
 from indicators.flattening import flat
 from indicators.store import Store
@@ -27,19 +25,14 @@ __all__ = ["Recording"]
 class Recording:
     """``open`` before a batch's lines are written, ``note`` after."""
 
-    def __init__(self, store: Store, plan: Plan, size: int = PERIOD_LINES) -> None:
+    def __init__(self, store: Store, size: int = PERIOD_LINES) -> None:
         self._store = store
-        self._keys = [
-            each.key(part)
-            for each in plan.indicators
-            if each.kind != "external"
-            for part in each.parts
-        ]
         self._size = size
         self._longest = size * LONGEST // PERIOD_LINES
         self._batch = -1
         self._generation = 0
-        self._ends: list[datetime] = []
+        self.ends: list[datetime] = []
+        """The moments with which the periods that are over ended; known once opened."""
         self._cells: Increments = {}
         self._tallies: Increments = {}
         self._lines = 0
@@ -52,14 +45,12 @@ class Recording:
         if held:
             return
         self._forget()
-        self._ends = self._store.period_ends(self._generation, session)
-        last = self._ends[-1] if self._ends else None
-        for k in self._keys:
-            for row in self._store.recorded(self._generation, k, last, None, session):
-                entry = entry_of(row)
-                add_up([entry], self._cells)
-                tally_up([(row["unit"], entry)], self._tallies)
-                self._count(row["at"])
+        self.ends = self._store.period_ends(self._generation, session)
+        last = self.ends[-1] if self.ends else None
+        for line in self._store.recorded(self._generation, None, last, None, session):
+            add_up([line.entry], self._cells)
+            tally_up([(line.unit, line.entry)], self._tallies)
+            self._count(line.at)
 
     def note(
         self,
@@ -73,7 +64,7 @@ class Recording:
 
         ``waiting``: more events wait, so a period that could end had better go on.
         """
-        last = self._ends[-1] if self._ends else None
+        last = self.ends[-1] if self.ends else None
         late = [line for line in lines if last is not None and line.at <= last]
         if late:
             self._note_late(late, session)
@@ -98,7 +89,7 @@ class Recording:
         for line in late:
             cells: Increments = {}
             add_up([line.entry], cells)
-            for stretch in holding(self._ends, line.at):
+            for stretch in holding(self.ends, line.at):
                 merge({stretch.document(name): each for name, each in cells.items()}, found)
         self._store.add_to_periods(self._generation, found, session)
         tallies: Increments = {}
@@ -110,8 +101,8 @@ class Recording:
         end = self._latest
         if end is None:
             return
-        self._ends = [*self._ends, end]
-        stretches = completed(len(self._ends))
+        self.ends = [*self.ends, end]
+        stretches = completed(len(self.ends))
         cells = self._cells
         found: Increments = {}
         for stretch in stretches:

@@ -15,7 +15,6 @@ from indicators.domain.suppression import chain, rounded
 from indicators.domain.timeline import BANDS
 from indicators.moments import day_of, end_of
 from indicators.reading import Reading
-from indicators.store import entries_name
 
 __all__ = ["PUBLIC_DIMENSIONS", "Released", "began", "running", "take"]
 
@@ -41,13 +40,10 @@ def began(reading: Reading) -> Day | None:
     if known is not None:
         day: Day = known["day"]
         return day
-    ledger = reading.db[entries_name(reading.generation())]
-    first: datetime | None = None
-    for indicator in reading.plan.indicators:
-        for part in indicator.parts if indicator.kind != "external" else ():
-            rows = ledger.find({"k": indicator.key(part)}, {"at": 1}).sort([("k", 1), ("at", 1)])
-            for row in rows.limit(1):
-                first = row["at"] if first is None else min(first, row["at"])
+    store, generation = reading.store, reading.generation()
+    ends = store.period_ends(generation)
+    lines = store.recorded(generation, None, None, ends[0] if ends else None)
+    first = min((line.at for line in lines), default=None)
     if first is None:
         return None
     _keep(reading.db, {"_id": "began", "day": day_of(first)})

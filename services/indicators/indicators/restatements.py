@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from indicators.documents import cause_in, entry_of
+from indicators.documents import event_in
 from indicators.domain.days import Day
 from indicators.domain.plan import Indicator
 from indicators.domain.restating import Recorded, restated
@@ -97,11 +97,10 @@ def _lines(
 ) -> Iterator[Recorded]:
     number, begin, end = window
     for part in indicator.parts:
-        for row in reading.store.recorded(number, indicator.key(part), begin, end):
-            if first <= row["on"] <= last:
-                entry = entry_of(row)
-                if reading.commune in (None, entry.dims.commune):
-                    yield Recorded(row["unit"], entry, cause_in(row["_id"]), row["at"], row["why"])
+        for line in reading.store.recorded(number, indicator.key(part), begin, end):
+            entry = line.entry
+            if first <= entry.on <= last and reading.commune in (None, entry.dims.commune):
+                yield Recorded(line.unit, entry, event_in(line.cause), line.at, line.why)
 
 
 def _redefined(

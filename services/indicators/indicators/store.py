@@ -1,16 +1,16 @@
 """The service's collections.
 
 ``people``, ``households``: states. ``surveys``: every survey event. ``entries_<n>``,
-``cells_<n>``: ledger and totals of a generation; ``periods_<n>``: the
-totals by recorded time (``domain/periods.py``); ``tallies_<n>``: where the
-units of a list stand (``domain/shelves.py``). ``generations``: which plan each
+``cells_<n>``: ledger (``ledger.py``) and totals of a generation; ``periods_<n>``: the
+totals by recorded time (``domain/periods.py``); ``tallies_<n>``, ``places_<n>``: where the
+units of a list stand (``domain/shelves.py``, ``ledger.py``). ``generations``: which plan each
 generation counts and from when it holds. ``head``: the present generation, how many
 batches were applied, and whether applying is paused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -29,23 +29,23 @@ from indicators.documents import (
     survey_document,
     survey_fact,
 )
-from indicators.domain.book import HouseholdPage, PersonPage
+from indicators.domain.book import HouseholdPage, Line, PersonPage
 from indicators.domain.cells import Increments
+from indicators.domain.days import Month
 from indicators.domain.surveys import SurveyFact
+from indicators.ledger import lines_of, places, recorded, sheets, who_joined
 
 __all__ = [
-    "ENTRY_INDEXES",
     "Generation",
     "Store",
     "cells_name",
     "entries_name",
     "periods_name",
+    "places_name",
     "tallies_name",
 ]
 
 Document = dict[str, Any]
-ENTRY_INDEXES = [("k", "on"), ("k", "at")]
-PLACE = "p"
 CHUNK = 5_000
 ENDS = "ends"
 
@@ -60,6 +60,10 @@ def cells_name(generation: int) -> str:
 
 def tallies_name(generation: int) -> str:
     return f"tallies_{generation}"
+
+
+def places_name(generation: int) -> str:
+    return f"places_{generation}"
 
 
 def periods_name(generation: int) -> str:
@@ -126,11 +130,26 @@ class Store:
     # -- ledger and cells -----------------------------------------------------------
 
     def write_lines(
-        self, generation: int, documents: Sequence[Document], session: ClientSession | None
+        self,
+        generation: int,
+        number: str,
+        lines: Sequence[Line],
+        ends: Sequence[datetime],
+        session: ClientSession | None,
     ) -> None:
-        for start in range(0, len(documents), CHUNK):
-            chunk = documents[start : start + CHUNK]
-            self._command("insert", entries_name(generation), session, documents=chunk)
+        """``number`` is the batch's own; ``ends``: of the recorded periods that are over."""
+        self.write_sheets(generation, sheets(number, lines, ends), session)
+        self.write_places(generation, places(number, lines), session)
+
+    def write_sheets(
+        self, generation: int, found: Sequence[Document], session: ClientSession | None
+    ) -> None:
+        self._insert(entries_name(generation), found, session)
+
+    def write_places(
+        self, generation: int, found: Sequence[Document], session: ClientSession | None
+    ) -> None:
+        self._insert(places_name(generation), found, session)
 
     def add_to_cells(
         self, generation: int, increments: Increments, session: ClientSession | None
@@ -142,10 +161,13 @@ class Store:
     ) -> None:
         self._increment(tallies_name(generation), increments, session)
 
-    def members(self, generation: int, places: Iterable[str]) -> set[str]:
-        """The units that ever joined one of the places."""
-        wanted = {"p": {"$in": list(places)}}
-        return {row["unit"] for row in self.db[entries_name(generation)].find(wanted, {"unit": 1})}
+    def members(self, generation: int, k: str, shelves: Iterable[int]) -> set[str]:
+        """The units that ever joined a key on one of the shelves."""
+        wanted = frozenset(shelves)
+        if not wanted:
+            return set()
+        rows = self.db[places_name(generation)].find({"k": k, "s": {"$in": list(wanted)}})
+        return who_joined(rows, wanted)
 
     def tallies(self, generation: int, names: Iterable[str]) -> list[Document]:
         """The documents' sums by shelf."""
@@ -157,24 +179,35 @@ class Store:
     def recorded(
         self,
         generation: int,
-        k: str,
+        k: str | None,
         after: datetime | None,
         until: datetime | None,
         session: ClientSession | None = None,
-    ) -> Iterable[Document]:
-        """The ledger's lines of a key recorded after one moment and up to another."""
-        at = {}
-        if after is not None:
-            at["$gt"] = after
-        if until is not None:
-            at["$lte"] = until
-        wanted = {"k": k, "at": at} if at else {"k": k}
-        return self.db[entries_name(generation)].find(wanted, session=session)
+    ) -> Iterator[Line]:
+        """The ledger's lines, or those of a key, recorded after one moment and up to another."""
+        wanted: Document = {"q": recorded(self.period_ends(generation, session), after, until)}
+        if k is not None:
+            wanted = {"k": k, **wanted}
+        for sheet in self.db[entries_name(generation)].find(wanted, session=session):
+            for line in lines_of(sheet, k):
+                if (after is None or line.at > after) and (until is None or line.at <= until):
+                    yield line
 
-    def lines_between(self, generation: int, k: str, after: str, until: str) -> Iterable[Document]:
-        """The ledger's lines of a key on days after one day and up to another."""
-        days = {"$gt": after, "$lte": until}
-        return self.db[entries_name(generation)].find({"k": k, "on": days})
+    def lines_in(self, generation: int, k: str, month: Month) -> Iterator[Line]:
+        """The ledger's lines of a key on the days of a month."""
+        for sheet in self.db[entries_name(generation)].find({"k": k, "m": month}):
+            yield from lines_of(sheet, k)
+
+    def sheets(self, generation: int) -> Iterable[Document]:
+        """The whole ledger, to be read by ``ledger.lines_of``."""
+        return self.db[entries_name(generation)].find({}, batch_size=500)
+
+    def places(self, generation: int) -> Iterator[tuple[str, str, int]]:
+        """Key, unit, and +1 where it joined the key's place or -1 where it left it."""
+        for row in self.db[places_name(generation)].find({}):
+            for sign, units in ((1, row["u"]), (-1, row["x"])):
+                for unit in units:
+                    yield row["k"], unit, sign
 
     def period_ends(self, generation: int, session: ClientSession | None = None) -> list[datetime]:
         row = self.db[periods_name(generation)].find_one({"_id": ENDS}, session=session)
@@ -281,6 +314,13 @@ class Store:
                 for each in documents[start : start + CHUNK]
             ]
             self._command("update", collection, session, updates=updates)
+
+    def _insert(
+        self, collection: str, documents: Sequence[Document], session: ClientSession | None
+    ) -> None:
+        for start in range(0, len(documents), CHUNK):
+            chunk = documents[start : start + CHUNK]
+            self._command("insert", collection, session, documents=chunk)
 
     def _command(
         self, name: str, collection: str, session: ClientSession | None, **more: Any

@@ -9,18 +9,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from zlib import crc32
 
 from chassis.mongo import Transactions
 
 from indicators.collecting import swept, uncollected
-from indicators.documents import entry_of
+from indicators.domain.book import Line
 from indicators.domain.cells import Increments, add_up
-from indicators.domain.contributions import Entry
 from indicators.domain.deltas import MODULUS, digest, digest_of
 from indicators.domain.plan import Plan
 from indicators.flattening import differing, stored
+from indicators.ledger import lines_of
 from indicators.pausing import paused
 from indicators.progress import Progress
 from indicators.proving_lists import ListProof
@@ -31,7 +30,6 @@ from indicators.store import Store, cells_name, entries_name, tallies_name
 __all__ = ["Verified", "verify"]
 
 BUCKETS = 4_096
-Row = tuple[str, Entry, dict[str, Any]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,16 +77,16 @@ def verify(
                 found.pages += 1
                 if len(found.units) < 20:
                     found.units.append(unit.unit)
-        entries = store.db[entries_name(head["generation"])]
-        progress.begin("ledger", entries.estimated_document_count())
+        sheets = store.db[entries_name(head["generation"])]
+        progress.begin("ledger", sheets.estimated_document_count())
         periods = Periods(store, head["generation"])
-        for unit_id, entry, row in _ledger(store, head["generation"], pause.renew):
+        for line in _ledger(store, head["generation"], pause.renew, progress):
             found.entries += 1
-            if found.entries % 1_000 == 0:
-                progress.step(1_000)
-            buckets[_bucket(unit_id)] -= entry.d * digest_of(entry)
-            periods.take(entry, row["at"])
-            lists.take(unit_id, entry, row["at"], row.get("j", 0))
+            buckets[_bucket(line.unit)] -= line.entry.d * digest_of(line.entry)
+            periods.take(line.entry, line.at)
+            lists.take(line.unit, line.entry, line.at)
+        for k, who, sign in store.places(head["generation"]):
+            lists.place(k, who, sign)
         found.ledger = sum(1 for each in buckets if each % MODULUS)
         stored_cells = stored(store, cells_name(head["generation"]))
         found.cells_read = sum(len(each) for each in stored_cells.values())
@@ -104,10 +102,12 @@ def _bucket(unit: str) -> int:
     return crc32(unit.encode()) % BUCKETS
 
 
-def _ledger(store: Store, generation: int, tick: Callable[[], None]) -> Iterator[Row]:
-    rows = store.db[entries_name(generation)].find({}, batch_size=5_000)
-    for number, row in enumerate(rows):
-        if number % 5_000 == 0:
+def _ledger(
+    store: Store, generation: int, tick: Callable[[], None], progress: Progress
+) -> Iterator[Line]:
+    for number, sheet in enumerate(store.sheets(generation)):
+        if number % 100 == 0:
             swept()
             tick()
-        yield row["unit"], entry_of(row), row
+            progress.step(100)
+        yield from lines_of(sheet)

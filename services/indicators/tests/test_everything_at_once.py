@@ -109,7 +109,7 @@ class Life(RuleBasedStateMachine):
     def start(self) -> None:
         self.office = Office(self.db, Transactions(self.db, "test"), PLANS[self.plan][0])
         self.office.feeds = self.feeds
-        short = Recording(self.office.store, self.office.plan, size=9)
+        short = Recording(self.office.store, size=9)
         self.office.apply._recording = short  # periods of few lines end often
 
     def now(self) -> datetime:

@@ -12,6 +12,7 @@ from indicators.auditing import Audit
 from indicators.documents import person_document
 from indicators.domain.book import PersonPage
 from indicators.domain.plan import Plan
+from indicators.ledger import lines_of, sheets
 from indicators.pausing import paused
 from indicators.plan_file import read_plan
 from indicators.rebuilding import rebuild
@@ -56,15 +57,16 @@ def test_a_planted_fault_is_found(office: Office, fault: str) -> None:
             {"_id": "2026/village"}, {"$inc": {"new_jobs.value.01.v1": 1}}
         )
     elif fault == "ledger line":
-        office.db["entries_1"].delete_one({"_id": "training/1/1"})
+        sheet = office.db["entries_1"].find_one({"k": "rural_trainees.value"})
+        assert sheet is not None
+        (fewer,) = sheets("1", list(lines_of(sheet))[1:], ())
+        office.db["entries_1"].update_one({"_id": sheet["_id"]}, {"$set": {"l": fewer["l"]}})
     elif fault == "tally":
         office.db["tallies_1"].update_one(
             {"_id": "rural_trainees.value/2026-02"}, {"$inc": {"7": 1}}, upsert=True
         )
     elif fault == "shelf":
-        row = office.db["entries_1"].find_one({"p": {"$gt": ""}})
-        assert row is not None
-        office.db["entries_1"].update_one({"_id": row["_id"]}, {"$unset": {"p": "", "j": ""}})
+        office.db["places_1"].delete_one({"k": "rural_trainees.value"})
     else:
         office.db["people"].delete_one({"_id": "p1"})
     assert office.verified() > 0
@@ -172,7 +174,7 @@ def test_the_audit_goes_round_and_finds_a_page_that_disagrees(office: Office) ->
 def test_the_audit_finds_a_sum_that_disagrees(
     office: Office, collection: str, row: str, path: str
 ) -> None:
-    office.apply._recording = Recording(office.store, office.plan, size=3)
+    office.apply._recording = Recording(office.store, size=3)
     office.learn(*FACTS)
     audit = Audit(office.store, office.plan)
     office.db[collection].update_one({"_id": row}, {"$inc": {path: 1}})
@@ -223,7 +225,7 @@ def test_what_the_logs_do_not_tell_is_found_and_mended(office: Office, fault: st
 def test_everything_is_built_anew_from_the_logs_alone(office: Office) -> None:
     office.learn(*LEARNT)
     before = office.desk().figures("plan", None)["items"]
-    for name in ("people", "households", "entries_1", "cells_1", "tallies_1"):
+    for name in ("people", "households", "entries_1", "places_1", "cells_1", "tallies_1"):
         office.db[name].delete_many({})
     found = office.desk(role="ops").rebuild(False, from_logs=True)
     assert found["switched"]

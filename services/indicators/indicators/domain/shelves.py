@@ -1,10 +1,9 @@
 """Where a unit stands: shelves, and how many of each list stand on each shelf.
 
 A list behind a figure may hold a city. Units are spread over a fixed number of shelves;
-*tallies* say how many of a key each shelf holds, month by month. A ledger line by which a
-unit has its first entry of a key names the *place*, key and shelf, so the units of a shelf
-are found by an index. A page of the list is then read from one or two shelves, whatever
-the list's length and the ledger's age.
+*tallies* say how many of a key each holds, month by month. Who has a first entry of a key
+joins a *place*, key and shelf, so the units of a shelf are found by an index. A page of the
+list is then read from one or two shelves, whatever the list's length and the ledger's age.
 
 Tallies are written when a recorded period ends (``periods.py``); of the open one the
 ledger's lines are read.
@@ -23,7 +22,6 @@ __all__ = [
     "AMOUNT",
     "SHELVES",
     "cut",
-    "place_of",
     "shelf_of",
     "tallied",
     "tally_documents",
@@ -37,11 +35,6 @@ SHELVES = 1_024
 
 def shelf_of(unit: str) -> int:
     return crc32(unit.encode()) % SHELVES
-
-
-def place_of(k: str, shelf: int) -> str:
-    """Where a unit with entries of ``k`` stands."""
-    return f"{k}/{shelf}"
 
 
 def tally_documents(k: str, first: Day, last: Day) -> list[str]:
