@@ -20,7 +20,16 @@ from gateway.schemas.queries import FigureSet
 
 __all__ = ["STATUSES", "content", "dashboard", "sources", "targets"]
 
-STATUSES = ("met", "on_track", "at_risk", "behind", "between", "no_target", "no_data")
+STATUSES = (
+    "met",
+    "on_track",
+    "at_risk",
+    "behind",
+    "between",
+    "no_target",
+    "no_data",
+    "unpublished",
+)
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
 COUNTED = ("flow", "money")
 

@@ -52,7 +52,7 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
         clause=str(figure.get("clause") or ""),
         kind=kind,
         unit=unit,
-        status=str(figure.get("status") or "no_data"),
+        status=_status(figure),
         value=_value(figure, kind, words, fmt),
         beneath=_hidden(figure, words, fmt) or _beneath(figure, kind, unit, words, fmt),
         target=target_text(target, words, fmt),
@@ -69,13 +69,17 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
     )
 
 
+def _status(figure: Json) -> str:
+    if figure.get("published") is False:
+        return "unpublished"
+    return str(figure.get("status") or "no_data")
+
+
 def _hidden(figure: Json, words: Language, fmt: Format) -> str:
     """Of a public figure why its number is not there."""
     if figure.get("published") is False:
         due = figure.get("due_on")
-        if due:
-            return words.page("not_published_until", day=fmt.day(due))
-        return words.page("not_published")
+        return words.page("published_from", day=fmt.day(due)) if due else ""
     return words.page("hidden_small") if figure.get("hidden") else ""
 
 

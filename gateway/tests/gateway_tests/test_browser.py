@@ -35,9 +35,9 @@ class Desk:
     office: Office
     browser: Browser
 
-    def sign_in(self) -> None:
+    def sign_in(self, username: str = "commune_officer") -> None:
         self.browser.go(f"{self.url}/sign-in")
-        self.browser.fill("#username", "commune_officer")
+        self.browser.fill("#username", username)
         self.browser.fill("#password", PASSWORD)
         self.browser.click("button.primary")
 
@@ -95,6 +95,9 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(desk: Desk) -> None:
             "/breaches", "/work", "/households/h1", "/retention-rules", "/needs", "/visits",
             "/feedback", "/visits/vp1/paper", f"/people/{IDS[0]}/contact",
             f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history", f"/people/{IDS[0]}/erase",
+            "/?set=further", "/closings", "/closings/2026-Q2", "/public/data",
+            "/indicators/priority_credit?as_of=2026-11-01T08:00",
+            "/indicators/rural_trainees?if_kind=class&if_count=25&part=num",
         ):  # fmt: skip
             desk.browser.go(desk.url + path)
             assert desk.browser.run(CONTRAST) == [], (path, dark)
@@ -164,6 +167,25 @@ def test_without_script_everything_but_the_live_lamp_works(
 
         until(lambda: called()[-2:] == ["registry.search_people", "registry.list_villages"])
         assert "indicators.figure" in called()
+
+
+def test_a_leader_signs_a_span_by_the_keyboard_alone(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    space, enter = " ", "\ue007"
+    with serving() as (url, office), open_browser(tmp_path_factory.mktemp("leader")) as browser:
+        Desk(url=url, office=office, browser=browser).sign_in("commune_leader")
+        browser.go(f"{url}/closings/new?span=2026-Q3")
+        assert browser.run(CONTRAST) == []
+        browser.fill("form[action='/closings'] button.primary", enter)
+        assert browser.run("return location.pathname") == "/closings/new", "the box comes first"
+        browser.fill("#confirmed", space)
+        browser.fill("form[action='/closings'] button.primary", enter)
+        until(lambda: any(each.method == "close_span" for each in office.rpc.calls))
+        browser.go(f"{url}/closings/2026-Q2")
+        browser.fill("#text", "Đã đối chiếu với sổ của trường.")
+        browser.fill("form[action$='/notes'] button", enter)
+        until(lambda: any(each.method == "note_on_closing" for each in office.rpc.calls))
 
 
 CONTRAST = """

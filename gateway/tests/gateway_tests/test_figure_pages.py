@@ -183,7 +183,9 @@ def test_what_is_not_yet_published_is_not_called_small(served: Office) -> None:
     figure = public(believable.figure("new_jobs"), **unknown)
     served.rpc.answers["indicators.public_figures"] = {"items": [figure]}
     html = served.browser().get("/public").text
-    assert "chưa công bố, từ 01/12/2026" in html
+    assert "từ 01/12/2026" in html
+    assert "Chưa công bố" in html
+    assert "Chưa đủ dữ liệu" not in html
     assert "Lần công bố đầu tiên: ngày 01/12/2026" in html
     assert "ẩn vì ít người" not in html
     small = public(believable.figure("new_jobs"), value=None, hidden=True)
