@@ -30,6 +30,7 @@ def paper(plan_id: str) -> Response:
         layout=layout,
         houses=houses(told["items"]),
         total=told["total"],
+        homes=len({each["house"] for each in told["items"]} - {0}),
         office=office_of(commune, words.word("unit_name", commune)),
         today=parts().today(),
     )

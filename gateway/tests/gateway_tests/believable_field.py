@@ -44,7 +44,7 @@ def needs(year: int, by: str) -> dict[str, Any]:
         for at, key in enumerate(keys)
     ]  # fmt: skip
     total = {"needs": 207, "people": 148}
-    return {"year": year, "by": by, "items": items, "total": total, "hidden": 1}
+    return {"year": year, "by": by, "items": items, "total": total, "rounded": True, "hidden": 1}
 
 
 def _remark(number: int, **more: Any) -> dict[str, Any]:

@@ -216,7 +216,7 @@ def test_a_list_for_paper_goes_house_by_house_in_vietnamese(served: Office) -> N
     html = served.browser("commune_officer").get("/visits/vp1/paper?lang=en").text
     assert "DANH SÁCH GỌI ĐIỆN" in html and "XÃ HƯNG ĐẠO" in html
     assert html.count('<tbody class="house">') == 1
-    assert "2 nhà" in html
+    assert "3 người, 1 hộ đã biết" in html
     assert served.rpc.last.kwargs == {"plan_id": "vp1", "layout": "call"}
 
 

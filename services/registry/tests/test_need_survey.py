@@ -70,6 +70,25 @@ def test_small_cells_are_hidden_from_whoever_is_no_officer(registry: Registry) -
     told = registry.desk(caller("commune_leader")).needs_summary(2026, "village")
     assert [(row["key"], row["people"]) for row in told["items"]] == [("Thôn 3", 5)]
     assert told["hidden"] == 2
+    assert told["rounded"] and told["total"] == {"needs": 5, "people": 5}
+
+
+def test_what_is_hidden_cannot_be_reckoned_from_what_is_shown(registry: Registry) -> None:
+    people = [
+        registry.person(full_name=f"Lê {name}", village="Thôn 3")
+        for name in ("An", "Bình", "Chi", "Dung", "Em", "Giang")
+    ]
+    for person_id in people:
+        need(registry, person_id, "job")
+    for person_id in people[:2]:
+        need(registry, person_id, "credit")
+    told = registry.desk(caller("front")).needs_summary(2026)
+    (row,) = told["items"]
+    assert row["kinds"]["job"] == 6 and row["kinds"]["credit"] is None
+    assert row["needs"] is None, "6 of 8 would tell the two"
+    assert told["total"] == {"needs": 5, "people": 5} and told["hidden"] == 0
+    whole = registry.desk().needs_summary(2026)
+    assert whole["total"] == {"needs": 8, "people": 6} and not whole["rounded"]
 
 
 def test_groups_are_the_officers_alone(registry: Registry) -> None:

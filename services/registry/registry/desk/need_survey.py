@@ -27,7 +27,9 @@ class NeedSurveyDesk(DeskPart):
         total: {needs, people}, hidden}``.
 
         People are as they are today. Whoever is no officer is not shown cells below five
-        (``hidden`` says how many rows), and no groups.
+        (``hidden`` says how many rows), nor what they could be reckoned from: the needs of
+        a row with a cell withheld are null, and the totals are then rounded down to a
+        multiple of five (``rounded``). And no groups.
         """
         self.call.require(OFFICER, FRONT, LEADER)
         if not isinstance(year, int) or not 2000 <= year <= 2100:
@@ -51,11 +53,17 @@ class NeedSurveyDesk(DeskPart):
         )
         whole = self.call.caller.role == OFFICER
         shown = [row for row in rows if whole or row.people >= SMALLEST_SHOWN]
+        items = [_view(row, whole=whole) for row in shown]
+        total = {"needs": len(counted), "people": len({n.person_id for n in counted})}
+        rounded = len(shown) < len(rows) or any(each["needs"] is None for each in items)
+        if rounded:
+            total = {name: count - count % SMALLEST_SHOWN for name, count in total.items()}
         return {
             "year": year,
             "by": by,
-            "items": [_view(row, whole=whole) for row in shown],
-            "total": {"needs": len(counted), "people": len({n.person_id for n in counted})},
+            "items": items,
+            "total": total,
+            "rounded": rounded,
             "hidden": len(rows) - len(shown),
         }
 
@@ -86,4 +94,5 @@ def _view(row: SummaryRow, *, whole: bool) -> Json:
         kind: count if whole or count == 0 or count >= SMALLEST_SHOWN else None
         for kind, count in row.kinds.items()
     }
-    return {"key": row.key, "needs": row.needs, "people": row.people, "kinds": kinds}
+    needs = None if None in kinds.values() else row.needs
+    return {"key": row.key, "needs": needs, "people": row.people, "kinds": kinds}
