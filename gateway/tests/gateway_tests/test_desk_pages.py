@@ -441,6 +441,12 @@ class TestJourney:
         assert 'id="figures"' not in answer.text
         assert asked(served, "why_not") == []
 
+    def test_an_erased_persons_way_stays_without_a_name(self, served: Office) -> None:
+        self.why(served)
+        served.rpc.answers["registry.names"] = {"people": {}}
+        assert "Không có tên" in self.told(served)
+        assert served.browser("village_head").get(f"{PERSON}/journey").status_code == 404
+
     def test_the_api_tells_the_same(self, served: Office) -> None:
         self.why(served, one={"counted": {"value": True}, "missing": []})
         told = served.client("commune_officer").get(f"/api/v1{PERSON}/journey").json
