@@ -37,8 +37,8 @@ def what_would_be(reading: Reading, indicator: Indicator, span: Span, body: Json
 
 
 def _change(told: Json) -> Change:
-    shares = {name: told[name] for name in SHARES if name in told}
-    fields: Json = {name: told[name] for name in FIELDS if name in told}
+    shares = {name: told[name] for name in SHARES if told.get(name) is not None}
+    fields: Json = {name: told[name] for name in FIELDS if told.get(name) is not None}
     return Change(kind=told["kind"], count=told["count"], fields=fields, **shares)
 
 

@@ -21,7 +21,7 @@ class CloseSpan(Body):
 class NoteOnClosing(Body):
     """A later word on a closed span; ``code``: the figure it concerns. It names no person."""
 
-    code = Code()
+    code = Code(allow_none=True)
     text = Text(required=True, longest=1_000)
 
 
@@ -32,7 +32,7 @@ class PreviewPlan(Body):
 
 
 def share() -> fields.Float:
-    """A share from 0 to 1."""
+    """A share from 0 to 1; null means absent."""
     reasons: dict[str, Any] = {
         "required": "required",
         "null": "null",
@@ -40,7 +40,7 @@ def share() -> fields.Float:
         "special": "not_a_number",
     }
     within = validate.Range(min=0, max=1, error="out_of_range")
-    return fields.Float(validate=within, allow_nan=False, error_messages=reasons)
+    return fields.Float(validate=within, allow_none=True, allow_nan=False, error_messages=reasons)
 
 
 class ChangeBody(Body):
@@ -49,8 +49,8 @@ class ChangeBody(Body):
     fills = share()
     finishes = share()
     finds_work = share()
-    level = Code()
-    service = Code()
+    level = Code(allow_none=True)
+    service = Code(allow_none=True)
 
 
 class WhatIf(Body):

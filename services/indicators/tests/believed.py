@@ -44,7 +44,9 @@ class Believed:
             case "void":
                 self.records.pop(fact["record"]["id"], None)
             case _:
-                self.records[fact["id"]] = self.amended(fact)
+                amended = self.amended(fact)
+                self.records.pop(fact["id"], None)  # the order is that of the last word
+                self.records[fact["id"]] = amended
 
     def amended(self, fact: Fact) -> Fact:
         """The record as it stands once this is told too."""
@@ -66,6 +68,13 @@ class Believed:
 
 def events_told(fact: Fact) -> list[Told]:
     """The events of a fact; a void and an undone merge tell of something told before."""
+    if fact["type"] == "survey":
+        body = {name: value for name, value in fact.items() if name not in ("type", "id")}
+        data = {**body, "survey_id": fact["id"], "source_document": "12/BC-UBND"}
+        return [("registry.indicators", "labour_survey_recorded", data)]
+    if fact["type"] == "void" and fact["record"]["type"] == "survey":
+        data = {"record_kind": "labour_surveys", "record_id": fact["record"]["id"]}
+        return [("registry.indicators", "record_voided", {**data, "person_id": None})]
     if fact["type"] == "void":
         record = {**fact["record"], "voided": True}
         return [each for each in told(record) if each[1] == "record_voided"]

@@ -320,6 +320,20 @@ class Oracle:
             if max(first, START) <= day(on) <= min(last, END)
         ]
 
+    # -- surveys --------------------------------------------------------------------
+
+    def surveyed(self, code: str, on: date) -> tuple[int, int] | None:
+        """Denominator and numerator of the latest survey up to the day; of two of the same day
+        the one that was told last.
+        """
+        known = [f for f in self.records if f["type"] == "survey" and day(f["as_of"]) <= on]
+        if not known:
+            return None
+        latest = max(day(f["as_of"]) for f in known)
+        told = [f for f in known if day(f["as_of"]) == latest][-1]
+        counted = {"unemployment_rate": "unemployed", "trained_rate": "trained"}
+        return told["labour_force"], told[counted.get(code, "certified")]
+
     # -- households -----------------------------------------------------------------
 
     def lives_in(self, person: str, household: str, on: date) -> bool:

@@ -35,6 +35,10 @@ NARROWER = {"rural_trainees": frozenset({"disabled"}), "new_jobs": frozenset(NAM
 """What another plan file counts instead."""
 
 DAY = st.sampled_from([day for day in DAYS if day >= "2026"])
+SURVEYED = st.fixed_dictionaries(
+    {"labour_force": st.integers(50, 99)}
+    | {name: st.integers(0, 50) for name in ("unemployed", "trained", "certified")}
+)
 COUNTED = [each for each in PLAN.indicators if each.kind != "external"]
 LISTED = [(each, part) for each in COUNTED for part in each.parts if part != "amount"]
 SPANS = ("plan", "2026", "2027", "2028", "2030")
@@ -132,6 +136,16 @@ class Life(RuleBasedStateMachine):
         fact.pop("voided")
         self.tell(fact)
 
+    @rule(id_=st.sampled_from(["s1", "s2"]), as_of=DAY, numbers=SURVEYED)
+    def a_survey_is_recorded(self, id_: str, as_of: str, numbers: dict[str, int]) -> None:
+        self.tell({"type": "survey", "id": id_, "as_of": as_of, **numbers})
+
+    @precondition(lambda self: self.open_records("survey"))
+    @rule(data=st.data())
+    def a_survey_is_voided(self, data: st.DataObject) -> None:
+        record = data.draw(st.sampled_from(self.open_records("survey")))
+        self.tell({"type": "void", "record": record})
+
     @precondition(lambda self: self.open_records())
     @rule(data=st.data())
     def a_record_is_corrected(self, data: st.DataObject) -> None:
@@ -228,8 +242,10 @@ class Life(RuleBasedStateMachine):
             found.hear(fact)
         return found
 
-    def open_records(self) -> list[Fact]:
-        return list(self.believed_in_the_end().records.values())
+    def open_records(self, kind: str | None = None) -> list[Fact]:
+        """Of a kind; without one, of persons and classes."""
+        told = self.believed_in_the_end().records.values()
+        return [each for each in told if (each["type"] == "survey") == (kind == "survey")]
 
     def remember(self) -> None:
         self.changed = True
@@ -259,6 +275,8 @@ class Life(RuleBasedStateMachine):
         answer = self.office.desk().figures("plan", asked, on=day, of="all")
         for indicator, figure in zip(PLAN.indicators, answer["items"], strict=True):
             if indicator.kind == "external":
+                told = oracle.surveyed(indicator.code, last)
+                assert (figure["den"], figure["num"]) == (told or (None, None)), (day, as_of)
                 continue
             expected = counts(oracle, indicator, START, last)
             if "amount" in expected:
@@ -304,7 +322,7 @@ def test_after_every_step_all_answers_are_a_naive_oracles(
     run_machine(
         lambda: Life(fresh_db),
         settings=settings(
-            max_examples=8,
+            max_examples=10,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -242,8 +242,9 @@ def test_a_class_of_another_level_is_no_short_course(office: Office) -> None:
     body = {"changes": [{"kind": "class", "count": 25, "level": "college"}]}
     desk = office.desk(date(2026, 5, 31))
     assert desk.what_if("short_course_introductions", body, "2026")["added"] == {"value": 0}
-    body["changes"][0]["level"] = "elementary"
-    assert desk.what_if("short_course_introductions", body, "2026")["added"] == {"value": 25}
+    for level in ("elementary", None):  # null means absent
+        body["changes"][0] |= {"level": level, "fills": None}
+        assert desk.what_if("short_course_introductions", body, "2026")["added"] == {"value": 25}
 
 
 def test_of_a_survey_nothing_can_be_foreseen(office: Office) -> None:
