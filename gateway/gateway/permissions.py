@@ -305,6 +305,7 @@ _PAGES: Mapping[str, Rights] = {
     "POST /placements/services": JOB_CENTRE,
     "POST /placements/{placement_id}/{step}": JOB_CENTRE | INSURANCE,
     "GET /loans": BANK,
+    "POST /loans": BANK,
     "GET /loans/{loan_id}": BANK,
     "POST /loans/{loan_id}/{step}": BANK,
     "GET /api/docs": PUBLIC,

@@ -46,6 +46,7 @@ ROUTES = (
     ("/placements/services", "give_service", placements.give, "POST"),
     ("/placements/<id:placement_id>/<id:step>", "placement_step", placements.step, "POST"),
     ("/loans", "loans", loans.loans, "GET"),
+    ("/loans", "open_loan", loans.open_loan, "POST"),
     ("/loans/<id:loan_id>", "loan", loans.loan, "GET"),
     ("/loans/<id:loan_id>/<id:step>", "loan_step", loans.step, "POST"),
 )  # fmt: skip

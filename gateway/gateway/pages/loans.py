@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
 from gateway.pages.persons import names_of
 from gateway.parts import ask
-from gateway.schemas.vocabulary import INELIGIBILITY
+from gateway.schemas.partners import PURPOSES
+from gateway.schemas.vocabulary import INELIGIBILITY, PRODUCTS
 
-__all__ = ["NEXT", "loan", "loans", "step"]
+__all__ = ["NEXT", "loan", "loans", "open_loan", "step"]
 
 PAGE_SIZE = 25
+MOST = 500
 STATUSES = (
     "need", "assessed", "submitted", "approved", "disbursed", "use_checked", "declined",
     "withdrawn", "closed",
@@ -44,20 +46,46 @@ STEPS = {
 
 
 def loans() -> Response:
+    return _list()
+
+
+def _list(problems: list[str] | None = None) -> Response:
     asked = request.args.get("status", "")
     status = asked if asked in STATUSES else None
     number = number_of()
     found = ask("credit", "list_loans", status=status, page=number, page_size=PAGE_SIZE)
+    accepted = ask("credit", "list_referrals", status="accepted", page=1, page_size=MOST)["items"]
     return desk_page(
         "loans.html",
+        problems=problems,
+        sent=accepted,
+        products=PRODUCTS,
+        purposes=PURPOSES,
         loans=[{**each, "next": _next(each)} for each in found["items"]],
-        people=names_of(found["items"], "credit"),
+        people=names_of([*found["items"], *accepted], "credit"),
         total=found["total"],
         status=status,
         statuses=STATUSES,
         number=number,
         last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
     )
+
+
+def open_loan() -> ResponseReturnValue:
+    """A credit need of somebody the commune referred, or its file's beginning."""
+    body: dict[str, Any] = body_of("person_id", "product", "purpose", "on")
+    body["amount"] = _dong()
+    try:
+        receipt = act("open_loan", service="credit", body=body)
+    except Refusal as refusal:
+        return _list(refusal.sentences)
+    return seen(f"/loans/{receipt['id']}")
+
+
+def _dong() -> int | str | None:
+    """``80.000.000`` as people write it; what is no number is left for the bank's service."""
+    amount = request.form.get("amount", "").strip()[:20].replace(".", "")
+    return int(amount) if amount.isdecimal() else amount or None
 
 
 def _next(loan: dict[str, Any]) -> tuple[str, ...]:
@@ -96,8 +124,7 @@ def step(loan_id: str, step: str) -> ResponseReturnValue:
     if step == "check-use":
         body["as_declared"] = request.form.get("as_declared") == "yes"
     if step == "disburse":
-        amount = request.form.get("amount", "").strip()[:20].replace(".", "")
-        body["amount"] = int(amount) if amount.isdecimal() else amount or None
+        body["amount"] = _dong()
     try:
         act(STEPS[step], service="credit", loan_id=loan_id, body=body)
     except Refusal as refusal:

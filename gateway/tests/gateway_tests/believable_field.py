@@ -186,7 +186,11 @@ FIELD_ANSWERS: dict[str, Any] = {
     "placement.list_services": lambda **_: {
         "items": [{"id": "sv1", "person_id": IDS[4], "service": "counselling", "mode": "in_person",
                    "topic": "job_search", "on": "2026-11-03"}], "total": 1},
-    "credit.list_referrals": lambda **_: {"items": [], "total": 0},
+    "credit.list_referrals": lambda status=None, **_: (
+        {"items": [{**_training_referral(3), "kind": "credit"}], "total": 1}
+        if status == "accepted"
+        else {"items": [], "total": 0}
+    ),
     "credit.list_loans": lambda **_: {"items": deepcopy(LOANS), "total": 2},
     "credit.get_loan": lambda loan_id: deepcopy(
         next(each for each in LOANS if each["id"] == loan_id)),
