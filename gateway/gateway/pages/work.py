@@ -13,7 +13,7 @@ from gateway.parts import ask, parts
 
 __all__ = ["PURPOSES", "decide", "work"]
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 WITHIN = (30, 60, 90, 180)
 PURPOSES = ("verification", "support", "correction", "report")
 """Purposes that an officer may state to see sensitive groups; the registry's table decides."""

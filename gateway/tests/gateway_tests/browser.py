@@ -65,6 +65,14 @@ class Browser:
     def click(self, selector: str) -> None:
         _post(f"{self._url}/element/{self._find(selector)}/click", {})
 
+    def press(self, *keys: str) -> None:
+        """Keys one after the other, as a keyboard sends them to whatever has the focus."""
+        strokes = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        _post(
+            f"{self._url}/actions",
+            {"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]},
+        )
+
     def picture(self, path: Path, clip: tuple[int, int, int, int] | None = None) -> None:
         """The whole page, or ``clip`` of it: x, y, width, height."""
         wanted: dict[str, Any] = {"captureBeyondViewport": True}

@@ -1,0 +1,112 @@
+"""The desks by keyboard alone, on a desktop and on a phone's narrow page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from .believable_people import IDS
+from .browser import open_browser
+from .process import until
+from .serving import serving
+from .test_browser import Desk
+
+TAB, ENTER, SPACE = "\ue004", "\ue007", " "
+MOST_TABS = 120
+RECEIPT = {"id": "x1", "version": 2, "warnings": []}
+WRITES = ("decide_task", "complete_request", "erase_person", "amend_household", "report_breach")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with serving() as (url, office), open_browser(tmp_path_factory.mktemp("keys")) as browser:
+        browser.size(1280, 800)
+        there = Desk(url=url, office=office, browser=browser)
+        there.sign_in()
+        browser.until("return location.pathname === '/'")
+        for method in WRITES:
+            office.rpc.answers[f"registry.{method}"] = RECEIPT
+        yield there
+
+
+@pytest.fixture(params=[False, True], ids=["desktop", "phone"])
+def there(request: pytest.FixtureRequest, desk: Desk) -> Desk:
+    narrow = request.param
+    desk.browser.size(390 if narrow else 1280, 800, phone=narrow)
+    desk.office.rpc.calls.clear()
+    return desk
+
+
+def reach(desk: Desk, selector: str) -> None:
+    """Press Tab until this has the focus, and see that it shows."""
+    for _ in range(MOST_TABS):
+        if desk.browser.run(f"return document.activeElement.matches('{selector}')"):
+            shown = "return getComputedStyle(document.activeElement).outlineStyle"
+            assert desk.browser.run(shown) != "none", selector
+            return
+        desk.browser.press(TAB)
+    raise AssertionError(f"not reached: {selector}")
+
+
+def sent(desk: Desk, method: str) -> dict[str, Any]:
+    """What reached the registry, once the page has come."""
+    until(lambda: any(each.method == method for each in desk.office.rpc.calls))
+    desk.browser.until("return document.readyState === 'complete'")
+    return next(each.kwargs for each in desk.office.rpc.calls if each.method == method)
+
+
+def test_a_task_is_decided(there: Desk) -> None:
+    there.browser.go(f"{there.url}/work")
+    reach(there, ".job-do input[name=reason]")
+    there.browser.press(*"giay khai sinh", TAB, ENTER)
+    assert sent(there, "decide_task")["body"] == {"decision": "yes", "reason": "giay khai sinh"}
+
+
+def test_a_request_is_closed(there: Desk) -> None:
+    there.browser.go(f"{there.url}/data-requests")
+    reach(there, "#request-rq1 summary")
+    there.browser.press(ENTER)
+    reach(there, "#c-note-rq1")
+    there.browser.press(*"xong", TAB, ENTER)
+    body = sent(there, "complete_request")["body"]
+    assert (body["outcome"], body["note"]) == ("done", "xong")
+
+
+def test_a_person_is_erased_after_saying_so(there: Desk) -> None:
+    there.browser.go(f"{there.url}/people/{IDS[0]}/erase")
+    reach(there, "#basis")
+    there.browser.press("T")  # "Theo yêu cầu …": a select is chosen from by typing
+    reach(there, "#understood")
+    there.browser.press(SPACE)
+    reach(there, "button.danger")
+    there.browser.press(ENTER)
+    assert sent(there, "erase_person")["body"]["basis"] == "request"
+
+
+def test_a_household_is_amended(there: Desk) -> None:
+    there.browser.go(f"{there.url}/households/h1/edit")
+    reach(there, "#code")
+    there.browser.press(*"-X", ENTER)
+    assert sent(there, "amend_household")["body"]["code"].endswith("X")
+
+
+def test_a_breach_is_reported(there: Desk) -> None:
+    there.browser.go(f"{there.url}/breaches")
+    reach(there, "#breach-b1 summary")
+    there.browser.press(ENTER)
+    reach(there, "#at-b1")
+    there.browser.press(*"11232026", TAB, *"0915AM")
+    reach(there, "#number-b1")
+    there.browser.press(*"15", TAB, ENTER)
+    assert sent(there, "report_breach")["body"] == {
+        "at": "2026-11-23T09:15:00+07:00",
+        "report_number": "15",
+    }
+
+
+def test_the_way_past_the_frame_is_one_key(there: Desk) -> None:
+    there.browser.go(f"{there.url}/work")
+    there.browser.press(TAB)
+    assert there.browser.run("return document.activeElement.matches('.skip')")
