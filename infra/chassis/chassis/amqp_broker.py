@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -24,12 +24,40 @@ from chassis.broker import BrokerAway, Delivery
 from chassis.log import FeedEvent
 from chassis.names import exchange_of, queue_arguments, queue_of
 
-__all__ = ["AmqpPublisher", "AmqpSource"]
+__all__ = ["AmqpPublisher", "AmqpSource", "Buffered", "buffered"]
 
 log = logging.getLogger(__name__)
 
 GONE = (amqp.AMQPError, OperationalError, OSError)
 CONFIRM_SECONDS = 10.0
+RECEIVED_AT_ONCE = 65_536
+
+
+class Buffered:
+    """Takes much from a socket where the library asks for a few bytes, nine times a message.
+
+    Each read gives the interpreter's lock away and waits to have it again: beside a thread
+    that computes, reading so cost more than everything else of a message.
+    """
+
+    def __init__(self, receive: Callable[[int], bytes]) -> None:
+        self._receive = receive
+        self._held = b""
+        self._at = 0
+
+    def __call__(self, count: int) -> bytes:
+        """Up to ``count`` bytes; raises what the socket raises when it has none."""
+        if self._at == len(self._held):
+            self._held, self._at = self._receive(RECEIVED_AT_ONCE), 0
+        found = self._held[self._at : self._at + count]
+        self._at += len(found)
+        return found
+
+
+def buffered(connection: Connection) -> None:
+    """Let an open connection read through :class:`Buffered`."""
+    transport = connection.connection.transport
+    transport._quick_recv = Buffered(transport._quick_recv)
 
 
 def _collect(connection: Connection | None) -> None:
@@ -177,6 +205,7 @@ class AmqpSource:
             try:
                 connection = Connection(self._uri, connect_timeout=5, heartbeat=60)
                 connection.connect()
+                buffered(connection)
                 self._subscribe(connection)
                 wait = 0.2
                 self._read(connection)

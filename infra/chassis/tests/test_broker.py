@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import pytest
-from chassis.amqp_broker import AmqpPublisher, AmqpSource
+from amqp import Message
+from chassis.amqp_broker import AmqpPublisher, AmqpSource, Buffered, buffered
 from chassis.broker import BrokerAway, Delivery, Publisher, Source
 from chassis.envelope import decode, encode
 from chassis.log import FeedEvent
 from chassis.memory_broker import MemoryBroker
 from chassis.names import queue_of
+from kombu import Connection
 from tallies.domain import START, counted
 
 
@@ -157,3 +159,49 @@ def unused_tcp_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def test_a_connection_is_read_in_large_pieces(amqp_uri: str) -> None:
+    received: list[str] = []
+    asked: list[int] = []
+    with Connection(amqp_uri) as other:
+        source = other.default_channel
+        transport = other.connection.transport
+        receive = transport._quick_recv
+
+        def counted_receive(count: int) -> bytes:
+            asked.append(count)
+            found: bytes = receive(count)
+            return found
+
+        transport._quick_recv = counted_receive
+        buffered(other)
+        queue = source.queue_declare("", exclusive=True).queue
+        for number in range(300):
+            source.basic_publish(Message(f"{number}"), routing_key=queue)
+        source.basic_consume(queue, callback=lambda message: received.append(message.body))
+        while len(received) < 300:
+            other.drain_events(timeout=5)
+    assert received == [str(number) for number in range(300)]
+    assert len(asked) < 600  # without it nine reads a message
+
+
+def test_what_is_held_is_given_in_any_pieces_and_trouble_is_passed_on() -> None:
+    pieces = iter((b"abcdef", b"gh"))
+
+    def receive(count: int) -> bytes:
+        try:
+            return next(pieces)
+        except StopIteration:
+            raise TimeoutError from None
+
+    reading = Buffered(receive)
+    assert [reading(1), reading(3), reading(9), reading(1), reading(5)] == [
+        b"a",
+        b"bcd",
+        b"ef",
+        b"g",
+        b"h",
+    ]
+    with pytest.raises(TimeoutError):
+        reading(1)

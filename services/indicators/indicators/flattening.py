@@ -8,7 +8,7 @@ from typing import Any
 from indicators.domain.cells import Increments
 from indicators.store import Store
 
-__all__ = ["differing", "flat", "stored"]
+__all__ = ["differing", "flat", "nested", "stored"]
 
 
 def stored(store: Store, collection: str) -> Increments:
@@ -28,6 +28,18 @@ def flat(body: Mapping[str, Any], path: str) -> Iterator[tuple[str, int]]:
             yield from flat(value, here)
         else:
             yield here, value
+
+
+def nested(sums: Mapping[str, int]) -> dict[str, Any]:
+    """A document with these sums at their paths."""
+    found: dict[str, Any] = {}
+    for path, n in sums.items():
+        *way, last = path.split(".")
+        inside = found
+        for step in way:
+            inside = inside.setdefault(step, {})
+        inside[last] = n
+    return found
 
 
 def differing(one: Increments, other: Increments) -> int:

@@ -17,7 +17,6 @@ from indicators.domain.book import HouseholdPage, Line
 from indicators.domain.causes import cause_of
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.deltas import digest
-from indicators.domain.periods import Stretch
 from indicators.domain.plan import Plan
 from indicators.domain.shelves import AMOUNT, tally_up
 from indicators.flattening import differing, stored
@@ -103,24 +102,18 @@ def _build(
     cells: Increments = {}
     tallies: Increments = {}
     wrong: list[Counted] = []
-    writing = Rewriting(store, found.generation)
-    for unit in recount(store, plan, pause.renew):
-        found.states += 1
-        progress.step(1)
-        found.entries += len(unit.entries)
-        add_up(unit.entries, cells)
-        tally_up(((unit.unit, entry) for entry in unit.entries), tallies)
-        total = digest(unit.entries)
-        if total != unit.digest or not unit.agrees:
-            wrong.append(unit)
-        writing.take(_lines(unit, now))
-    writing.flush()
-    store.add_to_cells(found.generation, cells, None)
-    store.add_to_tallies(found.generation, tallies, None)
-    if found.entries:
-        whole = {Stretch(0, 0).document(name): each for name, each in cells.items()}
-        store.add_to_periods(found.generation, whole, None)
-        store.end_period(found.generation, now, None)
+    with Rewriting(store, found.generation) as writing:
+        for unit in recount(store, plan, pause.renew):
+            found.states += 1
+            progress.step(1)
+            found.entries += len(unit.entries)
+            add_up(unit.entries, cells)
+            tally_up(((unit.unit, entry) for entry in unit.entries), tallies)
+            total = digest(unit.entries)
+            if total != unit.digest or not unit.agrees:
+                wrong.append(unit)
+            writing.take(_lines(unit, now))
+        writing.finish(cells, tallies, now)
     return cells, wrong
 
 

@@ -138,18 +138,8 @@ class Store:
         session: ClientSession | None,
     ) -> None:
         """``number`` is the batch's own; ``ends``: of the recorded periods that are over."""
-        self.write_sheets(generation, sheets(number, lines, ends), session)
-        self.write_places(generation, places(number, lines), session)
-
-    def write_sheets(
-        self, generation: int, found: Sequence[Document], session: ClientSession | None
-    ) -> None:
-        self._insert(entries_name(generation), found, session)
-
-    def write_places(
-        self, generation: int, found: Sequence[Document], session: ClientSession | None
-    ) -> None:
-        self._insert(places_name(generation), found, session)
+        self.insert(entries_name(generation), sheets(number, lines, ends), session)
+        self.insert(places_name(generation), places(number, lines), session)
 
     def add_to_cells(
         self, generation: int, increments: Increments, session: ClientSession | None
@@ -315,7 +305,7 @@ class Store:
             ]
             self._command("update", collection, session, updates=updates)
 
-    def _insert(
+    def insert(
         self, collection: str, documents: Sequence[Document], session: ClientSession | None
     ) -> None:
         for start in range(0, len(documents), CHUNK):

@@ -27,6 +27,7 @@ from indicators.domain.plan import (
 from indicators.domain.timeline import Dims, Timeline, timeline_of
 
 __all__ = [
+    "PART_OF",
     "PROFILE",
     "Entry",
     "claimed_entries",

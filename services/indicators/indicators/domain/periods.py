@@ -33,9 +33,13 @@ class Stretch(NamedTuple):
     level: int
     number: int
 
+    @property
+    def name(self) -> str:
+        return f"{self.level}.{self.number}"
+
     def document(self, name: str) -> str:
         """The document with this stretch's part of the cells document ``name``."""
-        return f"{self.level}.{self.number}|{name}"
+        return f"{self.name}|{name}"
 
 
 def completed(count: int) -> list[Stretch]:
