@@ -10,13 +10,13 @@ from gateway.pages import (
     breaches,
     data_requests,
     erasing,
-    history,
     households,
-    journey,
     privacy,
     rules,
     work,
 )
+from gateway.pages.history import history, unmerge
+from gateway.pages.journey import journey
 
 __all__ = ["ROUTES"]
 
@@ -24,9 +24,9 @@ PERSON = "/people/<id:person_id>"
 HOUSEHOLD = "/households/<id:household_id>"
 
 ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue], str], ...] = (
-    (f"{PERSON}/journey", "journey", journey.journey, "GET"),
-    (f"{PERSON}/history", "history", history.history, "GET"),
-    (f"{PERSON}/unmerge", "unmerge", history.unmerge, "POST"),
+    (f"{PERSON}/journey", "journey", journey, "GET"),
+    (f"{PERSON}/history", "history", history, "GET"),
+    (f"{PERSON}/unmerge", "unmerge", unmerge, "POST"),
     (f"{PERSON}/privacy", "privacy", privacy.privacy, "GET"),
     (f"{PERSON}/requests", "receive_request", privacy.receive, "POST"),
     (f"{PERSON}/consents", "record_consent", privacy.consent, "POST"),

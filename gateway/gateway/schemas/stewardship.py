@@ -126,9 +126,10 @@ class Purposeful(Query):
     )
 
     @post_load
-    def stated(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """No purpose is an empty one."""
-        return {**data, "purpose": data["purpose"] or ""}
+    def without_blanks(self, data: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """No purpose is an empty one, not none at all."""
+        kept = super().without_blanks(data, **more)
+        return {**kept, "purpose": kept["purpose"] or ""}
 
 
 class ChangesQuery(Purposeful):

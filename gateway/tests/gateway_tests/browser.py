@@ -28,6 +28,7 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--lang=en-US",
 )
 
 

@@ -107,8 +107,10 @@ def test_a_journey_is_the_steps_of_all_services_by_day(gateway: Office) -> None:
         },
         "placement.journey": Transient("no_service"),
         "credit.journey": Forbidden("role"),
+        "indicators.figures": {"items": [], "total": 0},
     }
     told = gateway.client("commune_officer").get("/api/v1/people/p1/journey").json
+    assert told["figures"] == []
     assert [step["service"] for step in told["steps"]] == ["registry", "training"]
     assert told["unavailable"] == ["placement"]
     assert told["withheld"] == ["credit"]
@@ -325,3 +327,19 @@ def test_the_description_can_be_read_without_anything_from_elsewhere(gateway: Of
     assert "/api/v1/people/{person_id}/groups" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
     assert "https://" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [("", (60, "")), ("?purpose=", (60, "")), ("?within_days=30&purpose=report", (30, "report"))],
+)
+def test_no_purpose_is_an_empty_one(gateway: Office, query: str, asked: tuple[int, str]) -> None:
+    gateway.rpc.answers["registry.list_expiring"] = {"items": [], "total": 0, "withheld": 2}
+    gateway.rpc.answers["registry.person_history"] = {"items": [], "total": 0}
+    officer = gateway.client("commune_officer")
+    told = officer.get(f"/api/v1/expiring-evidence{query}")
+    assert told.json == {"evidence": [], "withheld": 2}
+    sent = gateway.rpc.last.kwargs
+    assert (sent["within_days"], sent["purpose"]) == asked
+    officer.get(f"/api/v1/people/p1/changes{query}")
+    assert gateway.rpc.last.kwargs["purpose"] == asked[1]
