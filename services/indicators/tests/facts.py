@@ -43,8 +43,8 @@ def person(draw: st.DrawFn, id_: str) -> Fact:
     if moved is not None:
         village = draw(st.sampled_from(["v2", "v3.$"]))
         residences.append(
-            {"commune": "09931", "village": village, "kind": "permanent", "from": moved,
-             "to": None}
+            {"commune": draw(st.sampled_from(["09931", "10001"])), "village": village,
+             "kind": "permanent", "from": moved, "to": None}
         )  # fmt: skip
     groups = draw(st.lists(st.sampled_from(GROUPS), max_size=4))
     homes = draw(st.lists(st.sampled_from(HOUSEHOLDS), max_size=2))

@@ -115,8 +115,13 @@ class Oracle:
         return found
 
     def village(self, person: str, on: date) -> str:
+        return self.home(person, on)["village"]
+
+    def home(self, person: str, on: date) -> dict[str, Any]:
+        """The residence of the day."""
         here = [r for r in self.people.get(person, {}).get("residences", []) if inside(r, on)]
-        return max(here, key=lambda r: r["from"])["village"] if here else "unknown"
+        nowhere = {"village": "unknown", "commune": "unknown"}
+        return max(here, key=lambda r: r["from"]) if here else nowhere
 
     def band(self, person: str, on: date) -> str:
         age = self.age(person, on)
@@ -402,8 +407,8 @@ class Oracle:
     def dims(self, person: str, dimension: str, on: date) -> list[str]:
         if dimension == "group":
             return sorted(self.groups(person, on))
-        if dimension == "village":
-            return [self.village(person, on)]
+        if dimension in ("village", "commune"):
+            return [self.home(person, on)[dimension]]
         if dimension == "age_band":
             return [self.band(person, on)]
         return [self.people.get(person, {}).get("gender") or "unknown"]

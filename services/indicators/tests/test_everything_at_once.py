@@ -16,11 +16,12 @@ from chassis.consumer import Event
 from chassis.mongo import Db, Transactions
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from indicators.domain.plan import Indicator, Plan
 from indicators.moments import day_of
-from indicators.plan_file import default_plan
+from indicators.plan_communes import with_communes
+from indicators.plan_file import default_plan, read_plan
 from indicators.rebuilding import rebuild
 from indicators.recording import Recording
 
@@ -58,8 +59,16 @@ def narrower(plan: Plan) -> Plan:
     return replace(plan, digest="narrower", indicators=indicators)
 
 
+COMMUNES = ("09931", "10001")
+CITY = with_communes(
+    read_plan(PLAN.text.replace('commune: "09931"', 'commune: "01"', 1)),
+    [f'inherits: {PLAN.code}\nplan: of-{each}\nversion: 1\ncommune: "{each}"\n'
+     for each in COMMUNES],
+)  # fmt: skip
+
 PLANS: dict[str, tuple[Plan, dict[str, frozenset[str]]]] = {
     "as filed": (PLAN, {}),
+    "a city's": (CITY, {}),
     "narrower": (narrower(PLAN), NARROWER),
 }
 
@@ -108,6 +117,10 @@ class Life(RuleBasedStateMachine):
         self.days = cycle([day for day in DAYS if day >= "2026"])
         self.lists = cycle(product(LISTED, SPANS))
         self.changed = False
+
+    @initialize(plan=st.sampled_from(sorted(PLANS)))
+    def it_begins_with_a_plan(self, plan: str) -> None:
+        self.plan = plan
         self.start()
 
     def start(self) -> None:
@@ -262,6 +275,8 @@ class Life(RuleBasedStateMachine):
         self.changed = False
         oracle = self.known.oracle(PLANS[self.plan][1])
         self.figures_are(oracle, next(self.days), None)
+        if self.plan == "a city's":
+            self.communes_are(oracle, next(self.days))
         for _ in range(LISTS_A_STEP):
             (indicator, part), span = next(self.lists)
             self.list_is(oracle, indicator, part, span, next(self.days))
@@ -283,6 +298,21 @@ class Life(RuleBasedStateMachine):
                 expected = {"value": expected["amount"]}
             found = {name: figure[name] for name in expected}
             assert found == expected, (indicator.code, day, as_of)
+
+    def communes_are(self, oracle: Oracle, day: str) -> None:
+        """Persons count where they lived on the day."""
+        last = date.fromisoformat(day)
+        for commune in COMMUNES:
+            answer = self.office.desk().figures("plan", None, day, "all", commune)
+            for indicator, figure in zip(PLAN.indicators, answer["items"], strict=True):
+                code = indicator.code
+                if indicator.kind == "flow":
+                    counted = oracle.counted_on(code, START, last)
+                    homes = [oracle.home(person, on)["commune"] for person, on in counted]
+                    assert figure["value"] == homes.count(commune), (code, commune, day)
+                elif indicator.kind == "stock" and indicator.unit == "person":
+                    here = oracle.by(code, "commune", last)[commune]
+                    assert figure["den"] == here, (code, commune, day)
 
     def list_is(self, oracle: Oracle, indicator: Indicator, part: str, span: str, day: str) -> None:
         first = START if span == "plan" else date(int(span), 1, 1)
@@ -311,7 +341,7 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            assert self.office.verified() == 0
+            assert not hasattr(self, "office") or self.office.verified() == 0
         finally:
             self.closing.close()
 
@@ -322,7 +352,7 @@ def test_after_every_step_all_answers_are_a_naive_oracles(
     run_machine(
         lambda: Life(fresh_db),
         settings=settings(
-            max_examples=10,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
