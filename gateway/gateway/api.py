@@ -85,7 +85,12 @@ def install(app: Flask) -> None:
 GROUPS: tuple[tuple[str, str, tuple[Operation, ...], tuple[Callable[[Blueprint], None], ...]], ...]
 GROUPS = (
     ("session", "Sign in and out", (), (session.register,)),
-    ("people", "People, households, lists", PEOPLE, (people.register, imports.register, lists.register)),
+    (
+        "people",
+        "People, households, lists",
+        PEOPLE,
+        (people.register, imports.register, lists.register),
+    ),
     (
         "referrals",
         "Referrals, outreach, feedback, labour surveys",
