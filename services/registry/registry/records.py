@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "person": [("terms", "order"), ("name_key",), ("erased",), ("ends_in",), ("unsure",)],
+    "person": [("terms", "order"), ("erased",), ("ends_in",), ("unsure",)],
     "age_task": [("list", "on")],
     "data_request": [("status", "received_on"), ("person_id", "received_on")],
     "consent": [("person_id", "given_on")],

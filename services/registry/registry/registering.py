@@ -16,7 +16,6 @@ from registry.domain.intervals import Interval
 from registry.domain.people import Details, Group, Person, Residence
 from registry.domain.person_events import Event
 from registry.domain.person_state import evolve
-from registry.domain.terms import term_id
 from registry.near_names import near
 from registry.office import Office, warning
 from registry.records import name_key
@@ -102,16 +101,11 @@ def suspects(office: Office, details: Details, commune: str, village: str) -> li
         each.person_id: Suspect(person=each, reason="duplicate_national_id")
         for each in same_number(office, details)
     }
-    here = term_id("village", commune, village)
-    for each in office.finder.find("person", {"name_key": name_key(details.full_name)}):
-        person = office.records.person.load(each.body)
-        home = person.home()
-        if (
-            each.id not in found
-            and _may_be(person.details, details)
-            and term_id("village", home.commune, home.village) == here
-        ):
-            found[each.id] = Suspect(person=person, reason="possible_duplicate")
+    wanted = name_key(details.full_name)
+    ids = [each for each, key in born_there(office, details, commune, village) if key == wanted]
+    for person in _people(office, ids):
+        if person.person_id not in found and _may_be(person.details, details):
+            found[person.person_id] = Suspect(person=person, reason="possible_duplicate")
     return list(found.values())[:MAX_CANDIDATES]
 
 
@@ -120,20 +114,32 @@ def near_suspects(office: Office, details: Details, commune: str, village: str) 
     nearly this one, unless their national ids tell them apart. Only ever for an officer's
     eyes: a near name is no proof."""
     wanted = name_key(details.full_name)
-    where = {"terms": born_term(details.birth_date, commune, village)}
-    named = office.finder.values("person", where, "name_key")
+    keys = dict(born_there(office, details, commune, village))
     # a same day is supposed here and looked at when the record is read
-    keys = {each: key for each, key in named if key and key != wanted}
-    ids = [each for each, key in keys.items() if near(key, wanted, same_day=True)]
-    if not ids:
-        return []
-    people = [office.records.person.load(each.body) for each in office.finder.many("person", ids)]
+    ids = [each for each, key in keys.items() if key != wanted and near(key, wanted, same_day=True)]
     return [
         Suspect(person=person, reason="similar_name")
-        for person in people
+        for person in _people(office, ids)
         if _may_be(person.details, details)
         and near(keys[person.person_id], wanted, same_day=_same_day(person.details, details))
     ][:MAX_CANDIDATES]
+
+
+def born_there(
+    office: Office, details: Details, commune: str, village: str
+) -> list[tuple[str, str]]:
+    """``(id, name key)`` of who was born in that year and lives in that village: only they
+    can be the same person. A commune has twenty of one name, a village's year of birth ten."""
+    where = {"terms": born_term(details.birth_date, commune, village)}
+    return [(each, key) for each, key in office.finder.values("person", where, "name_key") if key]
+
+
+def _people(office: Office, ids: Sequence[str]) -> list[Person]:
+    """In the order of the ids."""
+    if not ids:
+        return []
+    found = {each.id: each.body for each in office.finder.many("person", ids)}
+    return [office.records.person.load(found[each]) for each in ids if each in found]
 
 
 def _same_day(one: Details, other: Details) -> bool:

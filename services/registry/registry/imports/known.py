@@ -17,6 +17,7 @@ from chassis.mongo import Db, meaning
 
 from registry.domain.people import Person
 from registry.imports.rows import RowFacts
+from registry.near_names import near
 from registry.records import Records, name_key
 from registry.search_terms import born_term, id_term
 from registry.store import Finder, Found
@@ -86,32 +87,34 @@ class KnownPeople:
         self._records = records
         self._vault = vault
         self._fetched: dict[Key, list[Found]] = {}
-        self._named: dict[str, list[tuple[str, Any]]] = {}
+        self._named: dict[str, list[tuple[str, str]]] = {}
+        self._by_id: dict[str, Found] = {}
         self._staged: dict[Key, list[_Staged]] = defaultdict(list)
         self._staged_ids: dict[str, _Staged] = {}
 
     def fetch(self, lines: Sequence[RowFacts]) -> None:
         """Ask for everybody that these may be, at once."""
-        people = [each.details for each in lines]
-        self._fetched = {}
-        self._fetch_names({_born(each) for each in lines})
-        for field, values in (
-            ("name_key", {name_key(each.full_name) for each in people}),
-            ("terms", {id_term(self._vault, n) for each in people if (n := each.national_id)}),
-        ):
-            wanted = sorted(values)
-            self._fetched |= {(field, value): [] for value in wanted}
-            for has, found in self._people_by(field, wanted) if wanted else ():
-                for value in has:
-                    if (field, value) in self._fetched:
-                        self._fetched[field, value].append(found)
-
-    def _fetch_names(self, born: set[str]) -> None:
-        self._named = {}
-        if self._names_by is None or not born:
+        numbers = {id_term(self._vault, n) for each in lines if (n := each.details.national_id)}
+        self._fetched = {("terms", value): [] for value in numbers}
+        for has, found in self._people_by("terms", sorted(numbers)) if numbers else ():
+            for value in numbers.intersection(has):
+                self._fetched["terms", value].append(found)
+        self._named, self._by_id = {}, {}
+        if self._names_by is None or not lines:
             return
+        self._fetch_names({_born(each) for each in lines}, self._names_by)
+        alike = {
+            person_id
+            for each in lines
+            for person_id, key in self._named[_born(each)]
+            if _alike(key, name_key(each.details.full_name))
+        }
+        people = self._finder.many("person", sorted(alike)) if alike else []
+        self._by_id = {each.id: each for each in people}
+
+    def _fetch_names(self, born: set[str], names_by: NamesBy) -> None:
         self._named = {term: [] for term in born}
-        for terms, person_id, named in self._names_by(sorted(born)):
+        for terms, person_id, named in names_by(sorted(born)):
             for term in born.intersection(terms):
                 self._named[term].append((person_id, named))
 
@@ -138,10 +141,7 @@ class KnownPeople:
 
     def _keys(self, person: Person) -> list[Key]:
         home, born = person.home(), person.details.birth_date
-        keys: list[Key] = [
-            ("name_key", name_key(person.details.full_name)),
-            ("terms", born_term(born, home.commune, home.village)),
-        ]
+        keys: list[Key] = [("terms", born_term(born, home.commune, home.village))]
         if person.details.national_id is not None:
             keys.append(("terms", id_term(self._vault, person.details.national_id)))
         return keys
@@ -159,7 +159,7 @@ class KnownPeople:
         return found[:limit] if limit else found
 
     def values(self, kind: str, where: Mapping[str, Any], field: str) -> list[tuple[str, Any]]:
-        """Of people born in a year in a village, their name keys: what near names are sought in."""
+        """Of people born in a year in a village, their name keys."""
         term = where.get("terms")
         if (kind, field) != ("person", "name_key") or not isinstance(term, str) or len(where) > 1:
             return self._finder.values(kind, where, field)
@@ -170,8 +170,10 @@ class KnownPeople:
 
     def many(self, kind: str, record_ids: Sequence[str]) -> list[Found]:
         staged = [each for each in record_ids if kind == "person" and each in self._staged_ids]
-        there = [each for each in record_ids if each not in staged]
-        known = self._finder.many(kind, there) if there else []
+        cached = [each for each in record_ids if kind == "person" and each in self._by_id]
+        there = [each for each in record_ids if each not in staged and each not in self._by_id]
+        known = [self._by_id[each] for each in cached]
+        known += self._finder.many(kind, there) if there else []
         return [*known, *(self._found(self._staged_ids[each]) for each in staged)]
 
     def __getattr__(self, name: str) -> Any:
@@ -181,6 +183,10 @@ class KnownPeople:
         body = self._records.person.dump(staged.person)
         epoch = datetime.fromtimestamp(0, UTC)
         return Found(id=staged.person_id, version=1, recorded_at=epoch, body=body)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or near(one, other, same_day=True)
 
 
 def _born(facts: RowFacts) -> str:
