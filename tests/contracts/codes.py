@@ -195,6 +195,7 @@ CODES = {
         "indicator",
         "lease_lost",
         "log_short",
+        "moved",
         "not_a_date",
         "not_foreseeable",
         "not_in_vocabulary",

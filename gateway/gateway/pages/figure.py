@@ -42,7 +42,7 @@ def figure(code: str) -> Response:
     months = _rows(monthly, "month")
     view = view_of({**monthly, "months": months}, words, fmt)
     past = query["as_of"] is not None or query["on"] is not None
-    whole = not past and query["commune"] is None
+    whole = query["commune"] is None
     helpers: dict[str, Any] = cells(view.kind, by, _rows(cut, by), words)
     return page(
         "figure.html",
@@ -64,10 +64,13 @@ def figure(code: str) -> Response:
         outlook=outlook_of(monthly, months, span, words, fmt) if not past else None,
         parts_of=parts_of(view.kind),
         name_of=name_of,
-        behind=behind(code, span) if whole else None,
-        why=why(code, span) if whole else None,
+        behind=behind(code, span) if not past else None,
+        why=why(code, span) if not past and whole else None,
+        past=past,
         whole=whole,
-        what_if=what_if(code, span) if whole and view.kind not in ("external", "money") else None,
+        what_if=what_if(code, span)
+        if not past and whole and view.kind not in ("external", "money")
+        else None,
         restated=restated(code, span, query, words, fmt),
         feeds=_feeds(monthly, words),
         with_query=with_query,

@@ -154,6 +154,7 @@ class PeopleBehind(Span, Page):
     part = fields.String(
         load_default="num", validate=validate.OneOf(["num", "den"], error="not_a_choice")
     )
+    commune = fields.String(load_default=None, validate=_matches(r"^\d{0,5}$", "not_a_choice"))
 
 
 class WhyNot(Span):

@@ -64,6 +64,15 @@ def test_of_a_city_a_commune_can_be_chosen(served: Office) -> None:
     assert 'href="/indicators/new_jobs?span=2026&amp;commune=10001"' in html
 
 
+def test_a_communes_figure_has_its_own_list(served: Office) -> None:
+    html = served.browser("ops").get("/indicators/new_jobs?commune=10001&part=num").text
+    assert asked(served, "figure_people")["commune"] == "10001"
+    assert "Những ai" in html
+    assert "Vì sao chưa tính" not in html  # one person's question has no commune
+    past = served.browser("ops").get("/indicators/new_jobs?on=2026-03-31&part=num").text
+    assert "Những ai" not in past
+
+
 def test_a_silent_agency_is_named_on_the_figures_it_concerns(served: Office) -> None:
     html = served.browser("ops").get("/").text
     assert html.count("Lâu không có tin: NHCSXH") == 2  # the two figures of credit

@@ -4,7 +4,7 @@ Refused          span_not_over span_not_begun already_closed not_foreseeable
 Invalid (field)  unknown_span not_a_date not_in_vocabulary out_of_range external_figure
 NotFound         indicator person closing
 Conflict         at_work       another verification or rebuild is under way
-Transient        paused plan_changed not_prepared lease_lost busy
+Transient        paused plan_changed not_prepared lease_lost busy moved
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ CODES = frozenset(
         "indicator",
         "lease_lost",
         "log_short",
+        "moved",
         "not_a_date",
         "not_foreseeable",
         "not_in_vocabulary",

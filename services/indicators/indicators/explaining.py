@@ -23,6 +23,7 @@ from indicators.reading import Reading
 __all__ = ["Behind", "Listing", "part_of"]
 
 TRIES = 3
+SHELVES_AT_ONCE = 16
 
 
 def part_of(indicator: Indicator, part: str | None) -> str:
@@ -48,12 +49,21 @@ class _Unit:
 class Listing:
     """One part of one figure: how long its list is, any page of it, whether a unit is in it.
 
-    The order of the list is stable and means nothing.
+    The order of the list is stable and means nothing. ``commune``: only who counts there,
+    of a city's list; the reading is the city's.
     """
 
-    def __init__(self, reading: Reading, indicator: Indicator, span: Span, part: str) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        indicator: Indicator,
+        span: Span,
+        part: str,
+        commune: str | None = None,
+    ) -> None:
         self._reading = reading
         self._indicator = indicator
+        self._commune = commune
         self._k = indicator.key(part)
         self._first: Day = span.first if indicator.by_span else reading.plan.first
         self._day = reading.valued_on(span)
@@ -75,6 +85,25 @@ class Listing:
         return [self._told(row, unit) for row, unit in rows[skipped : skipped + size]], sum(
             counts.values()
         )
+
+    def page_of_commune(self, start: int, size: int, total: int) -> list[Behind]:
+        """``size`` rows from ``start`` on of the ``total`` that the commune's figure says.
+
+        The tallies know no commune: shelves are read one after the other until the page is
+        full, so a far page of a small commune of a large city costs the way there.
+        """
+        if self._day is None:
+            return []
+        wanted = min(total, start + size)
+        for _ in range(TRIES):
+            shelves = sorted(self._counts(self._day))
+            rows: list[tuple[Behind, _Unit]] = []
+            while shelves and len(rows) < wanted:
+                rows += self._rows(shelves[:SHELVES_AT_ONCE], {})[0]
+                shelves = shelves[SHELVES_AT_ONCE:]
+            if len(rows) >= wanted:
+                break
+        return [self._told(row, unit) for row, unit in rows[start:wanted]]
 
     def holds(self, units: Iterable[str]) -> bool:
         """Whether one of the units is in the list."""
@@ -113,7 +142,7 @@ class Listing:
         members = self._reading.store.members(self._generation, self._k, by_shelf)
         for unit in self._units(members).values():
             by_shelf[shelf_of(unit.id)] += [(row, unit) for row in self._behind(unit)]
-        whole = all(len(rows) == counts[shelf] for shelf, rows in by_shelf.items())
+        whole = all(len(rows) == counts.get(shelf) for shelf, rows in by_shelf.items())
         rows = [
             row
             for found in by_shelf.values()
@@ -126,6 +155,7 @@ class Listing:
             Trace(unit.id, entry.on, entry.d, entry.fact)
             for entry in unit.entries
             if entry.k == self._k and self._first <= entry.on <= (self._day or "")
+            if self._commune in (None, entry.dims.commune)
         ]
         return counted(traces) if self._indicator.by_span else present(traces)
 

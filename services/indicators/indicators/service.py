@@ -52,8 +52,9 @@ class IndicatorsService(ChassisService):
         part: str | None = None,
         page: int = 1,
         page_size: int = 100,
+        commune: str | None = None,
     ) -> Any:
-        return self.desk.figure_people(code, span, part, page, page_size)
+        return self.desk.figure_people(code, span, part, page, page_size, commune)
 
     @rpc
     def why_not(self, code: str, person_id: str, span: str | None = None) -> Any:

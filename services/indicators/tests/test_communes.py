@@ -118,6 +118,33 @@ def test_a_commune_as_it_was_known(city: Office) -> None:
     assert city.figure(access, "plan", as_of="2026-03-10", commune=HERE)["den"] == 2
 
 
+def test_a_communes_lists_are_as_long_as_its_figures(city: Office) -> None:
+    city.learn(
+        *(moving(f"m{n}", "2026-05-10") for n in range(5)),
+        *(staying(f"h{n}", HERE) for n in range(7)),
+        *(staying(f"t{n}", THERE) for n in range(3)),
+    )
+    city.learn(*(enrolment(f"e{n}", "2026-05-09", f"m{n}") for n in range(5)))
+
+    def listed(code: str, part: str, commune: str, today: date) -> set[str]:
+        desk = city.desk(today)
+        pages = [desk.figure_people(code, "2026", part, n, 4, commune) for n in (1, 2, 3, 4)]
+        assert {page["total"] for page in pages} == {sum(len(page["items"]) for page in pages)}
+        return {row["person_id"] for page in pages for row in page["items"]}
+
+    access, before, after = "employment_service_access", date(2026, 5, 9), date(2026, 5, 10)
+    moved, here, there = ({f"{name}{n}" for n in range(most)} for name, most in
+                          (("m", 5), ("h", 7), ("t", 3)))  # fmt: skip
+    assert listed(access, "den", HERE, before) == moved | here
+    assert listed(access, "den", THERE, before) == there
+    assert listed(access, "den", HERE, after) == here
+    assert listed(access, "den", THERE, after) == moved | there
+    assert listed("rural_trainees", "num", HERE, after) == moved
+    assert listed("rural_trainees", "num", THERE, after) == set()
+    (row, *_) = city.desk(after).figure_people(access, "2026", "den", 1, 9, THERE)["items"]
+    assert row["event"].startswith("registry.indicators/")
+
+
 def test_a_commune_is_told_what_was_restated_of_its_own(city: Office) -> None:
     city.learn(staying("p1", HERE), staying("p2", THERE), at=noon("2026-02-01"))
     city.learn(enrolment("e1", "2026-02-10"), enrolment("e2", "2026-02-11", "p2"),

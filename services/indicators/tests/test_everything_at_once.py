@@ -313,6 +313,10 @@ class Life(RuleBasedStateMachine):
                 elif indicator.kind == "stock" and indicator.unit == "person":
                     here = oracle.by(code, "commune", last)[commune]
                     assert figure["den"] == here, (code, commune, day)
+            desk = self.office.desk(last)
+            listed = desk.figure_people("job_needs_met", "plan", "den", 1, 9, commune)
+            assert listed["total"] == len(listed["items"])
+            assert listed["total"] == oracle.by("job_needs_met", "commune", last)[commune]
 
     def list_is(self, oracle: Oracle, indicator: Indicator, part: str, span: str, day: str) -> None:
         first = START if span == "plan" else date(int(span), 1, 1)

@@ -26,17 +26,31 @@ class BehindDesk(DeskPart):
     """Units are told to those who explain figures; what changed them to everybody."""
 
     def figure_people(
-        self, code: str, span: str | None, part: str | None, page: int, page_size: int
+        self,
+        code: str,
+        span: str | None,
+        part: str | None,
+        page: int,
+        page_size: int,
+        commune: str | None = None,
     ) -> Json:
-        """``{"items": [{person_id | household_id, since, fact, event}], "total"}``."""
+        """``{"items": [{person_id | household_id | class_id, since, fact, event}], "total"}``;
+        ``commune``: of a city's list those who count there.
+        """
         self._explains()
         if page < 1 or not 1 <= page_size <= MOST:
             raise Invalid.of(page="out_of_range")
         reading = self._reading(None)
         indicator = reading.indicator(code)
         wanted = part_of(indicator, part)
-        listing = Listing(reading, indicator, reading.span(span), wanted)
-        found, total = listing.page((page - 1) * page_size, page_size)
+        listing = Listing(reading, indicator, reading.span(span), wanted, commune)
+        start = (page - 1) * page_size
+        if commune is None:
+            found, total = listing.page(start, page_size)
+        else:
+            there = self._reading(None, commune=commune)
+            total = there.counts(indicator, there.span(span))[wanted]
+            found = listing.page_of_commune(start, page_size, total)
         name = f"{indicator.unit}_id"
         return {
             "items": [
