@@ -330,6 +330,18 @@ class Life(RuleBasedStateMachine):
         expected = oracle.in_list(indicator.code, indicator.kind, part, first, last)
         found = sorted(row[f"{indicator.unit}_id"] for row in listing["items"])
         assert (found, listing["total"]) == (expected, len(expected)), (indicator.code, part, day)
+        for row in listing["items"]:
+            self.fact_is_told(oracle, indicator, row)
+
+    def fact_is_told(self, oracle: Oracle, indicator: Indicator, row: dict[str, Any]) -> None:
+        """The fact beside a unit is what it counts for, and the event is one that told it."""
+        event = next(each for each in self.taken if each.id == row["event"])
+        if indicator.kind == "stock":
+            return  # a stock's fact may be the profile itself
+        assert row["fact"] in event.data.values(), (indicator.code, row)
+        if indicator.kind == "flow":
+            facts = set(oracle.qualifying(indicator.code, row["person_id"]))
+            assert (date.fromisoformat(row["since"]), row["fact"]) in facts, row
 
     def restated_since(self, moment: Moment, oracle: Oracle, indicator: Indicator) -> None:
         """What was restated since is the difference between what was known and what is."""
@@ -356,7 +368,7 @@ def test_after_every_step_all_answers_are_a_naive_oracles(
     run_machine(
         lambda: Life(fresh_db),
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
