@@ -6,43 +6,11 @@ of its fields is missing; ``more`` may be left out or null. ``{person}`` stands 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from .bodies_rights import RIGHTS
+from .written import BANK, CENTRE, OFFICER, ON, SCHOOL, Json, Write, post
 
 __all__ = ["WRITES", "Write"]
 
-Json = dict[str, Any]
-ON = "2027-04-01"
-
-
-@dataclass(frozen=True)
-class Write:
-    route: str
-    path: str
-    role: str
-    needed: Json
-    more: Json = field(default_factory=dict)
-
-    @property
-    def body(self) -> Json:
-        return {**self.needed, **self.more}
-
-    def __str__(self) -> str:
-        return self.route
-
-
-def post(
-    route: str,
-    role: str,
-    needed: Json,
-    more: Json | None = None,
-    *,
-    at: str = "",
-) -> Write:
-    return Write(f"POST {route}", at or route, role, needed, more or {})
-
-
-OFFICER, SCHOOL, CENTRE, BANK = "commune_officer", "school", "job_centre", "bank"
 EVIDENCE = {"document": "Giấy xác nhận", "number": "12", "issued_by": "UBND xã", "issued_on": ON}
 
 PEOPLE = (
@@ -322,4 +290,4 @@ VOIDS = (
     void("loans", BANK, "loan"),
 )
 
-WRITES = (*PEOPLE, *REFERRALS, *TRAINING, *PLACEMENT, *CREDIT, *LEADER, *VOIDS)
+WRITES = (*PEOPLE, *REFERRALS, *RIGHTS, *TRAINING, *PLACEMENT, *CREDIT, *LEADER, *VOIDS)

@@ -124,6 +124,9 @@ def filled(world: World, route: str, choose: random.Random) -> str:
         "loan_id": "{loan}",
         "household_id": "{household}",
         "feedback_id": "{feedback}",
+        "request_id": "{request}",
+        "consent_id": "{consent}",
+        "breach_id": "{breach}",
         "code": "new_jobs",
         "span": "2027",
         "kind": "csv",
@@ -156,6 +159,8 @@ def _try(route: str, desks: Desks, world: World, interface: Interface) -> None:
     def sent(body: Any) -> None:
         answer = client.send(verb, filled(world, route, choose), body)
         assert answer.status_code in TOLD, f"{route} {body!r}: {answer.status_code} {answer.text}"
+        if "json" not in answer.headers["Content-Type"]:
+            return  # a file
         problems = interface.answer_problems(
             route, answer.status_code, answer.headers["Content-Type"], answer.json()
         )

@@ -99,6 +99,29 @@ class World:
         body = {"as_of": "2027-02-01", "source_document": "Biểu 2", **numbers}
         return str(self.officer.post("/labour-surveys", body)["id"])
 
+    # -- persons' rights ----------------------------------------------------------------
+
+    def merged(self) -> str:
+        """Somebody who was merged into somebody else."""
+        duplicate = self.person()
+        self.officer.post(f"/people/{duplicate}/merge", {"into": self.person()})
+        return duplicate
+
+    def request(self) -> str:
+        person = self._keep("person")
+        body = {"person_id": person, "type": "correct", "received_on": "2027-02-01"}
+        return str(self.officer.post("/data-requests", {**body, "form": "paper"})["id"])
+
+    def consent(self) -> str:
+        body = {"person_id": self._keep("person"), "scope": "other", "text_version": "1"}
+        proof = {"channel": "paper", "evidence": "Phiếu 1", "given_on": "2027-02-01"}
+        return str(self.officer.post("/consents", body | proof)["id"])
+
+    def breach(self) -> str:
+        told = {"nature": "Gửi nhầm", "measures": "Đã thu hồi"}
+        at = {"kind": "disclosure", "detected_at": "2026-01-05T08:00:00+07:00"}
+        return str(self.officer.post("/breaches", told | at)["id"])
+
     # -- the school's -----------------------------------------------------------------
 
     def opened(self) -> str:
