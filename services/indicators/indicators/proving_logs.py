@@ -79,9 +79,22 @@ class Logs:
             )
         return found
 
-    def mend(self, shadow: Shadow, tick: Callable[[], None], progress: Progress) -> int:
-        """Store what the logs tell wherever something else is stored; how many persons."""
+    def mend(
+        self,
+        shadow: Shadow,
+        transactions: Transactions,
+        tick: Callable[[], None],
+        progress: Progress,
+    ) -> int:
+        """Store what the logs tell wherever something else is stored; how many persons.
+
+        Each piece in a transaction: outside one the database syncs document by document.
+        """
         count = 0
+
+        def keep() -> None:
+            transactions.run(lambda session: self._store.write_people(pages, session))
+
         pages: dict[str, PersonPage] = {}
         for person, page in self._differing(shadow, tick, progress):
             count += 1
@@ -90,9 +103,9 @@ class Logs:
                 continue
             pages[person] = page
             if len(pages) >= CHUNK:
-                self._store.write_people(pages, None)
-                pages = {}
-        self._store.write_people(pages, None)
+                keep()
+                pages.clear()
+        keep()
         self._store.write_surveys(list(shadow.surveys.values()), None)
         return count
 

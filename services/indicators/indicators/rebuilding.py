@@ -6,8 +6,10 @@ The former generation stays: what was known before the switch is answered from i
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from chassis.mongo import Transactions
 from pymongo.client_session import ClientSession
@@ -30,6 +32,8 @@ from indicators.shadow import Shadow
 from indicators.store import Store, cells_name
 
 __all__ = ["Rebuilt", "rebuild"]
+
+CHUNK = 5_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +78,7 @@ def rebuild(
         if logs is not None:
             logs.catch_up(shadow, done, lambda _: pause.renew())
             progress.begin("states", len(shadow))
-            mended = logs.mend(shadow, pause.renew, progress)
+            mended = logs.mend(shadow, transactions, pause.renew, progress)
         number = head["generation"] + 1
         found = Rebuilt(generation=number, mended=mended, events=sum(done.values()))
         progress.begin("ledger", store.db["people"].estimated_document_count())
@@ -83,7 +87,7 @@ def rebuild(
         cells, wrong = _build(store, plan, pause, found, progress)
         found.difference = differing(cells, stored(store, cells_name(head["generation"])))
         if switch or mended or found.difference or wrong or head["plan"] != plan.digest:
-            _mend(store, wrong, pause)
+            _mend(store, transactions, wrong, pause)
             transactions.run(lambda session: _switch(store, plan, number, session))
             found.switched = True
         else:
@@ -143,17 +147,33 @@ def _lines(unit: Counted, now: datetime) -> list[Line]:
     return lines
 
 
-def _mend(store: Store, wrong: list[Counted], pause: Pause) -> None:
+def _mend(store: Store, transactions: Transactions, wrong: list[Counted], pause: Pause) -> None:
     """Pages that claim something else than their facts come to under this plan."""
-    for unit in wrong:
+    for start in range(0, len(wrong), CHUNK):
         pause.renew()
-        total = digest(unit.entries)
-        if unit.facets is None:
-            store.db["people"].update_one({"_id": unit.unit}, {"$set": {"h": total}})
-            continue
-        found = store.households([unit.unit]).get(unit.unit, HouseholdPage())
-        page = HouseholdPage(facets=unit.facets, at=found.at, digest=total)
-        store.write_households({unit.unit: page}, None)
+        units = wrong[start : start + CHUNK]
+        people = {each.unit: digest(each.entries) for each in units if each.facets is None}
+        homes = {each.unit: each for each in units if each.facets is not None}
+        known = store.households(homes)
+        pages = {
+            home: HouseholdPage(
+                facets=each.facets or {},
+                at=known.get(home, HouseholdPage()).at,
+                digest=digest(each.entries),
+            )
+            for home, each in homes.items()
+        }
+        transactions.run(partial(_set, store, people, pages))
+
+
+def _set(
+    store: Store,
+    people: Mapping[str, int],
+    homes: Mapping[str, HouseholdPage],
+    session: ClientSession,
+) -> None:
+    store.set_digests(people, session)
+    store.write_households(homes, session)
 
 
 def _switch(store: Store, plan: Plan, number: int, session: ClientSession) -> None:

@@ -6,6 +6,7 @@ Memory is about a kilobyte for each person: a state at rest is one block of byte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from chassis.consumer import Event
 
@@ -104,14 +105,26 @@ def fold(
     ``left_out``: ids of events set aside. Raises ``Transient`` when an owner is away.
     """
     for feed, last in marks.items():
-        position = done.get(feed, 0)
-        while position < last:
-            events = read(feed, position, min(PAGE, last - position))
+        for events in _pages(read, feed, done.get(feed, 0), last):
             with uncollected():
                 for event in events:
                     if event.id not in left_out:
                         shadow.take(event)
             swept()
-            position = events[-1].position
-            done[feed] = position
+            done[feed] = events[-1].position
             tick(len(events))
+
+
+def _pages(read: ReadLog, feed: str, position: int, last: int) -> Iterator[Sequence[Event]]:
+    """The feed's events page by page; the next page is read while one is taken."""
+    with ThreadPoolExecutor(1, thread_name_prefix="log") as reader:
+        ahead: Future[Sequence[Event]] | None = None
+        while position < last:
+            if ahead is None:
+                ahead = reader.submit(read, feed, position, min(PAGE, last - position))
+            events = ahead.result()
+            position = events[-1].position
+            ahead = None
+            if position < last:
+                ahead = reader.submit(read, feed, position, min(PAGE, last - position))
+            yield events

@@ -121,6 +121,10 @@ class Store:
         documents = [household_document(id, page) for id, page in pages.items()]
         self.replace("households", documents, session)
 
+    def set_digests(self, digests: Mapping[str, int], session: ClientSession | None) -> None:
+        """What the persons' pages claim to come to."""
+        self._update("people", {id: {"$set": {"h": h}} for id, h in digests.items()}, session)
+
     def surveys(self) -> list[SurveyFact]:
         return [survey_fact(row) for row in self.db["surveys"].find({})]
 
