@@ -368,7 +368,7 @@ def test_after_every_step_all_answers_are_a_naive_oracles(
     run_machine(
         lambda: Life(fresh_db),
         settings=settings(
-            max_examples=10,
+            max_examples=8,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
