@@ -21,7 +21,8 @@ PROCESSES = (
     "broker",
     "database",
 )
-BACK_WITHIN = 15.0
+BACK_WITHIN = 30.0
+"""Seconds a command may wait: the broker's start, and a call whose answer was lost with it."""
 
 
 def new_jobs(desks: Desks) -> int:
