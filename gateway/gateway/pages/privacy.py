@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response, request
@@ -13,7 +12,7 @@ from gateway.pages.clocks import with_clocks
 from gateway.parts import ask, parts
 from gateway.schemas.stewardship import CONSENT_SCOPES, FORMS, OUTCOMES, REQUEST_TYPES
 
-__all__ = ["consent", "own_data", "privacy", "receive", "restriction", "withdraw"]
+__all__ = ["consent", "privacy", "receive", "restriction", "withdraw"]
 
 SHOWN_LOOKS = 50
 
@@ -74,17 +73,4 @@ def restriction(person_id: str) -> ResponseReturnValue:
     method = "lift_restriction" if lifts else "restrict_processing"
     return _done(
         person_id, "restriction", method, person_id=person_id, body=body_of("on", "reason")
-    )
-
-
-def own_data(person_id: str) -> Response:
-    """All that is kept of the person, to be handed over. By POST: it is a look, and logged."""
-    kept = ask("registry", "export_person", person_id=person_id)
-    return Response(
-        json.dumps(kept, ensure_ascii=False, indent=2),
-        content_type="application/json; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="du-lieu-ca-nhan-{person_id[:8]}.json"',
-            "Cache-Control": "no-store",
-        },
     )

@@ -17,6 +17,7 @@ from gateway.pages import (
 )
 from gateway.pages.history import history, unmerge
 from gateway.pages.journey import journey
+from gateway.pages.own_data import own_data
 
 __all__ = ["ROUTES"]
 
@@ -32,7 +33,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue], str], ...] = (
     (f"{PERSON}/consents", "record_consent", privacy.consent, "POST"),
     (f"{PERSON}/consents/<id:consent_id>/withdraw", "withdraw", privacy.withdraw, "POST"),
     (f"{PERSON}/restriction", "restriction", privacy.restriction, "POST"),
-    (f"{PERSON}/own-data", "own_data", privacy.own_data, "POST"),
+    (f"{PERSON}/own-data", "own_data", own_data, "POST"),
     (f"{PERSON}/erase", "confirm_erasure", erasing.confirm, "GET"),
     (f"{PERSON}/erase", "erase", erasing.erase, "POST"),
     ("/data-requests", "data_requests", data_requests.desk, "GET"),

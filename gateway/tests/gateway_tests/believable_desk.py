@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .believable_people import IDS, NAMES
+from .believable_people import IDS, NAMES, PERSON
 
 Json = dict[str, Any]
 BASIS = "Nghị định 356/2025/NĐ-CP (hạn chế xử lý: 15 ngày, 20 ngày nếu có bên khác)"
@@ -204,5 +204,14 @@ DESK_ANSWERS: Json = {
         ],
         "total": 2,
     },
-    "registry.export_person": {"made_at": "2026-11-23T03:00:00.000Z", "person": SUBJECT},
+    "registry.export_person": {
+        "made_at": "2026-11-23T03:00:00.000Z",
+        "person": {**PERSON, "note": "<b>đậm</b>"},
+        "journey": [{"on": "2026-01-12", "kind": "registered", "id": IDS[0]}],
+        "changes": [],
+        "accesses": SUBJECT["accesses"],
+        "consents": SUBJECT["consents"],
+        "requests": SUBJECT["requests"],
+        "feedback": [],
+    },
 }  # fmt: skip

@@ -106,7 +106,7 @@ class TestRights:
     def test_all_of_a_persons_rights_stand_on_one_page(self, served: Office) -> None:
         html = served.browser("commune_officer").get(f"{PERSON}/privacy").text
         for part in (NAMES[0], "Sổ đồng ý", "Phiếu số 12", "rút lại 01/05/2026",
-                     "Không có hạn chế.", "Tải tệp dữ liệu", "Ai đã xem", "hỗ trợ", "dân tộc",
+                     "Không có hạn chế.", "Tải bản để đọc", "Ai đã xem", "hỗ trợ", "dân tộc",
                      "Tất cả 2 lần xem."):  # fmt: skip
             assert part in html, part
 
@@ -156,12 +156,26 @@ class TestRights:
 
     def test_own_data_is_a_file_that_nobody_keeps_on_the_way(self, served: Office) -> None:
         browser = served.browser("commune_officer")
-        answer = send(browser, f"{PERSON}/privacy", f"{PERSON}/own-data")
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.headers["Content-Disposition"].startswith("attachment;")
-        assert NAMES[0] not in answer.headers["Content-Disposition"]
-        assert json.loads(answer.data)["person"]["full_name"] == NAMES[0]
-        assert "Đào" in answer.text
+        for form in ("json", "html"):
+            answer = send(browser, f"{PERSON}/privacy", f"{PERSON}/own-data", form=form)
+            assert answer.headers["Cache-Control"] == "no-store"
+            named = answer.headers["Content-Disposition"]
+            assert named.startswith("attachment;") and named.endswith(f'.{form}"')
+            assert NAMES[0] not in named
+        whole = send(browser, f"{PERSON}/privacy", f"{PERSON}/own-data", form="json")
+        assert json.loads(whole.data)["person"]["full_name"] == NAMES[0]
+        assert "Đào" in whole.text
+
+    def test_own_data_can_be_read_by_the_person_it_is_of(self, served: Office) -> None:
+        browser = served.browser("commune_officer")
+        html = send(browser, f"{PERSON}/privacy", f"{PERSON}/own-data", form="html").text
+        for part in (NAMES[0], "001164001234", "05/1964", "Nữ", "Đang giải quyết", "Mường",
+                     "Thường trú", "01/01/1990", "xem hồ sơ", "hỗ trợ", "dân tộc",
+                     "Giới thiệu đến đơn vị phối hợp",
+                     "lập lúc 10:00 23/11/2026", "&lt;b&gt;đậm&lt;/b&gt;"):  # fmt: skip
+            assert part in html, part
+        assert "permanent" not in html
+        assert re.search(r"\d{4}-\d\d-\d\d", html) is None
 
     def test_nobody_is_erased_by_a_slip(self, served: Office) -> None:
         served.rpc.answers["registry.erase_person"] = {**RECEIPT, "erased_ids": [IDS[0]]}
