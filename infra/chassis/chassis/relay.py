@@ -4,6 +4,9 @@
     publish   pipelined confirms, in order
     mark      the last confirmed position of each feed
 
+A relay that runs sends what is new before it waits for what it sent before: it confirms and
+marks when nothing is new, and a few times a second while there always is.
+
 A crash anywhere publishes the same events at the same positions again; consumers
 know them by their position. One relay leads (a lease keeps the others idle); that two
 never give one position twice rests on the position's unique key, not on the lease.
@@ -14,7 +17,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from chassis.broker import BrokerAway, Publisher
 from chassis.envelope import encode
@@ -28,6 +32,10 @@ log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 6.0
 REPUBLISH = 1_000
+QUIET_SECONDS = 0.03
+"""So long nothing new: time to see that what was sent is taken."""
+OWED_SECONDS = 0.25
+"""So long a confirmed position may go unmarked; a crash publishes what is not marked again."""
 
 
 class Relay:
@@ -56,6 +64,8 @@ class Relay:
         self._leads = False
         self._renewed = float("-inf")
         self._last: dict[str, int] = {}
+        self._sent: dict[str, int] = {}
+        self._settled = float("-inf")
         self._dirty = True
         self._woken = threading.Event()
         self._stopping = False
@@ -75,8 +85,10 @@ class Relay:
         while not self._stopping:
             self._woken.clear()
             try:
-                worked = self.step()
+                worked = self.step(later=True)
                 wait = self._idle
+                if self._sent and (self._owes() or not (worked or self._woken.wait(QUIET_SECONDS))):
+                    self.settle()
             except (Transient, BrokerAway, LeaseLost) as error:
                 log.warning("relay waits", extra={"cause": type(error).__name__})
                 worked, wait = False, min(wait * 2, 2.0)
@@ -84,7 +96,7 @@ class Relay:
                 log.exception("relay failed")
                 worked, wait = False, min(wait * 2, 2.0)
             self.alive_at = self._clock()
-            if not worked:
+            if not worked and not self._sent:
                 self._woken.wait(wait)
         self._finish()
 
@@ -97,13 +109,41 @@ class Relay:
             log.warning("relay stops early", extra={"cause": type(error).__name__})
         self._publisher.close()
 
-    def step(self) -> bool:
-        """One pass over everything pending; True if there was anything. Raises what is away."""
+    def step(self, *, later: bool = False) -> bool:
+        """One pass over everything pending; True if there was anything. Raises what is away.
+
+        ``later``: what is sent need not be confirmed and marked yet; :meth:`settle` does it.
+        """
+        with self._trouble():
+            worked = self._lead() and self._pass()
+        if not later:
+            self.settle()
+        return worked
+
+    def settle(self) -> None:
+        """Wait until the broker has taken what was sent, and mark it. Raises what is away."""
+        with self._trouble():
+            self._settled = self._clock()
+            if not self._sent:
+                return
+            self._publisher.flush()
+            self._log.mark_published(self._sent)
+            for feed, position in self._sent.items():
+                self._metrics.position(feed, position)
+            self._metrics.backlog(0)
+            self._sent = {}
+
+    def _owes(self) -> bool:
+        return self._clock() - self._settled > OWED_SECONDS
+
+    @contextmanager
+    def _trouble(self) -> Iterator[None]:
+        """After any, positions and confirms are to be read again before anything else."""
         try:
-            return self._lead() and self._pass()
+            yield
         except Exception:
-            # positions and confirms are to be read again before anything else
             self._dirty, self._leads = True, False
+            self._sent = {}
             self._publisher.close()
             raise
 
@@ -135,24 +175,19 @@ class Relay:
         self._log.mark_published(self._last)
 
     def _pass(self) -> bool:
-        published: dict[str, int] = {}
+        worked = False
         for batch in self._log.pending(self._batch):
             if not batch:
                 continue
             events = self._stamp(batch)
             self._publisher.send(events)
             for event in events:
-                published[event.feed] = event.position
+                self._sent[event.feed] = event.position
                 self._metrics.published(event.feed, event.name)
+            worked = True
             if not self._lead():
                 raise LeaseLost
-        if published:
-            self._publisher.flush()
-            self._log.mark_published(published)
-            for feed, position in published.items():
-                self._metrics.position(feed, position)
-            self._metrics.backlog(0)
-        return bool(published)
+        return worked
 
     def _stamp(self, batch: Sequence[Pending]) -> list[FeedEvent]:
         last = dict(self._last)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
-from chassis.broker import BrokerAway
+from chassis.broker import BrokerAway, Publisher
 from chassis.commands import Ledger
 from chassis.envelope import decode
 from chassis.log import FeedEvent, LeaseLost, Log
 from chassis.memory_broker import MemoryBroker
 from chassis.relay import Relay
 from tallies.domain import TALLY, count, intent
+
+from .test_broker import until
 
 
 class Killed(BaseException):
@@ -244,3 +247,98 @@ def test_the_backlog_and_the_positions_are_measured(log: Log, broker: MemoryBrok
     assert value("vieclam_relay_backlog", {"service": "tallies"}) == 0
     assert value("vieclam_feed_position", {"feed": "f"}) == 5
     assert value("vieclam_events_published_total", {"feed": "f", "name": "tally_counted"}) == 5
+
+
+class Confirming:
+    """Notes when it was asked to wait for the broker."""
+
+    def __init__(self, inner: Publisher) -> None:
+        self._inner = inner
+        self.flushed = 0
+
+    def send(self, events: Sequence[FeedEvent]) -> None:
+        self._inner.send(events)
+
+    def flush(self) -> None:
+        self.flushed += 1
+        self._inner.flush()
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+def test_what_is_new_is_sent_before_what_was_sent_is_confirmed(
+    log: Log, broker: MemoryBroker
+) -> None:
+    publisher = Confirming(broker.publisher())
+    relay = Relay("tallies", log, publisher, holder="one")
+    relay.step()
+    flushed = publisher.flushed
+    for first in (0, 5):
+        commands(log, 5, first)
+        assert relay.step(later=True)
+    assert [position for position, _ in arrived(broker)] == list(range(1, 11))
+    assert (publisher.flushed, log.published().get("f", 0)) == (flushed, 0)
+    relay.settle()
+    assert (publisher.flushed, log.published()["f"]) == (flushed + 1, 10)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_killed_before_it_settled_the_successor_publishes_the_same_again(
+    log: Log, broker: MemoryBroker, nth: int
+) -> None:
+    killed = Relay("tallies", log, broker.publisher(), holder="killed")
+    for each in range(nth):
+        commands(log, 3, 3 * each)
+        killed.step(later=True)
+    log.resign("killed")
+    successor = Relay("tallies", log, broker.publisher(), holder="successor")
+    while successor.step():
+        pass
+    seen = arrived(broker)
+    assert dict(seen) == dict(sorted(seen))
+    assert len(seen) == 2 * len(set(seen)) == 6 * nth
+    assert log.published() == {"f": 3 * nth}
+
+
+def test_a_running_relay_marks_what_it_sent_when_nothing_is_new(
+    log: Log, broker: MemoryBroker
+) -> None:
+    relay = Relay("tallies", log, broker.publisher(), holder="one", idle=0.01)
+    thread = threading.Thread(target=relay.run)
+    thread.start()
+    try:
+        commands(log, 4)
+        relay.wake()
+        until(lambda: log.published().get("f") == 4)
+    finally:
+        relay.stop()
+        thread.join(5)
+    assert not thread.is_alive()
+
+
+def test_a_relay_with_always_more_to_do_settles_now_and_then(
+    log: Log, broker: MemoryBroker
+) -> None:
+    """One look at the clock is a second later: every pass owes a confirmation."""
+    publisher = Confirming(broker.publisher())
+    relay = Relay("tallies", log, publisher, holder="one", clock=itertools.count().__next__)
+    marked: list[int] = []
+
+    def more(number: int) -> None:
+        marked.append(log.published().get("f", 0))
+        if number == 8:
+            relay.stop()
+        else:
+            commands(log, 1, number)
+            relay.wake()
+
+    step, numbers = relay.step, itertools.count()
+
+    def stepping(*, later: bool = False) -> bool:
+        more(next(numbers))
+        return step(later=later)
+
+    relay.step = stepping  # type: ignore[method-assign]
+    relay.run()
+    assert marked[:8] == [0, *range(1, 8)]
