@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from gateway.pages.format import Format
+from gateway.pages.history_view import change_lines
 from gateway.parts import ask, language
 from gateway.texts import Language
 
@@ -48,13 +49,14 @@ def own_data(person_id: str) -> Response:
         kind = "application/json; charset=utf-8"
     else:
         words = language()
+        told = {**kept, "changes": [_change(each, words) for each in kept["changes"]]}
         body = render_template(
             "own_data.html",
             words=words,
             t=words.page,
             made_at=Format(words).instant(kept["made_at"]),
             name=kept["person"].get("full_name") or "",
-            parts=[(part, readable(kept.get(part), words)) for part in PARTS],
+            parts=[(part, readable(told.get(part), words)) for part in PARTS],
             word=words.word,
         )
         kind = "text/html; charset=utf-8"
@@ -83,6 +85,23 @@ def readable(value: Any, words: Language, field: str = "") -> Any:
     if isinstance(value, list):
         return [readable(each, words, field) for each in value]
     return _text(field, value, words)
+
+
+def _change(commit: Json, words: Language) -> Json:
+    """A commit with its lines in words: "Điện thoại: 0912… → 0987…"."""
+    lines = []
+    for line in change_lines(commit["changes"], words):
+        before, after = line.get("before"), line.get("after")
+        if before or after:
+            told = [before, after or words.page("history_removed")] if before else [after]
+            lines.append(f"{line['label']}: {' → '.join(told)}")
+    return {
+        "at": commit["at"],
+        "role": str(commit["actor"]).partition(":")[0],
+        "reason": commit["reason"],
+        "events": commit["events"],
+        "changes": lines,
+    }
 
 
 def _label(field: str, words: Language) -> str:

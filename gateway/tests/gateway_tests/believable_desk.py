@@ -208,7 +208,7 @@ DESK_ANSWERS: Json = {
         "made_at": "2026-11-23T03:00:00.000Z",
         "person": {**PERSON, "note": "<b>đậm</b>"},
         "journey": [{"on": "2026-01-12", "kind": "registered", "id": IDS[0]}],
-        "changes": [],
+        "changes": CHANGES,
         "accesses": SUBJECT["accesses"],
         "consents": SUBJECT["consents"],
         "requests": SUBJECT["requests"],

@@ -171,7 +171,7 @@ class TestRights:
         html = send(browser, f"{PERSON}/privacy", f"{PERSON}/own-data", form="html").text
         for part in (NAMES[0], "001164001234", "05/1964", "Nữ", "Đang giải quyết", "Mường",
                      "Thường trú", "01/01/1990", "xem hồ sơ", "hỗ trợ", "dân tộc",
-                     "Giới thiệu đến đơn vị phối hợp",
+                     "Giới thiệu đến đơn vị phối hợp", "Điện thoại: 0912345678 → 0987654321",
                      "lập lúc 10:00 23/11/2026", "&lt;b&gt;đậm&lt;/b&gt;"):  # fmt: skip
             assert part in html, part
         assert "permanent" not in html
