@@ -91,10 +91,11 @@ def _change(commit: Json, words: Language) -> Json:
     """A commit with its lines in words: "Điện thoại: 0912… → 0987…"."""
     lines = []
     for line in change_lines(commit["changes"], words):
-        before, after = line.get("before"), line.get("after")
-        if before or after:
-            told = [before, after or words.page("history_removed")] if before else [after]
-            lines.append(f"{line['label']}: {' → '.join(told)}")
+        before, after = str(line.get("before") or ""), str(line.get("after") or "")
+        if before:
+            after = f"{before} → {after or words.page('history_removed')}"
+        if after:
+            lines.append(f"{line['label']}: {after}")
     return {
         "at": commit["at"],
         "role": str(commit["actor"]).partition(":")[0],
