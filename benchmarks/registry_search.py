@@ -155,11 +155,12 @@ def main() -> int:
     base, _, more = options.mongodb.partition("?")
     db = connect(f"{base.rstrip('/')}/bench_search_{os.getpid()}?{more}")
     try:
-        report = measure(db, options.people, options.each, rng)
+        # told before the database is dropped: that may take longer than a caller waits
+        json.dump(measure(db, options.people, options.each, rng), sys.stdout, indent=1, default=str)
+        sys.stdout.flush()
     finally:
         if not options.keep:
             db.client.drop_database(db.name)
-    json.dump(report, sys.stdout, indent=1)
     return 0
 
 
