@@ -28,7 +28,7 @@ __all__ = ["latency"]
 
 FIGURE = "employment_service_access"
 WARM_UP = 0.2
-POLL = 0.002
+POLL = 0.005
 
 
 def latency(setting: Setting) -> Section:

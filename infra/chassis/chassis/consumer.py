@@ -180,8 +180,12 @@ class Consumer:
         metrics: ConsumerMetrics | None = None,
         size: int = 500,
         max_invalid_run: int = MAX_INVALID_RUN,
+        worth_it: int = 100,
         on_applied: Callable[[], None] = lambda: None,
     ) -> None:
+        """``worth_it``: from so many deliveries on a batch is prepared ahead. Fewer are soon
+        done, and those that come while they wait would wait for one commit more.
+        """
         self.name = name
         self.feeds = list(feeds)
         self._open_source = source
@@ -190,6 +194,7 @@ class Consumer:
         self._owner = owner
         self._metrics = metrics or ConsumerMetrics.unobserved()
         self._size = size
+        self._worth_it = worth_it
         self._max_invalid_run = max_invalid_run
         self._on_applied = on_applied
         self._source: Source | None = None
@@ -270,7 +275,12 @@ class Consumer:
             for feed in self.feeds:
                 self._metrics.lag(feed, 0)
             return 0
-        if ahead and self._preparing is not None and not self._careful:
+        few = len(self._in_hand) < self._worth_it
+        if few:  # better wait for the commit under way, and take what has come meanwhile
+            self._flight.land()
+            more = self._source.take(self._size - len(self._in_hand), 0)
+            self._in_hand = [*self._in_hand, *more]
+        if ahead and not few and self._preparing is not None and not self._careful:
             return self._go_ahead(self._preparing)
         self._flight.land()
         if not self._see_through(self._line_up(self._decoded(self._in_hand))):

@@ -71,7 +71,7 @@ def consumer_of(world: World, counting: Counting, **options: Any) -> Consumer:
         source=lambda: wrap(source) if wrap else source,
         apply=counting,
         owner=world.owner,
-        **{"size": 3, "inbox": world.inbox, **options},
+        **{"size": 3, "worth_it": 1, "inbox": world.inbox, **options},
     )
 
 

@@ -38,10 +38,24 @@ FULL = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
-    """All that a batch writes, worked out on what stood after batch ``head["batch"]``."""
+class _Told:
+    """What ``count`` events say."""
 
-    head: Document
+    read: Sequence[tuple[Event, Touched]]
+    surveys: Sequence[SurveyFact]
+    count: int
+
+    @property
+    def nothing(self) -> bool:
+        return not self.read and not self.surveys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    """All that batch number ``batch`` writes, worked out on what stood before it."""
+
+    generation: int
+    batch: int
     surveys: Sequence[SurveyFact]
     book: Book
     people: list[Document]
@@ -65,22 +79,30 @@ class Applying:
         and ``Transient`` while the figures are being rebuilt or the plan file differs.
         """
         self.forget()
-        try:
-            prepared = self._prepared(events, session)
-            if prepared is not None:
-                self._write(prepared, session)
-        finally:
-            self.forget()
+        with uncollected():
+            told = _read(events)
+            if told.nothing:
+                return
+            after = self._store.advance(session)
+            self._check(after)
+            self._write(self._work_out(told, after, session), after, session)
 
     def prepare(self, events: Sequence[Event]) -> Callable[[ClientSession], None]:
         """Work the events out on top of what was prepared before. Raises as a call does; what
         it answers raises ``Transient("moved")`` where somebody else wrote since.
         """
-        prepared = self._prepared(events, None)
+        with uncollected():
+            told = _read(events)
+            if told.nothing:
+                return lambda _session: None
+            latest = self._work_out(told, self._ahead(), None)
+            self._latest = latest
 
         def write(session: ClientSession) -> None:
-            if prepared is not None:
-                self._write(prepared, session)
+            after = self._store.advance(session)
+            if (after["batch"], after["generation"]) != (latest.batch, latest.generation):
+                raise Transient("moved")
+            self._write(latest, after, session)
 
         return write
 
@@ -88,40 +110,35 @@ class Applying:
         """The next batch is worked out on what is stored."""
         self._latest = None
 
-    def _prepared(self, events: Sequence[Event], session: ClientSession | None) -> _Prepared | None:
-        with uncollected():
-            read, surveys = _read(events)
-            if not read and not surveys:
-                return None
-            head = self._head(session)
-            book = self._worked(read, session)
-            increments: Increments = {}
-            add_up((line.entry for line in book.lines), increments)
-            people, homes = book.people, book.households
-            self._latest = _Prepared(
-                head=head,
-                surveys=surveys,
-                book=book,
-                people=[person_document(each, people[each]) for each in book.changed_people],
-                households=[
-                    household_document(each, homes[each]) for each in book.changed_households
-                ],
-                increments=increments,
-                full=len(events) >= FULL,
-            )
-            return self._latest
-
-    def _head(self, session: ClientSession | None) -> Document:
-        """What the batch is worked out on: the batch before, prepared or stored."""
+    def _ahead(self) -> Document:
+        """The head as it will be after a batch on top of the one before, prepared or stored."""
         if self._latest is not None:
-            before = self._latest.head
-            return {**before, "batch": before["batch"] + 1}
-        head = self._store.head(session)
+            return {"generation": self._latest.generation, "batch": self._latest.batch + 1}
+        head = self._store.head()
         if head is None:
             raise Transient("not_prepared")
+        self._check(head)
+        return {**head, "batch": head["batch"] + 1}
+
+    def _check(self, head: Document) -> None:
         if head["plan"] != self._plan.digest:
             raise Transient("plan_changed")
-        return head
+
+    def _work_out(self, told: _Told, after: Document, session: ClientSession | None) -> _Prepared:
+        book = self._worked(told.read, session)
+        increments: Increments = {}
+        add_up((line.entry for line in book.lines), increments)
+        people, homes = book.people, book.households
+        return _Prepared(
+            generation=after["generation"],
+            batch=after["batch"],
+            surveys=told.surveys,
+            book=book,
+            people=[person_document(each, people[each]) for each in book.changed_people],
+            households=[household_document(each, homes[each]) for each in book.changed_households],
+            increments=increments,
+            full=told.count >= FULL,
+        )
 
     def _worked(self, read: Sequence[tuple[Event, Touched]], session: ClientSession | None) -> Book:
         book = Book(self._plan, self._reach)
@@ -171,12 +188,8 @@ class Applying:
         held = {each: known[each] for each in ids if each in known}
         return held | self._store.households(ids - held.keys(), session)
 
-    def _write(self, prepared: _Prepared, session: ClientSession) -> None:
-        store, generation = self._store, prepared.head["generation"]
-        head = store.advance(session)
-        worked_on = prepared.head
-        if head["batch"] != worked_on["batch"] + 1 or head["generation"] != generation:
-            raise Transient("moved")
+    def _write(self, prepared: _Prepared, head: Document, session: ClientSession) -> None:
+        store, generation = self._store, prepared.generation
         self._recording.open(head, session)
         if prepared.surveys:
             store.write_surveys(prepared.surveys, session)
@@ -185,12 +198,12 @@ class Applying:
         lines = prepared.book.lines
         if lines:
             ends = self._recording.ends
-            store.write_lines(generation, str(head["batch"]), lines, ends, session)
+            store.write_lines(generation, str(prepared.batch), lines, ends, session)
             store.add_to_cells(generation, prepared.increments, session)
             self._recording.note(lines, prepared.increments, session, waiting=prepared.full)
 
 
-def _read(events: Sequence[Event]) -> tuple[list[tuple[Event, Touched]], list[SurveyFact]]:
+def _read(events: Sequence[Event]) -> _Told:
     read: list[tuple[Event, Touched]] = []
     surveys: list[SurveyFact] = []
     invalid: dict[str, str] = {}
@@ -208,4 +221,4 @@ def _read(events: Sequence[Event]) -> tuple[list[tuple[Event, Touched]], list[Su
             read.append((event, found))
     if invalid:
         raise InvalidEvents(invalid)
-    return read, surveys
+    return _Told(read=read, surveys=surveys, count=len(events))
