@@ -11,7 +11,10 @@ from .written import BANK, CENTRE, OFFICER, ON, SCHOOL, Json, Write, post
 
 __all__ = ["WRITES", "Write"]
 
-EVIDENCE = {"document": "Giấy xác nhận", "number": "12", "issued_by": "UBND xã", "issued_on": ON}
+EVIDENCE = {
+    "document": "Giấy xác nhận", "number": "12", "issued_by": "UBND xã", "issued_on": ON,
+    "verified_by": "Nguyễn Thị Hạnh",
+}  # fmt: skip
 
 PEOPLE = (
     post(

@@ -103,6 +103,7 @@ class Evidence(Body):
     number = text(longest=100)
     issued_by = text()
     issued_on = day()
+    verified_by = text("Who held it against the original", longest=100)
 
 
 class GroupBody(Body):

@@ -109,6 +109,7 @@ class _Evidence(NewBody):
     number = Text(longest=100, load_default=None)
     issued_by = Text(longest=200, load_default=None)
     issued_on = Day(load_default=None)
+    verified_by = Text(longest=100, load_default=None)
 
 
 class Group(IntervalBody):

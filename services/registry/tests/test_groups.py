@@ -33,6 +33,16 @@ def test_an_evidenced_group_is_published_with_its_dates(registry: Registry) -> N
     assert groups(registry, person_id)["disabled"] == ("2026-01-05", "2027-01-05")
 
 
+def test_who_verified_a_paper_is_kept_and_told_in_its_history(registry: Registry) -> None:
+    person_id = registry.person()
+    paper = {**PAPER, "verified_by": "Nguyễn Thị Hạnh"}
+    registry.desk().add_group(person_id, disabled(evidence=paper), registry.meta())
+    (shown,) = registry.desk().get_person(person_id, "support")["groups"]
+    assert shown["evidence"] == paper
+    changes = registry.desk().person_history(person_id, "support")["items"][-1]["changes"]
+    assert changes[0]["after"]["evidence"]["verified_by"] == "Nguyễn Thị Hạnh"
+
+
 @pytest.mark.parametrize(
     "code", ["rural", "ethnic_minority", "poor_household", "near_poor_household", "elderly"]
 )

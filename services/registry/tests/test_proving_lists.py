@@ -156,7 +156,23 @@ def test_an_allowance_is_a_group_with_its_decision_until_after_its_last_day(
         "number": "12/QĐ",
         "issued_by": "Trung tâm DVVL",
         "issued_on": "2026-01-05",
+        "verified_by": None,
     }
+
+
+def test_who_verified_a_paper_at_the_desk_stays_said_when_its_list_comes_again(
+    registry: Registry,
+) -> None:
+    known = registry.person(national_id=NUMBER)
+    paid(registry, allowance())
+    (group,) = person(registry, known)["groups"]
+    seen = {"evidence": {**group["evidence"], "verified_by": "Nguyễn Thị Hạnh"}}
+    registry.desk().amend_group(known, group["group_id"], seen, registry.meta())
+    paid(registry, allowance())
+    paid(registry, allowance(end="30/04/2026"))
+    (group,) = person(registry, known)["groups"]
+    assert group["evidence"]["verified_by"] == "Nguyễn Thị Hạnh"
+    assert group["to"] == "2026-05-01"
 
 
 def test_a_decision_sent_again_with_another_end_amends_its_group(registry: Registry) -> None:

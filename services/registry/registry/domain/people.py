@@ -96,12 +96,13 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The paper that proves a group."""
+    """The paper that proves a group; ``verified_by``: who held it against the original."""
 
     document: str
     number: str | None = None
     issued_by: str | None = None
     issued_on: date | None = None
+    verified_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

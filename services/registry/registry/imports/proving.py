@@ -58,19 +58,22 @@ def group_id_of(person_id: str, stated: StatedGroup) -> str:
 
 
 def _group(person: Person, stated: StatedGroup, person_id: str, unit: Unit) -> list[Event]:
-    """The paper replaces a mark that an earlier list made without one."""
+    """The paper replaces a mark that an earlier list made without one; who verified it at the
+    desk stays said."""
     today = unit.intent.today
     group_id = group_id_of(person_id, stated)
     group = Group(group_id=group_id, code=stated.code, time=stated.time, evidence=stated.evidence)
-    if any(each.group_id == group_id for each in person.groups):
-        return person_rules.amend_group(person, group, today=today)
+    present = next((each for each in person.groups if each.group_id == group_id), None)
+    if present is not None:
+        paper = replace(stated.evidence, verified_by=present.evidence.verified_by)
+        return person_rules.amend_group(person, replace(group, evidence=paper), today=today)
     for each in person.groups:
         marked = each.code == stated.code and each.evidence.document == MARK
         if marked and overlaps(each.time, stated.time):
             proven = replace(group, group_id=each.group_id)
             return person_rules.amend_group(person, proven, today=today)
-    same = [e for e in person.groups if (e.code, e.evidence) == (stated.code, stated.evidence)]
-    if any(each.time == stated.time for each in same):
+    told = (stated.code, stated.time, stated.evidence)
+    if any(told == (e.code, e.time, replace(e.evidence, verified_by=None)) for e in person.groups):
         return []
     return person_rules.add_group(person, group, today=today)
 
