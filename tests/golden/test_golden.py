@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ..support.proof import settle
+from ..support.proof import database, settle
 from ..support.system import Client, Desks, System
 from .feed import Feeder
 
@@ -51,3 +51,17 @@ def test_the_ledger_agrees_with_the_facts(system: System) -> None:
     settle(system)
     done = system.command("verify", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_lost_state_is_found_and_mended_from_the_owners_logs(system: System) -> None:
+    settle(system)
+    people = database(system, "indicators")["people"]
+    lost = people.find_one({"at": {"$exists": True}})
+    assert lost is not None
+    people.delete_one({"_id": lost["_id"]})
+    found = system.command("verify", "--from-logs", check=False)
+    assert found.returncode == 1, found.stdout + found.stderr
+    mended = system.command("rebuild", "--from-logs")
+    assert "1 persons mended" in mended.stdout
+    again = system.command("verify", "--from-logs", check=False)
+    assert again.returncode == 0, again.stdout + again.stderr

@@ -133,13 +133,25 @@ def _told_meanwhile(installation: Installation) -> Iterator[None]:
 
 @click.command()
 @click.option("--generation", is_flag=True, help="Switch to the new generation in any case.")
-def rebuild(generation: bool) -> None:
-    """Build the ledger of entries and its totals anew from the stored states, and compare."""
+@click.option("--from-logs", is_flag=True, help="Make the facts what their owners tell, too.")
+def rebuild(generation: bool, from_logs: bool) -> None:
+    """Build the ledger of entries and its totals anew from the stored facts, and compare.
+
+    With --from-logs the stored facts are first made what the owners' logs tell.
+    """
     installation = require_running(home.default_home())
-    with step("rebuilt"):
+    with step("rebuilt"), _told_meanwhile(installation):
         found = operator_calls.call(
-            installation, "indicators", "rebuild", timeout=LONG, generation=generation
+            installation,
+            "indicators",
+            "rebuild",
+            timeout=LONG,
+            generation=generation,
+            from_logs=from_logs,
         )
+    if from_logs:
+        print(f"{found['events']} events of the owners' logs read")
+        print(f"{found['mended']} persons mended")
     print(
         f"generation {found['generation']}: {found['states']} states, {found['entries']} entries; "
         f"difference to the former {found['difference']}; "
