@@ -40,6 +40,7 @@ class Desk:
         self.browser.fill("#username", username)
         self.browser.fill("#password", PASSWORD)
         self.browser.click("button.primary")
+        self.browser.until("return location.pathname !== '/sign-in'")
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ def _sign_in(browser: Browser, url: str, role: str) -> None:
     browser.fill("#username", role)
     browser.fill("#password", PASSWORD)
     browser.click("button.primary")
+    browser.until("return location.pathname !== '/sign-in'")
 
 
 Signed = tuple[Browser, str, tuple[str, ...]]
