@@ -14,6 +14,7 @@ from gateway.pages import (
     import_rows,
     imports,
     people,
+    people_desk,
     public,
     reviews,
     sign_in,
@@ -58,6 +59,7 @@ def install(app: Flask) -> None:
         ("/imports/<id:import_id>/rows/<id:row>", "import_row", import_rows.line, "GET"),
         ("/imports/<id:import_id>/rows/<id:row>", "correct_row", import_rows.correct, "POST"),
         ("/api/docs", "docs", docs.docs, "GET"),
+        *people_desk.ROUTES,
         *stewardship.ROUTES,
         *field_work.ROUTES,
     ):

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from gateway.pages.files import download
+from gateway.pages.remarks import remarks
 from gateway.pages.render import may, page
 from gateway.parts import ask
 from gateway.routes.people import PURPOSE, journey_of
@@ -95,6 +96,8 @@ def person(person_id: str) -> Response:
         "person.html",
         person=told,
         person_id=person_id,
+        done=request.args.get("done") == "1",
+        remarks=remarks(),
         journey=way,
         recent=steps[-RECENT_STEPS:][::-1],
         needs=[step for step in steps if step.get("kind") == "need"],

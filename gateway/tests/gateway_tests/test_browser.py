@@ -20,6 +20,8 @@ PAGES = (
     "/indicators/rural_trainees?part=num",
     "/indicators/employment_service_access?by=village&as_of=2026-11-01T08:00",
     f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history", f"/people/{IDS[0]}/privacy",
+    "/people/new", f"/people/{IDS[0]}/edit", f"/people/{IDS[0]}/place",
+    f"/people/{IDS[0]}/groups", f"/people/{IDS[0]}/refer",
     f"/people/{IDS[0]}/erase", "/data-requests", "/breaches", "/work", "/households",
     "/households/h1", "/households/h1/edit", "/group-policies", "/retention-rules",
     "/?set=further", "/indicators/rural_trainees?if_kind=class&if_count=25&if_finishes=60",
@@ -94,6 +96,9 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(desk: Desk) -> None:
         for path in (
             "/", "/indicators/rural_trainees", "/imports/i1", "/sign-in", "/data-requests",
             "/breaches", "/work", "/households/h1", "/retention-rules", "/needs", "/visits",
+            "/people/new", f"/people/{IDS[0]}/edit", f"/people/{IDS[0]}/place",
+            f"/people/{IDS[0]}/groups", f"/people/{IDS[0]}/refer",
+            f"/people/{IDS[0]}?remarks=possible_duplicate",
             "/feedback", "/visits/vp1/paper", f"/people/{IDS[0]}/contact",
             f"/people/{IDS[0]}/journey", f"/people/{IDS[0]}/history", f"/people/{IDS[0]}/erase",
             "/?set=further", "/closings", "/closings/2026-Q2", "/public/data",

@@ -1,0 +1,63 @@
+"""The groups that papers prove: added with the paper, ended, corrected, voided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.errors import Conflict, NotFound
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from gateway.pages.acting import Refusal, act, body_of, desk_page
+from gateway.pages.person_desk import CORRECTION, version_seen
+from gateway.pages.remarks import remarks, seen_with
+from gateway.parts import account, ask, language
+from gateway.schemas.vocabulary import GROUPS, VOID_REASONS
+
+__all__ = ["add", "groups", "step"]
+
+PAPER = ("document", "number", "issued_by", "issued_on", "verified_by")
+
+
+def groups(person_id: str) -> Response:
+    return _groups(person_id)
+
+
+def _groups(person_id: str, problems: list[str] | None = None) -> Response:
+    found = ask("registry", "get_person", person_id=person_id, purpose=CORRECTION)
+    return desk_page(
+        "person_groups.html",
+        problems=problems,
+        remarks=remarks(),
+        person_id=person_id,
+        person=found,
+        kinds=GROUPS,
+        void_reasons=VOID_REASONS,
+        verifier=account().name,
+    )
+
+
+def add(person_id: str) -> ResponseReturnValue:
+    body: dict[str, Any] = {**body_of("code", "from", "to"), "evidence": body_of(*PAPER)}
+    return _done(person_id, "add_group", body=body)
+
+
+def step(person_id: str, group_id: str, step: str) -> ResponseReturnValue:
+    """``amend`` (its days, its paper) or ``void`` (it never was)."""
+    if step == "amend":
+        body: dict[str, Any] = {**body_of("from", "to"), "evidence": body_of(*PAPER)}
+        return _done(person_id, "amend_group", group_id=group_id, body=body)
+    if step == "void":
+        body = body_of("reason_code", "note")
+        return _done(person_id, "void_group", group_id=group_id, body=body)
+    raise NotFound("not_found")
+
+
+def _done(of: str, method: str, **kwargs: Any) -> ResponseReturnValue:
+    try:
+        receipt = act(method, person_id=of, if_match=version_seen(), **kwargs)
+    except Conflict as error:
+        return _groups(of, [language().code(error.code, error.fact)])
+    except Refusal as refusal:
+        return _groups(of, refusal.sentences)
+    return seen_with(f"/people/{of}/groups", receipt)

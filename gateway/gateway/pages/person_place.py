@@ -1,0 +1,73 @@
+"""Where somebody lives, with which household, and that they left or came back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.errors import Conflict
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from gateway.pages.acting import Refusal, act, body_of, desk_page
+from gateway.pages.person_desk import CORRECTION, household_of_code, version_seen
+from gateway.pages.person_form import PLACE
+from gateway.pages.remarks import remarks, seen_with
+from gateway.parts import account, ask, language
+
+__all__ = ["household", "left", "move", "place"]
+
+REASONS = ("moved_away", "died")
+
+
+def place(person_id: str) -> Response:
+    return _place(person_id)
+
+
+def _place(person_id: str, problems: list[str] | None = None) -> Response:
+    found = ask("registry", "get_person", person_id=person_id, purpose=CORRECTION)
+    return desk_page(
+        "person_place.html",
+        problems=problems,
+        remarks=remarks(),
+        person_id=person_id,
+        person=found,
+        own_commune=account().commune,
+        reasons=REASONS,
+        villages=ask("registry", "list_villages")["items"],
+    )
+
+
+def move(person_id: str) -> ResponseReturnValue:
+    """Lives there from that day on; also how somebody comes back after moving away."""
+    return _done(person_id, "amend_person", {"residence": body_of(*PLACE)})
+
+
+def household(person_id: str) -> ResponseReturnValue:
+    """Into the household of a code, or, by the other button, out of the one they are in."""
+    body: dict[str, Any] = body_of("household_from")
+    if request.form.get("do") == "leave":
+        return _done(person_id, "amend_person", {**body, "household_id": None})
+    try:
+        body["household_id"] = household_of_code(request.form.get("code", "").strip()[:50])
+    except Refusal as refusal:
+        return _place(person_id, refusal.sentences)
+    return _done(person_id, "amend_person", body)
+
+
+def left(person_id: str) -> ResponseReturnValue:
+    """Died or moved away; or, by the other button, that they never did."""
+    if request.form.get("do") == "undo":
+        return _done(person_id, "amend_person", {"left": None})
+    return _done(person_id, "record_person_left", body_of("on", "reason"))
+
+
+def _done(of: str, method: str, body: dict[str, Any]) -> ResponseReturnValue:
+    """Against the version that was seen: the page then shows what somebody else recorded,
+    beside what was typed."""
+    try:
+        receipt = act(method, person_id=of, body=body, if_match=version_seen())
+    except Conflict as error:
+        return _place(of, [language().code(error.code, error.fact)])
+    except Refusal as refusal:
+        return _place(of, refusal.sentences)
+    return seen_with(f"/people/{of}/place", receipt)
