@@ -11,7 +11,7 @@ from gateway.texts import Language
 __all__ = ["KINDS", "key_label", "need_rows"]
 
 KINDS = ("training", "job", "credit", "counselling", "startup")
-WORDS = {"group": "group", "kind": "need", "level": "level"}
+WORDS = {"group": "group", "kind": "need", "level": "level", "form": "form"}
 
 
 def key_label(by: str, key: str | None, words: Language) -> str:

@@ -46,7 +46,7 @@ PEOPLE = (
         "/people/{person_id}/needs",
         OFFICER,
         {"kind": "job", "on": ON},
-        {"able_to_work": True, "level": "elementary", "occupation": "May"},
+        {"able_to_work": True, "level": "elementary", "form": "mobile", "occupation": "May"},
         at="/people/{person}/needs",
     ),
     post("/needs/{need_id}/withdraw", OFFICER, {"on": ON}, at="/needs/{need}/withdraw"),

@@ -12,7 +12,7 @@ from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.persons import names_of
 from gateway.parts import ask
 from gateway.schemas.registry import CHANNELS, NEEDS
-from gateway.schemas.vocabulary import LEVELS, TOPICS
+from gateway.schemas.vocabulary import FORMS, LEVELS, TOPICS
 
 __all__ = ["form", "need", "outreach"]
 
@@ -38,6 +38,7 @@ def _form(person_id: str, problems: list[str] | None = None) -> Response:
         topics=TOPICS,
         kinds=NEEDS,
         levels=LEVELS,
+        forms=FORMS,
         plan_id=_plan(),
     )
 
@@ -56,7 +57,7 @@ def outreach(person_id: str) -> ResponseReturnValue:
 
 
 def need(person_id: str) -> ResponseReturnValue:
-    body: dict[str, Any] = body_of("kind", "on", "level", "occupation")
+    body: dict[str, Any] = body_of("kind", "on", "level", "form", "occupation")
     body["able_to_work"] = request.form.get("able_to_work") == "yes"
     return _done(person_id, "record_need", person_id=person_id, body=body)
 

@@ -11,9 +11,9 @@ from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, se
 from gateway.pages.clocks import days_left
 from gateway.pages.render import may
 from gateway.parts import account, ask, parts
-from gateway.schemas.vocabulary import TOPICS
+from gateway.schemas.vocabulary import TOPICS, VOID_REASONS
 
-__all__ = ["answer", "feedback", "record"]
+__all__ = ["answer", "feedback", "record", "void"]
 
 PAGE_SIZE = 20
 STATUSES = ("open", "overdue", "answered")
@@ -45,6 +45,7 @@ def _page(problems: list[str] | None = None) -> Response:
         own_source="front_supervision" if account().role == "front" else "citizen",
         villages=ask("registry", "list_villages")["items"],
         own_village=account().village,
+        void_reasons=VOID_REASONS,
         may_answer=may("POST /feedback/{feedback_id}/answer"),
         number=number,
         last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
@@ -68,6 +69,16 @@ def record() -> ResponseReturnValue:
 def answer(feedback_id: str) -> ResponseReturnValue:
     try:
         act("answer_feedback", feedback_id=feedback_id, body=body_of("text", "on"))
+    except Refusal as refusal:
+        return _page(refusal.sentences)
+    return seen("/feedback")
+
+
+def void(feedback_id: str) -> ResponseReturnValue:
+    """It never was; the history keeps that it stood there, and why it does no more."""
+    body = body_of("reason_code", "note")
+    try:
+        act("void_record", kind="feedback", record_id=feedback_id, body=body)
     except Refusal as refusal:
         return _page(refusal.sentences)
     return seen("/feedback")

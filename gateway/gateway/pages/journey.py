@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.errors import NotFound
-from flask import Response
+from flask import Response, request
 
 from gateway.pages.figure_view import name_of
 from gateway.pages.people import in_order
@@ -28,6 +28,7 @@ def journey(person_id: str) -> Response:
     return page(
         "journey.html",
         person_id=person_id,
+        done=request.args.get("done") == "1",
         name=told.get(person_id, {}).get("full_name", ""),
         journey=way,
         years=years,

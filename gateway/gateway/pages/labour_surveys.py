@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
 from gateway.pages.render import may
 from gateway.parts import ask
+from gateway.schemas.vocabulary import VOID_REASONS
 
-__all__ = ["record", "surveys"]
+__all__ = ["record", "surveys", "void"]
 
 PAGE_SIZE = 20
 COUNTS = ("labour_force", "unemployed", "trained", "certified")
@@ -29,6 +30,7 @@ def _page(problems: list[str] | None = None) -> Response:
         problems=problems,
         surveys=[{**each, "shares": _shares(each)} for each in found["items"]],
         counts=COUNTS,
+        void_reasons=VOID_REASONS,
         may_record=may("POST /labour-surveys"),
         number=number,
         last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
@@ -48,6 +50,16 @@ def record() -> ResponseReturnValue:
         body[name] = int(text) if text.isdecimal() else text or None
     try:
         act("record_labour_survey", body=body)
+    except Refusal as refusal:
+        return _page(refusal.sentences)
+    return seen("/labour-surveys")
+
+
+def void(survey_id: str) -> ResponseReturnValue:
+    """Recorded by mistake; the right figures are recorded anew."""
+    body = body_of("reason_code", "note")
+    try:
+        act("void_record", kind="labour-surveys", record_id=survey_id, body=body)
     except Refusal as refusal:
         return _page(refusal.sentences)
     return seen("/labour-surveys")

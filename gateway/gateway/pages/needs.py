@@ -11,7 +11,7 @@ from gateway.parts import ask, language, parts
 __all__ = ["summary"]
 
 FIRST_YEAR, LAST_YEAR = 2026, 2030
-BY = ("village", "occupation", "group", "kind", "level")
+BY = ("village", "occupation", "group", "kind", "level", "form")
 
 
 def summary() -> Response:

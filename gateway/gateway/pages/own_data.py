@@ -39,6 +39,17 @@ WORDS = {
 }
 """Fields whose values are codes → the words they have; others by their own name."""
 
+FURTHER = (
+    "request_status",
+    "referral_status",
+    "step",
+    "residence",
+    "form",
+    "channel",
+    "change_reason",
+)
+"""One name means several things: what its own words do not know is looked for in these."""
+
 
 def own_data(person_id: str) -> Response:
     """All that is kept of the person, to be handed over. By POST: it is a look, and logged."""
@@ -120,6 +131,6 @@ def _text(field: str, value: Any, words: Language) -> str:
         return fmt.instant(text)
     if len(text) == 10 and text[4:5] == text[7:8] == "-":
         return fmt.day(text)
-    kinds = (WORDS.get(field, field), "request_status", "referral_status", "step", "residence")
+    kinds = (WORDS.get(field, field), *FURTHER)
     known = (words.word(kind, text) for kind in kinds)
     return next((told for told in known if told != text), text)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from flask.typing import ResponseReturnValue
 
-from gateway.pages import person_desk, person_groups, person_place, referring
+from gateway.pages import correcting, person_desk, person_groups, person_place, referring
 
 __all__ = ["ROUTES"]
 
 PERSON = "/people/<id:person_id>"
+RECORD = f"{PERSON}/records/<id:kind>/<id:record_id>"
 
 ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue], str], ...] = (
     ("/people/new", "new_person", person_desk.new, "GET"),
@@ -26,5 +27,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue], str], ...] = (
     (f"{PERSON}/groups/<id:group_id>/<id:step>", "group_step", person_groups.step, "POST"),
     (f"{PERSON}/refer", "refer_form", referring.form, "GET"),
     (f"{PERSON}/refer", "refer", referring.refer, "POST"),
+    (RECORD, "record", correcting.record, "GET"),
+    (f"{RECORD}/<id:step>", "record_step", correcting.step, "POST"),
 )
 """Address, name, view, verb."""

@@ -74,7 +74,8 @@ def amend(person_id: str) -> ResponseReturnValue:
     if present["version"] != expected:
         return _both(person_id, said, present)
     try:
-        receipt = act("amend_person", person_id=person_id, body=body, if_match=expected)
+        why = body_of("reason")
+        receipt = act("amend_person", person_id=person_id, body={**body, **why}, if_match=expected)
     except Conflict:
         return _both(person_id, said, _present(person_id))
     except Refusal as refusal:

@@ -23,7 +23,11 @@ def groups(person_id: str) -> Response:
     return _groups(person_id)
 
 
-def _groups(person_id: str, problems: list[str] | None = None) -> Response:
+def _groups(
+    person_id: str, problems: list[str] | None = None, touched: str | None = None
+) -> Response:
+    """``touched``: the membership whose form was refused; what was typed stays in it, beside
+    what stands in the registry."""
     found = ask("registry", "get_person", person_id=person_id, purpose=CORRECTION)
     return desk_page(
         "person_groups.html",
@@ -31,6 +35,7 @@ def _groups(person_id: str, problems: list[str] | None = None) -> Response:
         remarks=remarks(),
         person_id=person_id,
         person=found,
+        touched=touched,
         kinds=GROUPS,
         void_reasons=VOID_REASONS,
         verifier=account().name,
@@ -54,10 +59,11 @@ def step(person_id: str, group_id: str, step: str) -> ResponseReturnValue:
 
 
 def _done(of: str, method: str, **kwargs: Any) -> ResponseReturnValue:
+    touched = kwargs.get("group_id")
     try:
         receipt = act(method, person_id=of, if_match=version_seen(), **kwargs)
     except Conflict as error:
-        return _groups(of, [language().code(error.code, error.fact)])
+        return _groups(of, [language().code(error.code, error.fact)], touched)
     except Refusal as refusal:
-        return _groups(of, refusal.sentences)
+        return _groups(of, refusal.sentences, touched)
     return seen_with(f"/people/{of}/groups", receipt)

@@ -32,7 +32,7 @@ class AmendEnrolmentBody(Body):
 
 
 AMENDMENTS: Mapping[str, type[Body]] = {
-    "needs": amendment(rb.NeedBody, clears=("level", "occupation")),
+    "needs": amendment(rb.NeedBody, clears=("level", "form", "occupation")),
     "referrals": amendment(rb.ReferralBody, without=("person_id",), clears=("level", "occupation")),
     "outreach": amendment(rb.OutreachBody, without=("person_id",), clears=("village",)),
     "feedback": amendment(rb.FeedbackBody, clears=("person_id", "village")),

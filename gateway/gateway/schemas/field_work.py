@@ -23,7 +23,7 @@ __all__ = [
     "VisitPlanBody",
 ]
 
-NEEDS_BY = ("village", "occupation", "group", "kind", "level")
+NEEDS_BY = ("village", "occupation", "group", "kind", "level", "form")
 VERDICTS = ("accept", "accept_with_warning", "review", "duplicate", "reject")
 LAYOUTS = ("list", "call", "invitation")
 

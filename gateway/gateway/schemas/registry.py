@@ -6,9 +6,11 @@ from marshmallow import fields, validate
 
 from gateway.schemas.vocabulary import (
     ACCESS_NEEDS,
+    AMEND_REASONS,
     DISABILITY_LEVELS,
     DISABILITY_TYPES,
     EMPLOYMENT,
+    FORMS,
     GROUPS,
     LEVELS,
     PROFESSIONAL_LEVELS,
@@ -86,7 +88,10 @@ AmendPersonBody = amendment(
         "disability",
         "note",
     ),
-    more={"left": fields.Raw(metadata={"type": "null", "description": "null: has not left"})},
+    more={
+        "left": fields.Raw(metadata={"type": "null", "description": "null: has not left"}),
+        "reason": choice(AMEND_REASONS, allow_none=False),
+    },
 )
 
 
@@ -141,6 +146,7 @@ class NeedBody(Body):
     kind = choice(NEEDS, required=True)
     able_to_work = flag()
     level = choice(LEVELS)
+    form = choice(FORMS)
     occupation = text(longest=80)
     on = day(required=True)
 

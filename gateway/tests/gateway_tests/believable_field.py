@@ -36,6 +36,7 @@ def needs(year: int, by: str) -> dict[str, Any]:
         "group": ("poor_household", "elderly", None),
         "kind": ("training", "job", "credit"),
         "level": ("elementary", "under_3_months", None),
+        "form": ("mobile", "at_school", None),
     }[by]
     items = [
         {"key": key, "needs": 90 - 21 * at, "people": 71 - 17 * at,

@@ -16,7 +16,10 @@ from .test_browser import Desk
 TAB, ENTER, SPACE = "\ue004", "\ue007", " "
 MOST_TABS = 120
 RECEIPT = {"id": "x1", "version": 2, "warnings": []}
-WRITES = ("decide_task", "complete_request", "erase_person", "amend_household", "report_breach")
+WRITES = (
+    "decide_task", "complete_request", "erase_person", "amend_household", "report_breach",
+    "amend_person", "add_group",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +93,26 @@ def test_a_household_is_amended(there: Desk) -> None:
     reach(there, "#code")
     there.browser.press(*"-X", ENTER)
     assert sent(there, "amend_household")["body"]["code"].endswith("X")
+
+
+def test_a_person_is_amended(there: Desk) -> None:
+    there.browser.go(f"{there.url}/people/{IDS[0]}/edit")
+    reach(there, "#phone")
+    there.browser.press(*"9", ENTER)
+    assert sent(there, "amend_person")["body"]["phone"].endswith("9")
+
+
+def test_a_paper_is_added(there: Desk) -> None:
+    there.browser.go(f"{there.url}/people/{IDS[0]}/groups")
+    reach(there, "#code")
+    there.browser.press("T")  # "Thanh niên ưu tiên"
+    reach(there, "#from")
+    there.browser.press(*"01052026")
+    reach(there, "#document-new")
+    there.browser.press(*"Giay", ENTER)
+    body = sent(there, "add_group")["body"]
+    assert (body["code"], body["from"]) == ("priority_youth", "2026-01-05")
+    assert body["evidence"]["document"] == "Giay"
 
 
 def test_a_breach_is_reported(there: Desk) -> None:

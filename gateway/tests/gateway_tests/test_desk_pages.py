@@ -12,10 +12,11 @@ from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Tran
 from gateway.pages.clocks import days_left
 from gateway.pages.history import merges_in
 from gateway.pages.household_form import conflict_lines, poverty_of, years_of
+from gateway.pages.own_data import readable
 
 from .believable_desk import CHANGES, DESK_ANSWERS, HOUSEHOLD, SUBJECT
 from .believable_people import IDS, NAMES
-from .office import Office, office
+from .office import WORDS, Office, office
 from .serving import believable_rpc
 
 RECEIPT = {"id": "x1", "version": 2, "warnings": []}
@@ -176,6 +177,14 @@ class TestRights:
             assert part in html, part
         assert "permanent" not in html
         assert re.search(r"\d{4}-\d\d-\d\d", html) is None
+
+    def test_a_name_that_means_several_things_is_told_in_the_right_word(self) -> None:
+        words = WORDS.language("vi")
+        told = readable({"form": "mobile", "channel": "meeting", "reason": "paper"}, words)
+        assert [text for _, text in told["rows"]] == [
+            "Lưu động", "Họp thôn, họp nhóm", "theo giấy tờ đã xem",
+        ]  # fmt: skip
+        assert readable({"form": "paper"}, words)["rows"][0][1] == "bằng giấy"
 
     def test_nobody_is_erased_by_a_slip(self, served: Office) -> None:
         served.rpc.answers["registry.erase_person"] = {**RECEIPT, "erased_ids": [IDS[0]]}

@@ -13,12 +13,18 @@ from .serving import serving
 from .test_browser import CONTRAST
 
 PAGES = {
+    "commune_officer": (
+        "/people", "/people/new", f"/people/{IDS[0]}", f"/people/{IDS[0]}/edit",
+        f"/people/{IDS[0]}/place", f"/people/{IDS[0]}/groups", f"/people/{IDS[0]}/refer",
+        f"/people/{IDS[0]}/records/needs/n1", "/imports", "/imports/i1", "/imports/i1/columns",
+        "/imports/i1/rows/9", "/reviews", "/feedback", "/labour-surveys",
+    ),
     "village_head": ("/visits", "/visits/vp1", f"/people/{IDS[0]}/contact?plan=vp1", "/feedback"),
     "school": ("/referrals", "/classes", "/classes/c1"),
     "job_centre": ("/referrals", "/placements"),
     "social_insurance": ("/placements",),
     "bank": ("/loans", "/loans/l1", "/loans/l2"),
-}
+}  # fmt: skip
 SHEET_POINTS = 595
 """An A4 page upright is 595 points wide."""
 

@@ -104,6 +104,14 @@ class TestAmending:
         assert sent[0]["body"] == {"ethnicity": None, "phone": "0987654321"}
         assert sent[0]["meta"]["if_match"] == PERSON["version"]
 
+    def test_why_it_is_changed_goes_with_it_and_alone_changes_nothing(self, served: Office) -> None:
+        page = f"{ME}/edit"
+        said = {**TYPED, "phone": "0987654321", "reason": "paper"}
+        _, sent = wrote(served, "amend_person", page, page, **said)
+        assert sent[0]["body"] == {"phone": "0987654321", "reason": "paper"}
+        _, again = wrote(served, "amend_person", page, page, **TYPED, reason="paper")
+        assert len(again) == 1
+
     def test_a_form_that_changes_nothing_reaches_nobody(self, served: Office) -> None:
         answer, sent = wrote(served, "amend_person", f"{ME}/edit", f"{ME}/edit", **TYPED)
         assert (answer.location, sent) == (f"{ME}?done=1", [])
@@ -221,6 +229,15 @@ class TestPapers:
         why = {"reason_code": "entered_by_mistake", "note": "nhầm người"}
         _, voided = wrote(served, "void_group", self.PAGE, f"{self.PAGE}/g1/void", **why)
         assert (voided[0]["group_id"], voided[0]["body"]) == ("g1", why)
+
+    def test_where_two_were_at_a_paper_both_stand_there(self, served: Office) -> None:
+        served.rpc.answers["registry.amend_group"] = Conflict("version_moved", {})
+        said = {"from": "2024-03-01", "to": "2026-06-01", **PAPER}
+        answer, _ = wrote(served, "amend_group", self.PAGE, f"{self.PAGE}/g1/amend", **said)
+        held, _, fresh = answer.text.partition('id="add"')
+        assert "đã được người khác sửa" in held
+        assert "118/QĐ-UBND" in held and 'value="12/GXN"' in held
+        assert 'value="2026-06-01"' in held and 'value="12/GXN"' not in fresh
 
     def test_a_step_that_there_is_not_reaches_no_service(self, served: Office) -> None:
         browser = served.browser("commune_officer")

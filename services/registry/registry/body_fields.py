@@ -14,9 +14,11 @@ from registry.domain.phones import normal_phone
 
 __all__ = [
     "ACCESS_NEEDS",
+    "AMEND_REASONS",
     "CONSENT_FORMS",
     "EMPLOYMENT",
     "ERASURE_BASES",
+    "FORMS",
     "LEVELS",
     "PROFESSIONAL_LEVELS",
     "PURPOSES",
@@ -53,6 +55,10 @@ ACCESS_NEEDS = (
     "flexible_hours",
     "near_home",
 )
+FORMS = ("at_school", "on_site", "mobile")
+AMEND_REASONS = ("mistake", "changed", "paper", "request")
+"""Why a record is amended: coded, so that no history keeps a name in free text."""
+
 VOID_REASONS = ("entered_by_mistake", "duplicate", "did_not_happen", "other")
 PURPOSES = ("support",)
 CONSENT_FORMS = ("paper", "recorded", "digital")

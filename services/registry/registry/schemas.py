@@ -9,9 +9,11 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from registry.body_fields import (
     ACCESS_NEEDS,
+    AMEND_REASONS,
     CONSENT_FORMS,
     EMPLOYMENT,
     ERASURE_BASES,
+    FORMS,
     LEVELS,
     PROFESSIONAL_LEVELS,
     PURPOSES,
@@ -96,6 +98,7 @@ class AmendPerson(Body):
     access_needs = listed(Vocabulary(ACCESS_NEEDS), most=len(ACCESS_NEEDS))
     note = Text(longest=1000, allow_none=True)
     left = fields.Field[Any](allow_none=True)
+    reason = Vocabulary(AMEND_REASONS)
 
     @validates_schema
     def coming_back_only(self, data: dict[str, Any], **_: Any) -> None:
@@ -143,6 +146,7 @@ class Need(NewBody):
     kind = Vocabulary(needs.KINDS, required=True)
     able_to_work = Flag(load_default=False)
     level = Vocabulary(LEVELS, load_default=None)
+    form = Vocabulary(FORMS, load_default=None)
     occupation = Text(longest=80, load_default=None)
     on = Day(required=True)
 
@@ -151,6 +155,7 @@ class AmendNeed(Body):
     kind = Vocabulary(needs.KINDS)
     able_to_work = Flag()
     level = Vocabulary(LEVELS, allow_none=True)
+    form = Vocabulary(FORMS, allow_none=True)
     occupation = Text(longest=80, allow_none=True)
     on = Day()
 

@@ -23,7 +23,14 @@ def rows(registry: Registry, by: str, year: int = 2026) -> dict[Any, tuple[int, 
 def surveyed(registry: Registry) -> tuple[str, str]:
     one = registry.person(full_name="Lê Thị An", village="Thôn 1")
     other = registry.person(full_name="Lê Văn Cả", village="Thôn 2", ethnicity="Mường")
-    need(registry, one, "training", level="elementary", occupation="May công nghiệp")
+    need(
+        registry,
+        one,
+        "training",
+        level="elementary",
+        form="mobile",
+        occupation="May công nghiệp",
+    )
     need(registry, one, "startup")
     need(registry, other, "training", occupation="Điện dân dụng")
     return one, other
@@ -36,6 +43,7 @@ def surveyed(registry: Registry) -> tuple[str, str]:
         ("kind", {"training": (2, 2), "startup": (1, 1)}),
         ("occupation", {"May công nghiệp": (1, 1), "Điện dân dụng": (1, 1), None: (1, 1)}),
         ("level", {"elementary": (1, 1), None: (2, 2)}),
+        ("form", {"mobile": (1, 1), None: (2, 2)}),
         ("group", {"rural": (3, 2), "ethnic_minority": (1, 1)}),
     ],
 )

@@ -270,3 +270,15 @@ def test_only_officers_register_people(registry: Registry) -> None:
 def test_nobody_is_not_found(registry: Registry) -> None:
     with pytest.raises(NotFound, match="no_such_person"):
         registry.desk().get_person("nobody")
+
+
+def test_why_a_person_was_amended_is_kept_as_a_code(registry: Registry) -> None:
+    person_id = registry.person()
+    registry.desk().amend_person(
+        person_id, {"phone": "0912345678", "reason": "paper"}, registry.meta()
+    )
+    assert registry.desk().person_history(person_id)["items"][-1]["reason"] == "paper"
+    with pytest.raises(Invalid):
+        registry.desk().amend_person(
+            person_id, {"phone": "0987654321", "reason": "vì bà Lan nói"}, registry.meta()
+        )

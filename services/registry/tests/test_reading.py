@@ -167,3 +167,15 @@ def test_a_journey_tells_in_order_what_the_registry_knows(registry: Registry) ->
         ("2026-02-01", "need"),
         ("2026-11-23", "registered"),
     ]
+
+
+def test_a_journey_tells_the_version_by_which_a_record_is_corrected(registry: Registry) -> None:
+    person_id = registry.person()
+    talk = {"channel": "meeting", "topic": "job_search", "on": "2026-01-15", "person_id": person_id}
+    record_id = registry.desk().record_outreach({**talk, "reached": 1}, registry.meta())["id"]
+    told = registry.desk().journey(person_id)["items"][0]
+    assert (told["version"], told["reached"]) == (1, 1)
+    seen = registry.meta(if_match=told["version"])
+    registry.desk().amend_record("outreach", record_id, {"reached": 0}, seen)
+    told = registry.desk().journey(person_id)["items"][0]
+    assert (told["version"], told["reached"]) == (2, 0)

@@ -29,6 +29,7 @@ def need_view(need: Need, version: int) -> Json:
         "kind": need.terms.kind,
         "able_to_work": need.terms.able_to_work,
         "level": need.terms.level,
+        "form": need.terms.form,
         "occupation": need.terms.occupation,
         "on": need.terms.on.isoformat(),
         "withdrawn_on": plain(need.withdrawn_on),

@@ -110,7 +110,7 @@ class PeopleDesk(DeskPart):
 
     def amend_person(self, person_id: str, body: Json, meta: Meta) -> Json:
         """Corrected details, a move (``residence``), another household (``household_id``,
-        null: none any more), or a leaving taken back (``left``: null)."""
+        null: none any more), or a leaving taken back (``left``: null); ``reason``: why."""
         self.call.require(OFFICER)
         read = schemas.AMEND_PERSON.read(body)
         changes, remarks = _changes(self.office, read)
@@ -136,7 +136,7 @@ class PeopleDesk(DeskPart):
             version = unit.version(self.office.records.person, person_id)
             return receipt(person_id, version, warnings)
 
-        return self.run(meta, work, "amend_person", person_id, body)
+        return self.run(meta, work, "amend_person", person_id, body, reason=read.get("reason"))
 
     def _renumbered(self, unit: Unit, person: Person, details: Details) -> list[Json]:
         """Another number than before: a warning for each other person who has it already."""

@@ -188,11 +188,13 @@ class ReadingDesk(DeskPart):
             {
                 "kind": "outreach",
                 "id": record.outreach_id,
+                "version": version,
                 "on": record.terms.on.isoformat(),
                 "channel": record.terms.channel,
                 "topic": record.terms.topic,
+                "reached": record.terms.reached,
             }
-            for record in (load(each.body) for each in found)
+            for record, version in ((load(each.body), each.version) for each in found)
             if record.voided is None
         ]
 

@@ -11,7 +11,7 @@ from registry.domain.needs import KINDS, Need
 
 __all__ = ["BY", "StatedNeed", "SummaryRow", "stands_in", "summed"]
 
-BY = ("village", "occupation", "group", "kind", "level")
+BY = ("village", "occupation", "group", "kind", "level", "form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,13 +25,15 @@ KINDS = ("training", "job", "credit", "counselling", "startup")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedTerms:
-    """``able_to_work`` not stated is no; ``level`` is a level of training."""
+    """``able_to_work`` not stated is no; ``level`` and ``form`` are of training. The form is
+    for the survey alone and leaves by no feed."""
 
     kind: str
     on: date
     able_to_work: bool = False
     level: str | None = None
     occupation: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
