@@ -78,7 +78,7 @@ class Applying:
         """Apply consecutive events. Raises :class:`InvalidEvents` before anything is written,
         and ``Transient`` while the figures are being rebuilt or the plan file differs.
         """
-        self.forget()
+        self._latest = None
         with uncollected():
             told = _read(events)
             if told.nothing:
@@ -109,6 +109,7 @@ class Applying:
     def forget(self) -> None:
         """The next batch is worked out on what is stored."""
         self._latest = None
+        self._recording.doubt()
 
     def _ahead(self) -> Document:
         """The head as it will be after a batch on top of the one before, prepared or stored."""

@@ -52,6 +52,10 @@ class Recording:
             tally_up([(line.unit, line.entry)], self._tallies)
             self._count(line.at)
 
+    def doubt(self) -> None:
+        """A batch that was noted did not hold: another may get its number."""
+        self._batch = -1
+
     def note(
         self,
         lines: Sequence[Line],

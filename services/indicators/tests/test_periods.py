@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indicators.apply import Applying
 from indicators.domain.periods import GROUP, completed, cover, holding
 from indicators.rebuilding import rebuild
 from indicators.recording import Recording
@@ -147,3 +148,21 @@ def test_a_switch_of_the_plan_is_one_restatement_with_its_cause(office: Office) 
     assert rebuild(office.store, fewer, office.transactions).switched
     (row,) = office.desk().restatements("rural_trainees", "2026-03-01", "2026")["items"]
     assert (row["cause"], row["change"], row["part"]) == ("definition", -1, "value")
+
+
+def test_what_did_not_hold_is_not_taken_for_what_somebody_else_wrote(short: Office) -> None:
+    """A batch fails after it was noted; another process's batch gets its number."""
+    short.apply._recording = Recording(short.store, size=6)
+    short.learn(person("p1"), enrolment("e1", "2026-02-10"), at=noon("2026-02-11"))
+    recording = short.apply._recording
+    recording._batch += 1
+    recording._cells = {"2026/total": {"rural_trainees.value.02": 5}}
+    short.apply.forget()
+    mine, short.apply = short.apply, Applying(short.store, short.plan)
+    short.learn(person("p2"), enrolment("e2", "2026-02-12", "p2"), at=noon("2026-03-11"))
+    short.apply = mine
+    for n in range(3, 9):
+        facts = person(f"p{n}"), enrolment(f"e{n}", "2026-02-12", f"p{n}")
+        short.learn(*facts, at=noon(f"2026-04-{n:02d}"))
+    assert short.store.period_ends(1)
+    assert short.verified() == 0
