@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.errors import Invalid
 
-from indicators.domain.causes import UNTOLD, cause_of
+from indicators.domain.causes import UNTOLD, cause_of, tables_behind
 from indicators.domain.contributions import Entry, entries_of, timeline_in
 from indicators.domain.days import Day, last_day_of
 from indicators.domain.explaining import Behind, Trace, counted, present
@@ -162,7 +162,8 @@ class Listing:
     def _told(self, row: Behind, unit: _Unit) -> Behind:
         """The row with the event that told its fact."""
         entry = Entry(self._k, row.since, 1, unit.entries[0].dims, row.fact)
-        told = (cause_of(entry, state) for state in unit.states.values())
+        tables = tables_behind(self._indicator, self._k.rpartition(".")[2])
+        told = (cause_of(entry, state, tables) for state in unit.states.values())
         return replace(row, event=next((each for each in told if each != UNTOLD), UNTOLD))
 
     def _units(self, ids: Iterable[str]) -> dict[str, _Unit]:

@@ -121,7 +121,9 @@ class Reading:
         return [COMMUNE, *(each for each in found if each != "village")]
 
     def _dressed(self, indicator: Indicator, found: Json, fresh: Json) -> Json:
-        own = {feed: fresh[feed] for feed in feeds_of(indicator.measure) if feed in fresh}
+        """With the sources it rests on; of a past moment nobody kept how far they were read."""
+        wanted = feeds_of(indicator) if self.as_of is None else []
+        own = {feed: fresh[feed] for feed in wanted if feed in fresh}
         return found | {"fresh_to": own, "silent": silent_among(own)}
 
     def valued_on(self, span: Span) -> Day | None:

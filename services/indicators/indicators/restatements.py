@@ -53,7 +53,7 @@ def restatements(
     if indicator.kind == "external":
         return Restated(rows=[], until=None)
     last = min(span.last, day_of(since))
-    first = span.first if indicator.kind == "flow" else reading.plan.first
+    first = span.first if indicator.by_span else reading.plan.first
     rows: list[Json] = []
     for window in _windows(reading, after or since):
         number, begin, end = window

@@ -60,6 +60,19 @@ def test_a_figure_names_the_silent_agencies_it_rests_on_and_no_other(office: Off
     assert told["training"]["silent_after_days"] == 30
 
 
+def test_classes_rest_on_the_schools_alone(office: Office) -> None:
+    office.learn({"type": "class", "id": "c1", "form": "mobile", "on": "2026-05-01"})
+    assert list(office.figure("mobile_classes", "2026")["fresh_to"]) == ["training"]
+
+
+def test_the_silence_of_today_is_not_told_of_a_past_moment(office: Office) -> None:
+    """How far the sources were read is kept for now, and in closings."""
+    office.learn(person("p1"), at=datetime(2026, 2, 1, tzinfo=UTC))
+    assert office.figure("rural_trainees", "2026")["silent"]
+    then = office.figure("rural_trainees", "2026", as_of="2026-03-01")
+    assert (then["silent"], then["fresh_to"]) == ([], {})
+
+
 def test_a_source_the_plan_does_not_name_goes_by_its_feed() -> None:
     nameless = read_plan(_plan_text().replace(_line("placement"), ""))
     fresh = {"placement": {"position": 1, "time": _at(15), "parked": 0}}

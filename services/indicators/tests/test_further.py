@@ -10,7 +10,7 @@ from indicators.domain.book import Book
 from indicators.plan_file import default_plan
 
 from .given import enter, events_of
-from .office import Office, enrolment, person
+from .office import Office, enrolment, noon, person
 from .test_rules import loan
 
 PLAN = default_plan()
@@ -150,3 +150,57 @@ def test_why_not_names_what_a_record_lacks(office: Office) -> None:
     assert office.desk().why_not("retention_3m", "p1", "2026")["missing"][0]["condition"] == (
         "no_record"
     )
+
+
+def test_the_event_behind_somebody_is_the_one_that_put_them_there(office: Office) -> None:
+    """A loan, an enrolment and a placement have several facts under one id."""
+    office.learn(
+        person("p1"),
+        loan("l1", "2026-02-01", disbursed_on="2026-03-01", checked_on="2026-03-20"),
+        enrolment("e1", "2026-01-10", dropped_on="2026-02-01"),
+        placed("w1", "2026-01-05", checks={3: ("2026-04-06", True)}),
+    )
+
+    def event(code: str, part: str) -> str:
+        (row,) = office.desk().figure_people(code, "2026", part, 1, 10)["items"]
+        return str(row["event"])
+
+    told = {each.id: each.name for each in office.feeds.published}
+    found = {
+        (code, part): told[event(code, part)]
+        for code in ("priority_credit", "use_checks_on_time", "training_dropouts", "retention_3m")
+        for part in ("den", "num")
+    }
+    assert found == {
+        ("priority_credit", "den"): "need_assessed",
+        ("priority_credit", "num"): "loan_disbursed",
+        ("use_checks_on_time", "den"): "loan_disbursed",
+        ("use_checks_on_time", "num"): "use_checked",
+        ("training_dropouts", "den"): "enrolment_withdrawn",
+        ("training_dropouts", "num"): "enrolment_withdrawn",
+        ("retention_3m", "den"): "retention_checked",
+        ("retention_3m", "num"): "retention_checked",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [("training_dropouts", {"den": 1, "num": 1}), ("training_support_paid", {"value": 1})],
+)
+def test_what_lies_before_a_span_restates_neither_its_shares_nor_its_money(
+    office: Office, code: str, parts: dict[str, int]
+) -> None:
+    office.learn(person("p1"), at=noon("2026-02-01"))
+    paid = {"type": "support", "person": "p1", "amount": 5, "source": "state_budget"}
+    office.learn(  # all of it told late: one in each quarter
+        enrolment("e1", "2026-01-10", dropped_on="2026-02-01"),
+        enrolment("e2", "2026-04-10", dropped_on="2026-05-01"),
+        paid | {"id": "s1", "on": "2026-02-01"},
+        paid | {"id": "s2", "on": "2026-05-01"},
+        at=noon("2026-08-01"),
+    )
+    told = office.desk().restatements(code, "2026-07-15", "2026-Q2")
+    by_part = {row["part"]: row["change"] for row in told["items"] if row["part"] != "amount"}
+    assert by_part == parts
+    differences = {part: told["after"][part] - told["before"][part] for part in parts}
+    assert differences == parts

@@ -56,10 +56,16 @@ def _parts() -> dict[str, frozenset[str]]:
     return {part: frozenset(names_of(type(getattr(empty, part)))) for part in FEEDS}
 
 
-def feeds_of(measure: Measure) -> list[str]:
-    """The feeds a figure of this measure depends on."""
-    tables = tables_of(measure)
-    return [feed for part, feed in FEEDS.items() if part == "registry" or tables & _parts()[part]]
+def feeds_of(indicator: Indicator) -> list[str]:
+    """The feeds a figure depends on: whose tables it reads, and of persons and households the
+    registry that says who they are.
+    """
+    tables, whose = tables_of(indicator.measure), indicator.unit != "class"
+    return [
+        feed
+        for part, feed in FEEDS.items()
+        if (part == "registry" and whose) or tables & _parts()[part]
+    ]
 
 
 class Reach:
