@@ -50,11 +50,18 @@ PEOPLE = (
         at="/people/{person}/needs",
     ),
     post("/needs/{need_id}/withdraw", OFFICER, {"on": ON}, at="/needs/{need}/withdraw"),
-    post("/people/{person_id}/merge", OFFICER, {"into": "{person}"}, at="/people/{person}/merge"),
+    post(
+        "/people/{person_id}/merge",
+        OFFICER,
+        {"into": "{person}"},
+        {"reason": "Cùng một thẻ"},
+        at="/people/{person}/merge",
+    ),
     post(
         "/people/{person_id}/left",
         OFFICER,
         {"on": ON, "reason": "moved_away"},
+        {"reason_note": "Theo con"},
         at="/people/{person}/left",
     ),
 )

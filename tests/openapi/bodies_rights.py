@@ -71,7 +71,7 @@ RIGHTS = (
         "/people/{person_id}/erase",
         OFFICER,
         {"basis": "purpose_ended"},
-        {"request_id": "{request}"},
+        {"request_id": "{request}", "feedback_ids": []},
         at="/people/{person}/erase",
     ),
     post(

@@ -53,7 +53,7 @@ def _page(problems: list[str] | None = None) -> Response:
 
 
 def _shown(each: dict[str, Any], today: Any) -> dict[str, Any]:
-    waits = each["answer"] is None and each["voided"] is None
+    waits = each["answered_on"] is None and each["voided"] is None and not each.get("erased")
     left = days_left(each["due_on"], today) if waits else None
     return {**each, "days_left": left}
 

@@ -111,6 +111,7 @@ def _change(commit: Json, words: Language) -> Json:
         "at": commit["at"],
         "role": str(commit["actor"]).partition(":")[0],
         "reason": commit["reason"],
+        "reason_note": commit.get("reason_note"),
         "events": commit["events"],
         "changes": lines,
     }

@@ -14,7 +14,16 @@ from gateway.pages.remarks import seen_with
 from gateway.parts import account, ask, language
 from gateway.schemas import vocabulary
 
-__all__ = ["CORRECTION", "amend", "edit", "household_of_code", "new", "register", "version_seen"]
+__all__ = [
+    "CORRECTION",
+    "amend",
+    "edit",
+    "household_of_code",
+    "new",
+    "register",
+    "version_seen",
+    "why",
+]
 
 CORRECTION = "correction"
 """Why a record is read here: logged, and opens what this reader may correct."""
@@ -55,6 +64,12 @@ def version_seen() -> int | None:
     return int(version) if version.isdecimal() and len(version) < 10 else None
 
 
+def why() -> dict[str, str]:
+    """The coded reason and the words beside it, where the form says some."""
+    said = body_of("why", "reason_note")
+    return {"reason" if name == "why" else name: text for name, text in said.items()}
+
+
 def edit(person_id: str) -> Response:
     return _form(person_id, _present(person_id))
 
@@ -74,8 +89,9 @@ def amend(person_id: str) -> ResponseReturnValue:
     if present["version"] != expected:
         return _both(person_id, said, present)
     try:
-        why = body_of("reason")
-        receipt = act("amend_person", person_id=person_id, body={**body, **why}, if_match=expected)
+        receipt = act(
+            "amend_person", person_id=person_id, body={**body, **why()}, if_match=expected
+        )
     except Conflict:
         return _both(person_id, said, _present(person_id))
     except Refusal as refusal:

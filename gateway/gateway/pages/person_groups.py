@@ -9,10 +9,10 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page
-from gateway.pages.person_desk import CORRECTION, version_seen
+from gateway.pages.person_desk import CORRECTION, version_seen, why
 from gateway.pages.remarks import remarks, seen_with
 from gateway.parts import account, ask, language
-from gateway.schemas.vocabulary import GROUPS, VOID_REASONS
+from gateway.schemas.vocabulary import AMEND_REASONS, GROUPS, VOID_REASONS
 
 __all__ = ["add", "groups", "step"]
 
@@ -38,6 +38,7 @@ def _groups(
         touched=touched,
         kinds=GROUPS,
         void_reasons=VOID_REASONS,
+        change_reasons=AMEND_REASONS,
         verifier=account().name,
     )
 
@@ -50,7 +51,7 @@ def add(person_id: str) -> ResponseReturnValue:
 def step(person_id: str, group_id: str, step: str) -> ResponseReturnValue:
     """``amend`` (its days, its paper) or ``void`` (it never was)."""
     if step == "amend":
-        body: dict[str, Any] = {**body_of("from", "to"), "evidence": body_of(*PAPER)}
+        body: dict[str, Any] = {**body_of("from", "to"), "evidence": body_of(*PAPER), **why()}
         return _done(person_id, "amend_group", group_id=group_id, body=body)
     if step == "void":
         body = body_of("reason_code", "note")

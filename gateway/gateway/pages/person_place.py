@@ -9,10 +9,11 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page
-from gateway.pages.person_desk import CORRECTION, household_of_code, version_seen
+from gateway.pages.person_desk import CORRECTION, household_of_code, version_seen, why
 from gateway.pages.person_form import PLACE
 from gateway.pages.remarks import remarks, seen_with
 from gateway.parts import account, ask, language
+from gateway.schemas.vocabulary import AMEND_REASONS
 
 __all__ = ["household", "left", "move", "place"]
 
@@ -33,18 +34,19 @@ def _place(person_id: str, problems: list[str] | None = None) -> Response:
         person=found,
         own_commune=account().commune,
         reasons=REASONS,
+        change_reasons=AMEND_REASONS,
         villages=ask("registry", "list_villages")["items"],
     )
 
 
 def move(person_id: str) -> ResponseReturnValue:
     """Lives there from that day on; also how somebody comes back after moving away."""
-    return _done(person_id, "amend_person", {"residence": body_of(*PLACE)})
+    return _done(person_id, "amend_person", {"residence": body_of(*PLACE), **why()})
 
 
 def household(person_id: str) -> ResponseReturnValue:
     """Into the household of a code, or, by the other button, out of the one they are in."""
-    body: dict[str, Any] = body_of("household_from")
+    body: dict[str, Any] = {**body_of("household_from"), **why()}
     if request.form.get("do") == "leave":
         return _done(person_id, "amend_person", {**body, "household_id": None})
     try:
@@ -57,8 +59,8 @@ def household(person_id: str) -> ResponseReturnValue:
 def left(person_id: str) -> ResponseReturnValue:
     """Died or moved away; or, by the other button, that they never did."""
     if request.form.get("do") == "undo":
-        return _done(person_id, "amend_person", {"left": None})
-    return _done(person_id, "record_person_left", body_of("on", "reason"))
+        return _done(person_id, "amend_person", {"left": None, **body_of("reason_note")})
+    return _done(person_id, "record_person_left", body_of("on", "reason", "reason_note"))
 
 
 def _done(of: str, method: str, body: dict[str, Any]) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from gateway.schemas.queries import Page, Query, Year
+from gateway.schemas.queries import OPAQUE, Page, Query, Year
 from gateway.schemas.registry import ImportForm
 from gateway.schemas.vocabulary import Body, Open, choice, day, text
 
@@ -46,6 +46,11 @@ class FeedbackList(Page):
     status = fields.String(
         load_default=None,
         validate=validate.OneOf(["", "open", "answered", "overdue"], error="not_a_choice"),
+    )
+    naming = fields.String(
+        load_default=None,
+        validate=validate.Regexp(OPAQUE, error="not_an_id"),
+        metadata={"description": "A person whose whole name stands in its words"},
     )
 
 

@@ -34,6 +34,7 @@ from gateway.schemas.vocabulary import (
 
 BIRTH_DATE = r"^\d{4}(-\d\d(-\d\d)?)?$"
 UNTIL = "The first day outside"
+WHY = "In the officer's words: sealed, shown in the history, gone when the person is erased"
 CHANNELS = ("door_to_door", "meeting", "loudspeaker", "online", "job_fair")
 NEEDS = ("training", "job", "credit", "counselling", "startup")
 PARTNERS = ("training", "placement", "credit")
@@ -91,6 +92,7 @@ AmendPersonBody = amendment(
     more={
         "left": fields.Raw(metadata={"type": "null", "description": "null: has not left"}),
         "reason": choice(AMEND_REASONS, allow_none=False),
+        "reason_note": text(WHY, longest=1000, allow_none=False),
     },
 )
 
@@ -122,6 +124,8 @@ class AmendGroupBody(Body):
     from_ = fields.Date(data_key="from", allow_none=True)
     to = day(UNTIL)
     evidence = nested(Evidence)
+    reason = choice(AMEND_REASONS)
+    reason_note = text(WHY, longest=1000)
 
 
 class Poverty(Body):
@@ -153,6 +157,7 @@ class NeedBody(Body):
 
 class MergeBody(Body):
     into = ident(required=True)
+    reason = text(WHY, longest=1000)
 
 
 class Consent(Body):
@@ -203,6 +208,7 @@ class FeedbackAnswerBody(Body):
 class LeftBody(Body):
     on = day(required=True)
     reason = choice(["died", "moved_away"], required=True)
+    reason_note = text(WHY, longest=1000)
 
 
 class VoidEntryBody(Body):

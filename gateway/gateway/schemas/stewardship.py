@@ -7,7 +7,17 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from gateway.schemas.queries import OPAQUE, Page, Query
-from gateway.schemas.vocabulary import Body, choice, count, day, flag, ident, plain, text
+from gateway.schemas.vocabulary import (
+    Body,
+    choice,
+    count,
+    day,
+    flag,
+    ident,
+    listed,
+    plain,
+    text,
+)
 
 __all__ = [
     "BASES",
@@ -49,6 +59,7 @@ class UnmergeBody(Body):
 class EraseBody(Body):
     basis = choice(BASES, required=True)
     request_id = ident()
+    feedback_ids = listed(ident(), most=100)
 
 
 class ReceiveBody(Body):

@@ -110,7 +110,8 @@ TO_COMPLETE: Json = {**HOUSEHOLD, "id": "h2", "code": "tạm-07", "poverty": [],
 CHANGES: list[Json] = [
     {
         "version": 1, "at": "2026-01-12T02:11:00.000Z", "on": "2026-01-12",
-        "actor": "commune_officer:u1", "reason": None, "events": ["PersonRegistered"],
+        "actor": "commune_officer:u1", "reason": None, "reason_withheld": True,
+        "events": ["PersonRegistered"],
         "changes": [
             {"field": "full_name", "before": None, "after": NAMES[0]},
             {"field": "birth_date", "before": None, "after": "1964-05"},
@@ -122,7 +123,7 @@ CHANGES: list[Json] = [
     },
     {
         "version": 2, "at": "2026-05-04T02:11:00.000Z", "on": "2026-05-04",
-        "actor": "commune_officer:u1", "reason": "entered_by_mistake",
+        "actor": "commune_officer:u1", "reason": "paper", "reason_note": "xem thẻ tại nhà",
         "events": ["PersonAmended", "GroupAdded"],
         "changes": [
             {"field": "phone", "before": "0912345678", "after": "0987654321"},
@@ -135,7 +136,8 @@ CHANGES: list[Json] = [
     },
     {
         "version": 3, "at": "2026-06-04T02:11:00.000Z", "on": "2026-06-04",
-        "actor": "commune_officer:u1", "reason": None, "events": ["DuplicateTakenOver"],
+        "actor": "commune_officer:u1", "reason": None, "reason_note": None,
+        "reason_erased": True, "events": ["DuplicateTakenOver"],
         "changes": [{"field": f"merged_here.{IDS[1]}", "before": None, "after": True}],
     },
 ]  # fmt: skip

@@ -52,7 +52,7 @@ def _remark(number: int, **more: Any) -> dict[str, Any]:
     return {
         "feedback_id": f"fb{number}", "commune": "09931", "version": 1, "answer": None,
         "answered_on": None, "voided": None, "due_on": "2026-12-04", "due_certain": True,
-        "overdue": False,
+        "overdue": False, "erased": None,
         "terms": {"source": "citizen", "topic": "training_policy", "on": "2026-11-02",
                   "text": "Lớp may ở nhà văn hóa thôn học ban ngày, người đi làm không theo được.",
                   "person_id": None, "village": "Thôn Trại Cá"},

@@ -201,6 +201,20 @@ class TestRights:
         assert meant.location == f"{PERSON}/privacy?done=1"
         assert asked(served, "erase_person")[0]["body"] == said
 
+    def test_feedback_that_names_them_is_shown_and_what_is_ticked_goes_too(
+        self, served: Office
+    ) -> None:
+        served.rpc.answers["registry.erase_person"] = {**RECEIPT, "erased_ids": [IDS[0]]}
+        browser, page = served.browser("commune_officer"), f"{PERSON}/erase"
+        html = browser.get(page).text
+        assert "Phản ánh có ghi tên này" in html and "nhà văn hóa thôn" in html
+        assert asked(served, "list_feedback")[0]["naming"] == IDS[0]
+        said = {"basis": "request", "understood": "yes", "feedback_ids": "fb2"}
+        send(browser, page, page, **said)
+        assert asked(served, "erase_person")[0]["body"] == {
+            "basis": "request", "feedback_ids": ["fb2"],
+        }  # fmt: skip
+
     def test_who_is_erased_is_offered_nothing_more(self, served: Office) -> None:
         erased = {**SUBJECT, "erased": "2026-11-20", "full_name": "", "requests": []}
         served.rpc.answers["registry.data_subject"] = erased
@@ -379,6 +393,12 @@ class TestHistory:
         for part in ("<del>0912345678</del>", "<ins>0987654321</ins>", "05/1964",
                      "Thường trú, Thôn Trại Cá, từ 01/01/1990", "118/QĐ",
                      "thông tin nhạy cảm, chưa nêu mục đích", "đã bỏ"):  # fmt: skip
+            assert part in html, part
+
+    def test_why_is_told_as_far_as_it_may_be_read(self, served: Office) -> None:
+        html = served.browser("commune_officer").get(f"{PERSON}/history").text
+        for part in ("theo giấy tờ đã xem · xem thẻ tại nhà", "lý do đã xóa",
+                     "lý do chỉ xem khi nêu mục đích"):  # fmt: skip
             assert part in html, part
 
     def test_sensitive_changes_are_read_for_a_purpose(self, served: Office) -> None:

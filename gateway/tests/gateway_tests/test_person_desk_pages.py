@@ -106,10 +106,11 @@ class TestAmending:
 
     def test_why_it_is_changed_goes_with_it_and_alone_changes_nothing(self, served: Office) -> None:
         page = f"{ME}/edit"
-        said = {**TYPED, "phone": "0987654321", "reason": "paper"}
+        said = {**TYPED, "phone": "0987654321", "why": "paper", "reason_note": "xem thẻ"}
         _, sent = wrote(served, "amend_person", page, page, **said)
-        assert sent[0]["body"] == {"phone": "0987654321", "reason": "paper"}
-        _, again = wrote(served, "amend_person", page, page, **TYPED, reason="paper")
+        told = {"reason": "paper", "reason_note": "xem thẻ"}
+        assert sent[0]["body"] == {"phone": "0987654321", **told}
+        _, again = wrote(served, "amend_person", page, page, **TYPED, why="paper")
         assert len(again) == 1
 
     def test_a_form_that_changes_nothing_reaches_nobody(self, served: Office) -> None:
@@ -173,6 +174,17 @@ class TestPlace:
         assert sent[0]["body"] == {"residence": there}
         assert sent[0]["meta"]["if_match"] == PERSON["version"]
 
+    def test_why_is_kept_with_a_move_and_with_a_leaving(self, served: Office) -> None:
+        page = f"{ME}/place"
+        why = {"why": "changed", "reason_note": "lấy chồng"}
+        _, sent = wrote(served, "amend_person", page, f"{ME}/move", village="Thôn 3", **why)
+        assert (sent[0]["body"]["reason"], sent[0]["body"]["reason_note"]) == (
+            "changed", "lấy chồng",
+        )  # fmt: skip
+        said = {"on": "2026-11-01", "reason": "moved_away", "reason_note": "lấy chồng"}
+        _, left = wrote(served, "record_person_left", page, f"{ME}/left", **said)
+        assert left[0]["body"] == said
+
     def test_a_household_is_joined_by_code_and_left(self, served: Office) -> None:
         served.rpc.answers["registry.list_households"] = {"items": [{"id": "h1"}], "total": 1}
         said = {"code": "HĐ-0412", "household_from": "2026-05-01"}
@@ -229,6 +241,13 @@ class TestPapers:
         why = {"reason_code": "entered_by_mistake", "note": "nhầm người"}
         _, voided = wrote(served, "void_group", self.PAGE, f"{self.PAGE}/g1/void", **why)
         assert (voided[0]["group_id"], voided[0]["body"]) == ("g1", why)
+
+    def test_why_a_paper_is_amended_is_kept(self, served: Office) -> None:
+        group = PERSON["groups"][0]["group_id"]
+        page = f"{ME}/groups"
+        said = {"why": "paper", "reason_note": "bản gốc"}
+        _, sent = wrote(served, "amend_group", page, f"{page}/{group}/amend", **said)
+        assert (sent[0]["body"]["reason"], sent[0]["body"]["reason_note"]) == ("paper", "bản gốc")
 
     def test_where_two_were_at_a_paper_both_stand_there(self, served: Office) -> None:
         served.rpc.answers["registry.amend_group"] = Conflict("version_moved", {})

@@ -57,7 +57,7 @@ ACCESS_NEEDS = (
 )
 FORMS = ("at_school", "on_site", "mobile")
 AMEND_REASONS = ("mistake", "changed", "paper", "request")
-"""Why a record is amended: coded, so that no history keeps a name in free text."""
+"""Why a record is amended. The code stands open; words beside it (``reason_note``) are sealed."""
 
 VOID_REASONS = ("entered_by_mistake", "duplicate", "did_not_happen", "other")
 PURPOSES = ("support",)

@@ -57,8 +57,14 @@ class FieldWork:
         return self.desk.answer_feedback(feedback_id, body, meta)
 
     @rpc
-    def list_feedback(self, page: int = 1, page_size: int = 50, status: str | None = None) -> Any:
-        return self.desk.list_feedback(page, page_size, status)
+    def list_feedback(
+        self,
+        page: int = 1,
+        page_size: int = 50,
+        status: str | None = None,
+        naming: str | None = None,
+    ) -> Any:
+        return self.desk.list_feedback(page, page_size, status, naming)
 
     @rpc
     def needs_summary(self, year: int, by: str = "village") -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from chassis.commands import Ledger, Unit
@@ -22,6 +23,7 @@ from registry.imports.kinds import ListKind, load_kinds
 from registry.imports.store import ImportStore
 from registry.metrics import RegistryMetrics
 from registry.records import Records
+from registry.reasons import Reasons
 from registry.store import Finder
 from registry.vault import Vault
 
@@ -74,6 +76,11 @@ class Office:
 
     @property
     def list_kinds(self) -> Mapping[str, ListKind]:
+    @property
+    def reasons(self) -> Reasons:
+        """Officers' words about their changes, sealed."""
+        return Reasons(self.data_keys)
+
         """The lists an officer may send, by code."""
         return load_kinds()
 
@@ -129,6 +136,31 @@ class DeskPart:
         if caller.role != VILLAGE_HEAD:
             return None
         if caller.commune is None or caller.village is None:
+    def because(
+        self, unit: Unit, words: str | None, *about: str | None, record_id: str, code: str = ""
+    ) -> None:
+        """The officer's words stand beside what the unit saves from here on, sealed for the
+        persons they are about. Never hand words of an officer to ``run``: they would stand
+        open in the log for ever."""
+        reason = code or None
+        if words:
+            known = dict.fromkeys(each for each in about if each)
+            reason = self.office.reasons.sealed(words, known, record_id, code)
+        unit.with_intent(replace(unit.intent, reason=reason))
+
+    # -- villages ---------------------------------------------------------------------
+
+    def village_catalogue(self, commune: str) -> Catalogue:
+        """What changed of the commune's villages, as this call found it."""
+        if commune not in self._villages:
+            self._villages[commune] = catalogue_of(self.office, commune)
+        return self._villages[commune]
+
+    def village_id(self, commune: str, village: str, on: date | None = None) -> str:
+        """The village that this name leads to today (as a term); ``on``: the name as it was
+        used on that day."""
+        return term_id("village", commune, self.village_catalogue(commune).now(village, on))
+
             raise Forbidden("not_your_village")
         return term_id("village", caller.commune, caller.village)
 

@@ -130,14 +130,15 @@ class Records:
     visit_plan: Aggregate[visit_plans.VisitPlan, Any]
     review: SealedAggregate[reviews.Review, Any]
     term: Aggregate[terms.Term, Any]
-    age_task: Aggregate[age_tasks.Task, Any]
+    age_task: SealedAggregate[age_tasks.Task, Any]
     data_request: Aggregate[data_requests.DataRequest, Any]
-    consent: Aggregate[consents.GivenConsent, Any]
+    consent: SealedAggregate[consents.GivenConsent, Any]
     breach: Aggregate[breaches.Breach, Any]
 
 
 def open_records(vault: Vault, keys: DataKeys) -> Records:
-    """The records; people, reviews and feedback sealed by keys of their own."""
+    """The records; people, reviews and feedback sealed by keys of their own, what is said of
+    a person in a decision or a consent by that person's."""
     return Records(
         person=SealedAggregate(
             "person",
@@ -235,11 +236,15 @@ def open_records(vault: Vault, keys: DataKeys) -> Records:
             evolve=terms.evolve,
             fields=lambda term: {"list": term.list, "order": fold(term.name)},
         ),
-        age_task=Aggregate(
+        age_task=SealedAggregate(
             "age_task",
             state=age_tasks.Task,
             events=age_tasks.EVENTS,
             evolve=age_tasks.evolve,
+            keys=keys,
+            record_id=lambda task: task.person_id,
+            sealed=frozenset({"reason"}),
+            by_another=True,
             fields=lambda task: {"list": "decided", "on": _iso(task.on)},
         ),
         data_request=Aggregate(
@@ -253,11 +258,15 @@ def open_records(vault: Vault, keys: DataKeys) -> Records:
                 "received_on": _iso(request.received_on),
             },
         ),
-        consent=Aggregate(
+        consent=SealedAggregate(
             "consent",
             state=consents.GivenConsent,
             events=consents.EVENTS,
             evolve=consents.evolve,
+            keys=keys,
+            record_id=lambda consent: consent.person_id,
+            sealed=frozenset({"evidence"}),
+            by_another=True,
             fields=lambda consent: {
                 "person_id": consent.person_id,
                 "given_on": _iso(consent.given_on),

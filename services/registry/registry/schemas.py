@@ -99,6 +99,7 @@ class AmendPerson(Body):
     note = Text(longest=1000, allow_none=True)
     left = fields.Field[Any](allow_none=True)
     reason = Vocabulary(AMEND_REASONS)
+    reason_note = Text(longest=1000)
 
     @validates_schema
     def coming_back_only(self, data: dict[str, Any], **_: Any) -> None:
@@ -124,6 +125,8 @@ class AmendGroup(NewBody):
     start = Day(data_key="from")
     end = Day(data_key="to")
     evidence = Nested(_Evidence)
+    reason = Vocabulary(AMEND_REASONS, load_default="")
+    reason_note = Text(longest=1000, load_default=None)
 
 
 class _Poverty(IntervalBody):
@@ -252,6 +255,7 @@ class AmendSurvey(NewBody):
 
 class Merge(NewBody):
     into = Id(required=True)
+    reason = Text(longest=1000, load_default=None)
 
 
 class Unmerge(NewBody):
@@ -261,11 +265,13 @@ class Unmerge(NewBody):
 class Erase(NewBody):
     basis = Vocabulary(ERASURE_BASES, required=True)
     request_id = Id(load_default=None)
+    feedback_ids = listed(Id(), most=100, load_default=list)
 
 
 class Left(NewBody):
     on = Day(required=True)
     reason = Vocabulary(("died", "moved_away"), required=True)
+    reason_note = Text(longest=1000, load_default=None)
 
 
 class Void(NewBody):

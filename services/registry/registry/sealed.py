@@ -1,10 +1,12 @@
 """Aggregates whose personal fields never stand open in the database, neither in the
 current state nor in the log, and can be made unreadable for ever.
 
-A sealed value is ``{"$sealed": "<record id>.<base64>"}``: AES-256-GCM with the record's own
-key (:mod:`registry.data_keys`), bound to its kind and field. The state's document carries
-the wrapped key as ``key``. Once the key is destroyed a sealed field reads as ``ERASED``
-says: who it was is gone, that something happened stays.
+A sealed value is ``{"$sealed": "<record id>.<base64>"}``: AES-256-GCM with the key of that
+record (:mod:`registry.data_keys`), bound to its kind and field. The state's document carries
+its own record's wrapped key as ``key``; what is said of a person elsewhere (an officer's
+reason, the proof of a consent) is sealed by that person's key, which lies nowhere else. Once
+the key is destroyed a sealed field reads as ``ERASED`` says: who it was is gone, that
+something happened stays. What was written before a field was sealed is read as it stands.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ E = TypeVar("E")
 Json = dict[str, Any]
 
 SEALED = frozenset({"details", "groups", "group", "row", "text", "answer"})
-"""Field names sealed wherever they occur in a state or an event."""
+"""Field names sealed wherever they occur in a state or an event, unless a kind has its own."""
 
 HIDDEN = frozenset({"national_id", "ethnicity", "disability", "groups", "group", "row", "note"})
 """What a record's history leaves sealed: the record itself shows it, and logs that."""
@@ -47,15 +49,21 @@ ERASED: dict[str, Any] = {
     "row": None,
     "text": "",
     "answer": "",
+    "reason": "",
+    "evidence": "",
+    "paper": {"document": ""},
 }
 
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 _MARK = "$sealed"
 _KEY = "key"
 
 
 class SealedAggregate(Aggregate[S, E]):
-    """Seals on dump, unseals on load. ``record_id`` is the state's; ``erased`` tells a state
-    that has nothing left to seal. ``row`` is what an imported list said of one person."""
+    """Seals the fields named ``sealed`` on dump, unseals them on load. ``record_id`` tells by
+    whose key: the state's own record, or with ``by_another`` the person it is about, whose key
+    is then copied nowhere. ``erased`` tells a state that has nothing left to seal. ``row`` is
+    what an imported list said of one person."""
 
     def __init__(
         self,
@@ -68,7 +76,11 @@ class SealedAggregate(Aggregate[S, E]):
         record_id: Callable[[S], str],
         erased: Callable[[S], bool] = lambda _state: False,
         fields: Callable[[S], Mapping[str, Any]] | None = None,
+        sealed: frozenset[str] = SEALED,
+        by_another: bool = False,
     ) -> None:
+        self.sealed = sealed
+        self._by_another = by_another
         self._about = threading.local()
         self._record_id = record_id
         self._erased = erased
@@ -90,11 +102,12 @@ class SealedAggregate(Aggregate[S, E]):
 
     def dump(self, state: S) -> Json:
         plain = super().dump(state)
-        if self._erased(state):
+        if self._erased(state) or not self._to_seal(plain):
             return plain
         record_id = self._record_id(state)
         wrapped, key = self._keys.made(record_id)
-        return {**self._seal(plain, record_id, key), _KEY: wrapped}
+        sealed: Json = self._seal(plain, record_id, key)
+        return sealed if self._by_another else {**sealed, _KEY: wrapped}
 
     def load(self, body: Json) -> S:
         wrapped = body.get(_KEY)
@@ -117,7 +130,7 @@ class SealedAggregate(Aggregate[S, E]):
 
     def dump_event(self, event: E) -> Json:
         plain = super().dump_event(event)
-        if not _to_seal(plain):
+        if not self._to_seal(plain):
             return plain
         record_id: str = self._about.record_id
         return dict(self._seal(plain, record_id, self._keys.made(record_id)[1]))
@@ -133,7 +146,7 @@ class SealedAggregate(Aggregate[S, E]):
         cipher = AESGCM(key)
 
         def sealed(name: str, inner: Any) -> Any:
-            if name not in SEALED or inner in (None, [], {}):
+            if name not in self.sealed or inner in NOTHING:
                 return walked(inner)
             nonce = os.urandom(NONCE_BYTES)
             plain = msgspec.json.encode(inner)
@@ -146,6 +159,15 @@ class SealedAggregate(Aggregate[S, E]):
             return [walked(each) for each in value] if isinstance(value, list) else value
 
         return walked(value)
+
+    def _to_seal(self, value: Any) -> bool:
+        """Whether a sealed field that says something stands anywhere in it."""
+        if isinstance(value, dict):
+            return any(
+                (name in self.sealed and inner not in NOTHING) or self._to_seal(inner)
+                for name, inner in value.items()
+            )
+        return any(self._to_seal(each) for each in value) if isinstance(value, list) else False
 
     def _unseal(self, value: Any, known: dict[str, AESGCM | None], name: str = "") -> Any:
         if isinstance(value, dict):
@@ -185,15 +207,8 @@ def _first_record_id(value: Any) -> str | None:
     return None
 
 
-def _to_seal(value: Any) -> bool:
-    """Whether a sealed field stands anywhere in it."""
-    if isinstance(value, dict):
-        return any(name in SEALED or _to_seal(inner) for name, inner in value.items())
-    return any(_to_seal(each) for each in value) if isinstance(value, list) else False
-
-
 def _hidden(value: Any, name: str = "") -> Any:
-    if name in HIDDEN and value not in (None, [], {}):
+    if name in HIDDEN and value not in NOTHING:
         return {"sealed": True}
     if isinstance(value, dict):
         return {key: _hidden(inner, key) for key, inner in value.items()}

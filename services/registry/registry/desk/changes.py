@@ -90,15 +90,24 @@ class Changes(NeedDesk, ReferralDesk, OutreachDesk, FeedbackDesk, SurveyDesk):
         }[kind]
 
         def work(unit: Unit) -> Json:
+            self._explained(unit, kind, record_id, read["note"])
             void(unit, record_id, read["reason_code"])
             return receipt(record_id, unit.version(self._aggregate(kind), record_id), [])
 
-        return self.run(meta, work, "void_record", kind, record_id, body, reason=read["note"])
+        return self.run(meta, work, "void_record", kind, record_id, body)
+
+    def _explained(self, unit: Unit, kind: str, record_id: str, words: str | None) -> None:
+        """Sealed for the person whom the record is about; feedback by its own key too."""
+        state = unit.load(self._aggregate(kind), record_id)
+        person_id = _person_of(state)
+        own = record_id if kind == "feedback" else None
+        self.because(unit, words, own, person_id, record_id=record_id)
 
     def record_history(self, kind: str, record_id: str) -> Json:
         """Every commit of a record: version, who (role and opaque id), when, what.
 
-        Sealed fields stay sealed here: the record itself shows them, and logs that.
+        Sealed fields stay sealed here: the record itself shows them, and logs that. So do
+        the reasons of a person's changes, which ``person_history`` shows.
         """
         kind = _kind(kind)
         aggregate = self._aggregate(kind)
@@ -112,7 +121,7 @@ class Changes(NeedDesk, ReferralDesk, OutreachDesk, FeedbackDesk, SurveyDesk):
                     "version": commit.version,
                     "at": to_iso(commit.recorded_at),
                     "actor": commit.actor,
-                    "reason": commit.reason,
+                    **self.office.reasons.opened(commit.reason).view(open_=kind != "people"),
                     "events": [_shown(aggregate, event) for event in commit.events],
                 }
                 for commit in commits
@@ -141,6 +150,13 @@ def _who(kind: str) -> tuple[str, ...]:
     if kind not in _WHO:
         raise NotFound("not_kept_here", {"kind": kind})
     return _WHO[kind]
+
+
+def _person_of(state: Any) -> str | None:
+    """The person a record is about, wherever its kind keeps that."""
+    terms = getattr(state, "terms", None)
+    found: str | None = getattr(state, "person_id", None) or getattr(terms, "person_id", None)
+    return found
 
 
 def _shown(aggregate: Aggregate[Any, Any], event: Json) -> Json:

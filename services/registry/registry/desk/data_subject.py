@@ -132,10 +132,11 @@ class DataSubjectDesk(DeskPart):
             request = unit.load(records.data_request, request_id)
             if request is None:
                 raise NotFound("no_such_request")
+            self.because(unit, reason, request.person_id, record_id=request_id)
             unit.save(records.data_request, request_id, decide(request, unit.intent.today))
             return receipt(request_id, unit.version(records.data_request, request_id), [])
 
-        return self.run(meta, work, name, request_id, body, reason=reason)
+        return self.run(meta, work, name, request_id, body)
 
     def list_requests(
         self,
@@ -192,11 +193,12 @@ class DataSubjectDesk(DeskPart):
             consent = unit.load(records.consent, consent_id)
             if consent is None:
                 raise NotFound("no_such_consent")
+            self.because(unit, read["note"], consent.person_id, record_id=consent_id)
             events = consents.withdraw(consent, read["on"], today=unit.intent.today)
             unit.save(records.consent, consent_id, events)
             return receipt(consent_id, unit.version(records.consent, consent_id), [])
 
-        return self.run(meta, work, "withdraw_consent", consent_id, body, reason=read["note"])
+        return self.run(meta, work, "withdraw_consent", consent_id, body)
 
     def list_consents(self, person_id: str) -> Json:
         """The person's ledger, oldest first."""
@@ -229,13 +231,14 @@ class DataSubjectDesk(DeskPart):
 
         def work(unit: Unit) -> Json:
             person = self.loaded_person(unit, person_id)
+            self.because(unit, read["reason"], person_id, record_id=person_id)
             decide = person_rules.restrict if restricted else person_rules.lift_restriction
             unit.save(
                 records.person, person_id, decide(person, read["on"], today=unit.intent.today)
             )
             return receipt(person_id, unit.version(records.person, person_id), [])
 
-        return self.run(meta, work, name, person_id, body, on=read["on"], reason=read["reason"])
+        return self.run(meta, work, name, person_id, body, on=read["on"])
 
     def list_retention(self) -> Json:
         """How long each kind of record is kept, and on what basis; empty where not known."""

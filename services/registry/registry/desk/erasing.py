@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.commands import Unit
+from chassis.errors import NotFound
 from chassis.runtime import Meta
 
 from registry import publishing, schemas
@@ -20,13 +21,16 @@ from registry.search_terms import id_guard
 __all__ = ["ErasingDesk", "finish_erasures"]
 
 Json = dict[str, Any]
+AT_ONCE = 1_000
 
 
 class ErasingDesk(DeskPart):
     def erase_person(self, person_id: str, body: Json, meta: Meta) -> Json:
         """Nobody can read any more who this was, under any id merged into it; every partner
         that knows the person is told to forget them. What was said of them or by them as
-        feedback goes too. Figures keep counting the anonymous facts. Cannot be undone; backups
+        feedback goes too, and that of ``feedback_ids``, which names them in its words (the
+        officer has read it: another may have the same name). Officers' reasons about them and
+        the line of a list they came by are read by nobody either. Figures keep counting the anonymous facts. Cannot be undone; backups
         made before still hold the key.
         """
         self.call.require(OFFICER)
@@ -45,16 +49,19 @@ class ErasingDesk(DeskPart):
                     lambda state: publishing.person_erased(state, today),
                 )
             ids = [each.person_id for each in erased]
-            for feedback_id in self._said_of(ids):
+            for feedback_id in dict.fromkeys((*self._said_of(ids), *read["feedback_ids"])):
                 said = unit.load(records.feedback, feedback_id)
-                if said is not None:
+                if said is None:
+                    raise NotFound("no_such_feedback")
+                if said.erased is None:
                     unit.save(records.feedback, feedback_id, feedback.erase(said, today=today))
             version = unit.version(records.person, person_id)
             return receipt(person_id, version, [], erased_ids=ids)
 
         reason = f"{read['basis']} {read['request_id'] or ''}".strip()
         answer = self.run(meta, work, "erase_person", person_id, body, reason=reason)
-        self.office.data_keys.destroy([*answer["erased_ids"], *self._said_of(answer["erased_ids"])])
+        gone = [*answer["erased_ids"], *self._said_of(answer["erased_ids"]), *read["feedback_ids"]]
+        self.office.data_keys.destroy(gone)
         return answer
 
     def _said_of(self, person_ids: list[str]) -> list[str]:
@@ -75,10 +82,17 @@ class ErasingDesk(DeskPart):
 
 
 def finish_erasures(office: Office) -> int:
-    """Destroy the keys of persons whose erasure a power cut interrupted; how many are erased."""
+    """Destroy the keys of persons whose erasure a power cut interrupted, and of lists' lines
+    that are decided about; how many persons are erased."""
     erased = {
-        kind: [each for each, _ in office.finder.values(kind, {"erased": True}, "erased")]
-        for kind in ("person", "feedback")
+        kind: [each for each, _ in office.finder.values(kind, where, field)]
+        for kind, where, field in (
+            ("person", {"erased": True}, "erased"),
+            ("feedback", {"erased": True}, "erased"),
+            ("review", {"status": "decided"}, "status"),
+        )
     }
-    office.data_keys.destroy([*erased["person"], *erased["feedback"]])
+    gone = [each for ids in erased.values() for each in ids]
+    for start in range(0, len(gone), AT_ONCE):
+        office.data_keys.destroy(gone[start : start + AT_ONCE])
     return len(erased["person"])

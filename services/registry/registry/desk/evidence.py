@@ -11,7 +11,7 @@ from chassis.runtime import Meta
 
 from registry import stewardship_schemas as schemas
 from registry.compartments import compartments
-from registry.domain import age_tasks
+from registry.domain import age_tasks, person_rules
 from registry.domain.expiry import expiry_of, months_later
 from registry.domain.people import Person
 from registry.group_policies import group_policies
@@ -179,7 +179,8 @@ class EvidenceDesk(DeskPart):
         rule, year, person_id = _parts(task_id)
 
         def work(unit: Unit) -> Json:
-            self.loaded_person(unit, person_id)
+            person_rules.standing(self.loaded_person(unit, person_id))
+            self.because(unit, read["reason"], person_id, record_id=task_id)
             today = unit.intent.today
             events = age_tasks.decide(
                 task_id, person_id, rule, year, read["decision"], read["reason"], today
@@ -187,7 +188,7 @@ class EvidenceDesk(DeskPart):
             unit.save(self.office.records.age_task, task_id, events)
             return receipt(task_id, unit.version(self.office.records.age_task, task_id), [])
 
-        return self.run(meta, work, "decide_task", task_id, body, reason=read["reason"])
+        return self.run(meta, work, "decide_task", task_id, body)
 
 
 def _task_id(rule: str, year: int, person_id: str) -> str:

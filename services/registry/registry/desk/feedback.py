@@ -12,6 +12,7 @@ from chassis.runtime import Meta
 from registry import schemas
 from registry.domain import feedback
 from registry.domain.feedback import Feedback, FeedbackTerms
+from registry.domain.text import fold
 from registry.office import FRONT, OFFICER, VILLAGE_HEAD, DeskPart, receipt
 from registry.office_calendar import office_calendar
 from registry.views import plain
@@ -89,18 +90,37 @@ class FeedbackDesk(DeskPart):
         events = feedback.void(record, reason_code)
         unit.save(self.office.records.feedback, feedback_id, events)
 
-    def list_feedback(self, page: int = 1, page_size: int = 50, status: str | None = None) -> Json:
+    def list_feedback(
+        self,
+        page: int = 1,
+        page_size: int = 50,
+        status: str | None = None,
+        naming: str | None = None,
+    ) -> Json:
         """The youngest first; ``status``: open, answered, overdue. Each with the last day for
-        its answer (``due_on``), and whether that is certain: holidays of the year known."""
-        self.call.require(OFFICER, FRONT)
+        its answer (``due_on``), and whether that is certain: holidays of the year known.
+        ``naming`` a person: what has their whole name in its words, for an officer who is to
+        erase them."""
+        self.call.require(*((OFFICER,) if naming is not None else (OFFICER, FRONT)))
         skip = self.skip(page, page_size)
         if status not in (None, *STATUSES):
             raise Invalid.of(status="not_in_vocabulary")
         found = self.office.finder.find("feedback", {}, sort=[("on", -1)])
         load = self.office.records.feedback.load
         views = [self._view(load(each.body), each.version) for each in found]
+        if naming is not None:
+            name = self._name_of(naming)
+            views = [view for view in views if _names(view, name)]
         kept = [view for view in views if status is None or _is(view, status)]
         return {"items": kept[skip : skip + page_size], "total": len(kept)}
+
+    def _name_of(self, person_id: str) -> str:
+        """The folded name; nobody's after an erasure. Raises ``NotFound("no_such_person")``."""
+        record = self.office.ledger.log.load("person", person_id)
+        if record is None:
+            raise NotFound("no_such_person")
+        self.log_access("feedback", "data_subject", (person_id,), ())
+        return fold(self.office.records.person.load(record.body).details.full_name)
 
     def _view(self, record: Feedback, version: int) -> Json:
         due = office_calendar().due("feedback_answer", record.terms.on)
@@ -112,6 +132,12 @@ class FeedbackDesk(DeskPart):
             "due_certain": due.certain,
             "overdue": waits and due.passed(self.call.clock.today()),
         }
+
+
+def _names(view: Json, name: str) -> bool:
+    """The whole name stands in the words of the text or the answer."""
+    said = f" {fold(view['terms']['text'])} {fold(view['answer'] or '')} "
+    return bool(name) and f" {name} " in said
 
 
 def _is(view: Json, status: str) -> bool:

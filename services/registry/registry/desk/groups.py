@@ -48,7 +48,7 @@ class GroupDesk(DeskPart):
         return self.run(meta, work, "add_group", person_id, body, on=group.time.start)
 
     def amend_group(self, person_id: str, group_id: str, body: Json, meta: Meta) -> Json:
-        """Other dates (``to`` ends it) or another paper."""
+        """Other dates (``to`` ends it) or another paper; ``reason``, ``reason_note``: why."""
         self.call.require(OFFICER)
         read = schemas.AMEND_GROUP.read(body)
 
@@ -57,6 +57,8 @@ class GroupDesk(DeskPart):
             present = next((g for g in person.groups if g.group_id == group_id), None)
             if present is None:
                 raise NotFound("no_such_group")
+            note, code = read["reason_note"], read["reason"]
+            self.because(unit, note, person_id, record_id=person_id, code=code)
             group = replace(present, **_amended(present, read))
             events = person_rules.amend_group(person, group, today=unit.intent.today)
             warnings = [warning(code) for code in person_rules.group_doubts(person, group)]
@@ -71,10 +73,11 @@ class GroupDesk(DeskPart):
 
         def work(unit: Unit) -> Json:
             person = self.loaded_person(unit, person_id)
+            self.because(unit, read["note"], person_id, record_id=person_id)
             events = person_rules.void_group(person, group_id, read["reason_code"])
             return self._saved(unit, person, events, group_id, [])
 
-        return self.run(meta, work, "void_group", person_id, group_id, body, reason=read["note"])
+        return self.run(meta, work, "void_group", person_id, group_id, body)
 
     def _saved(
         self, unit: Unit, person: Person, events: list[Event], group_id: str, warnings: list[Json]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from chassis.clock import to_iso
@@ -11,6 +12,7 @@ from registry.compartments import compartments
 from registry.domain.people import Person
 from registry.office import OFFICER, DeskPart
 from registry.person_changes import changes_between
+from registry.reasons import Reason
 
 __all__ = ["HistoryDesk"]
 
@@ -22,7 +24,7 @@ class HistoryDesk(DeskPart):
         """Oldest first, each with the fields it changed, before and after.
 
         A sensitive field is shown for a purpose that opens its compartment, as in the
-        record itself; the look is logged.
+        record itself, and with it the officer's words about the change; the look is logged.
         """
         self.call.require(OFFICER)
         aggregate = self.office.records.person
@@ -30,6 +32,8 @@ class HistoryDesk(DeskPart):
         if not commits:
             raise NotFound("no_such_person")
         open_to = compartments().open_to(self.call.caller.role, purpose)
+        reasons = self.office.reasons
+        erased = any(event["event"] == "PersonErased" for each in commits for event in each.events)
         items: list[Json] = []
         revealed: set[str] = set()
         person: Person | None = None
@@ -37,6 +41,7 @@ class HistoryDesk(DeskPart):
             before = person
             person = aggregate.replay(commit.events, person)
             changes = changes_between(before, person, open_to)
+            closed = any("withheld" in each for each in changes)
             revealed |= _revealed(changes)
             items.append(
                 {
@@ -44,13 +49,18 @@ class HistoryDesk(DeskPart):
                     "at": to_iso(commit.recorded_at),
                     "on": commit.occurred_on.isoformat() if commit.occurred_on else None,
                     "actor": commit.actor,
-                    "reason": commit.reason,
+                    **_why(reasons.opened(commit.reason), erased).view(open_=not closed),
                     "events": [event["event"] for event in commit.events],
                     "changes": changes,
                 }
             )
         self.log_access("history", purpose, (person_id,), tuple(sorted(revealed)))
         return {"items": items, "total": len(items)}
+
+
+def _why(reason: Reason, erased: bool) -> Reason:
+    """Words that were written before words were sealed are not told of an erased person."""
+    return replace(reason, words=None, erased=True) if erased and reason.words else reason
 
 
 def _revealed(changes: list[Json]) -> set[str]:

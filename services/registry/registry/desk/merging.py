@@ -28,9 +28,11 @@ class MergingDesk(DeskPart):
     def merge_person(self, person_id: str, body: Json, meta: Meta) -> Json:
         """``person_id`` was a duplicate of ``into``: one person from now on."""
         self.call.require(OFFICER)
-        into = schemas.MERGE.read(body)["into"]
+        read = schemas.MERGE.read(body)
+        into = read["into"]
 
         def work(unit: Unit) -> Json:
+            self.because(unit, read["reason"], person_id, into, record_id=person_id)
             self._merge(unit, person_id, into)
             return receipt(
                 person_id, unit.version(self.office.records.person, person_id), [], into=into
@@ -70,6 +72,7 @@ class MergingDesk(DeskPart):
             into = duplicate.merged_into
             if into is None:
                 raise Refused("not_merged")
+            self.because(unit, reason, person_id, into, record_id=person_id)
             survivor = self._survivor(unit, into)
             unit.save(
                 records.person,
@@ -88,7 +91,7 @@ class MergingDesk(DeskPart):
             )
             return receipt(person_id, unit.version(records.person, person_id), [], was=into)
 
-        return self.run(meta, work, "unmerge_person", person_id, body, reason=reason)
+        return self.run(meta, work, "unmerge_person", person_id, body)
 
     def _households(self, unit: Unit, person: Person) -> list[Household]:
         ids = dict.fromkeys(each.household_id for each in person.memberships)
@@ -178,6 +181,8 @@ class MergingDesk(DeskPart):
             review = unit.load(records.review, review_id)
             if review is None:
                 raise NotFound("no_such_review")
+            about = (review.person_id, *review.candidates)
+            self.because(unit, read["note"], *about, record_id=review_id)
             row = review.row if read["decision"] == "distinct" else None
             decision = reviews.Decision(
                 decision=read["decision"],
@@ -195,4 +200,7 @@ class MergingDesk(DeskPart):
             version = unit.version(records.review, review_id)
             return receipt(review_id, version, [], person_id=decision.person_id or decision.same_as)
 
-        return self.run(meta, work, "decide_review", review_id, body, reason=read["note"])
+        answer = self.run(meta, work, "decide_review", review_id, body)
+        # the list's line is needed no longer: what the log keeps of it nobody reads again
+        self.office.data_keys.destroy([review_id])
+        return answer

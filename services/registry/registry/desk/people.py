@@ -110,7 +110,8 @@ class PeopleDesk(DeskPart):
 
     def amend_person(self, person_id: str, body: Json, meta: Meta) -> Json:
         """Corrected details, a move (``residence``), another household (``household_id``,
-        null: none any more), or a leaving taken back (``left``: null); ``reason``: why."""
+        null: none any more), or a leaving taken back (``left``: null); ``reason``: why, in a
+        code, with ``reason_note`` in words."""
         self.call.require(OFFICER)
         read = schemas.AMEND_PERSON.read(body)
         changes, remarks = _changes(self.office, read)
@@ -125,6 +126,8 @@ class PeopleDesk(DeskPart):
             if "left" in read:
                 events += person_rules.undo_leaving(person)
             events += self._moves(person, read, words, unit)
+            note, code = read.get("reason_note"), read.get("reason", "")
+            self.because(unit, note, person_id, record_id=person_id, code=code)
             household, joined = self._joins(unit, person, read)
             events += joined
             self._save(unit, person, events)
@@ -136,7 +139,7 @@ class PeopleDesk(DeskPart):
             version = unit.version(self.office.records.person, person_id)
             return receipt(person_id, version, warnings)
 
-        return self.run(meta, work, "amend_person", person_id, body, reason=read.get("reason"))
+        return self.run(meta, work, "amend_person", person_id, body)
 
     def _renumbered(self, unit: Unit, person: Person, details: Details) -> list[Json]:
         """Another number than before: a warning for each other person who has it already."""
@@ -219,7 +222,9 @@ class PeopleDesk(DeskPart):
     def record_person_left(self, person_id: str, body: Json, meta: Meta) -> Json:
         """Died or moved away: every group ends that day."""
         self.call.require(OFFICER)
-        left = Left(**schemas.LEFT.read(body))
+        read = schemas.LEFT.read(body)
+        note = read.pop("reason_note")
+        left = Left(**read)
 
         def work(unit: Unit) -> Json:
             person = self.loaded_person(unit, person_id)
@@ -227,3 +232,4 @@ class PeopleDesk(DeskPart):
             return receipt(person_id, unit.version(self.office.records.person, person_id), [])
 
         return self.run(meta, work, "record_person_left", person_id, body, on=left.on)
+            self.because(unit, note, person_id, record_id=person_id)

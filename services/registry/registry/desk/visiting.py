@@ -92,13 +92,14 @@ class VisitingDesk(DeskPart):
             unit.save(self.office.records.visit_plan, plan_id, events)
             return receipt(plan_id, unit.version(self.office.records.visit_plan, plan_id), [])
 
-        return self.run(meta, work, "cancel_visits", plan_id, body, reason=read["note"])
+        return self.run(meta, work, "cancel_visits", plan_id, body)
 
     def outreach_coverage(self, round: str) -> Json:
         """``{items: [{id, village, from, to, visitors, people, reached, households,
         households_reached}], total}`` of a round; a village head's own village alone."""
         self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
         visits = self._visits()
+            self.because(unit, read["note"], record_id=plan_id)
         items = [
             {**_view(each), **self._coverage(each, visits).view()} for each in self._plans(round)
         ]
