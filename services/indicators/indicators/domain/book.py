@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from indicators.domain.contributions import Entry, entries_of, timeline_in
+from indicators.domain.contributions import Entry, differing, entries_of, timeline_in
 from indicators.domain.deltas import MODULUS, delta, digest_of
 from indicators.domain.evolve import Change, Void, evolve
 from indicators.domain.facts import PersonState
@@ -44,8 +45,7 @@ class HouseholdPage:
     digest: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A ledger line: an entry of a unit, the event that wrote it, when that was recorded.
 
     ``why``: fact, profile, correction, void or merge. ``n`` counts the lines of one event.
@@ -93,13 +93,16 @@ class Book:
             other = self.page(into)
             touched[other.cluster[0]] = other.cluster
         why = _why(change, page.state, into)
+        alone = len(touched) == 1 and page.cluster == (person,)
+        indicators = self.reach.persons(change, page.state if alone else None)
         before = {root: self._combined(cluster) for root, cluster in touched.items()}
         page.state = after
         self.changed_people.add(person)
         if into is not None:
             touched = self._regroup({each for cluster in touched.values() for each in cluster})
         now = {root: self._combined(cluster) for root, cluster in touched.items()}
-        self._count(before, now, change, _Stamp(cause, at, why))
+        stamp = _Stamp(cause, at, why)
+        self._count(before, now, indicators, stamp, households=self.reach.households(change))
 
     def _combined(self, cluster: tuple[str, ...]) -> PersonState:
         root, *others = cluster
@@ -135,23 +138,21 @@ class Book:
         self,
         before: Mapping[str, PersonState],
         now: Mapping[str, PersonState],
-        change: Change,
+        indicators: Iterable[Indicator],
         stamp: _Stamp,
+        *,
+        households: bool,
     ) -> None:
-        indicators = self.reach.persons(change)
-        households = self.reach.households(change)
         moved: dict[str, dict[str, tuple[Facet | None, Facet | None]]] = {}
         for person in sorted(before.keys() | now.keys()):
             old, new = before.get(person), now.get(person)
-            was = self._entries(person, old, indicators)
-            was_in = self._facets(person, old) if households else {}
-            is_now = self._entries(person, new, indicators)
+            was, is_now = self._entries(person, old, new, indicators)
             entries = delta(was, is_now)
-            self._write(person, self.people[person], entries, _joins(was, is_now), stamp)
             if entries:
+                self._write(person, self.people[person], entries, _joins(was, is_now), stamp)
                 self.changed_people.add(person)
             if households:
-                is_in = self._facets(person, new)
+                was_in, is_in = self._facets(person, old), self._facets(person, new)
                 for household in was_in.keys() | is_in.keys():
                     pair = (was_in.get(household), is_in.get(household))
                     if pair[0] != pair[1]:
@@ -160,6 +161,18 @@ class Book:
             self._count_household(household, moved[household], stamp)
 
     def _entries(
+        self,
+        person: str,
+        old: PersonState | None,
+        new: PersonState | None,
+        indicators: Iterable[Indicator],
+    ) -> tuple[list[Entry], list[Entry]]:
+        """What the person adds before and after, of the indicators that may differ."""
+        if old is None or new is None or old.registry.profile is not new.registry.profile:
+            return self._all(person, old, indicators), self._all(person, new, indicators)
+        return differing(old, new, self._timeline(person, new), self.plan, indicators)
+
+    def _all(
         self, person: str, state: PersonState | None, indicators: Iterable[Indicator]
     ) -> list[Entry]:
         if state is None:
@@ -188,7 +201,9 @@ class Book:
         page.facets = after
         self.changed_households.add(household)
         now = household_contributions(HouseholdState(facets=after), self.plan)
-        self._write(household, page, delta(was, now), _joins(was, now), stamp)
+        entries = delta(was, now)
+        if entries:
+            self._write(household, page, entries, _joins(was, now), stamp)
 
     def _write(
         self,
@@ -198,8 +213,6 @@ class Book:
         joins: dict[str, int],
         stamp: _Stamp,
     ) -> None:
-        if not entries:
-            return
         page.at = max(page.at, stamp.at)
         total = page.digest
         for entry in entries:

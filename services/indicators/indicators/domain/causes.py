@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from indicators.domain.contributions import PART_OF, PROFILE, Entry
+from indicators.domain.contributions import PROFILE, Entry
 from indicators.domain.facts import PersonState
+from indicators.domain.findings import PART_OF
 from indicators.domain.plan import (
     AmountsPaid,
     Facts,

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.domain.claims import Claim
-from indicators.domain.contributions import Entry, claimed_entries, loan_claims
+from indicators.domain.contributions import Entry, claimed_entries
 from indicators.domain.days import FOREVER, Day
 from indicators.domain.facts import PersonState
+from indicators.domain.findings import loan_claims
 from indicators.domain.plan import LoansDisbursed, Plan
 from indicators.domain.timeline import UNKNOWN, Dims, Stay, Timeline
 

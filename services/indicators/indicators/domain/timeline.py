@@ -77,6 +77,13 @@ class Timeline:
                 return True
         return False
 
+    def ever_in(self, codes: frozenset[str]) -> bool:
+        """In at least one of the groups on any day."""
+        for code, _, _ in self.memberships:  # noqa: SIM110 - as above
+            if code in codes:
+                return True
+        return False
+
     def during(self, codes: frozenset[str]) -> list[Stay]:
         """When in at least one of the groups: apart, in order."""
         return joined([(s, e) for code, s, e in self.memberships if code in codes])

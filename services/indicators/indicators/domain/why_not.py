@@ -24,9 +24,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.domain.contributions import matching
 from indicators.domain.days import FOREVER, Day, later
 from indicators.domain.facts import PersonState
+from indicators.domain.findings import matching
 from indicators.domain.plan import (
     AmountsPaid,
     FactsShare,
