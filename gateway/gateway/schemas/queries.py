@@ -150,10 +150,11 @@ class FigureQuery(ValuedOn):
     by = fields.String(load_default=None, validate=_matches(DIMENSION, "not_a_choice"))
 
 
-class PeopleBehind(ValuedOn, Page):
+class PeopleBehind(Span, Page):
     part = fields.String(
         load_default="num", validate=validate.OneOf(["num", "den"], error="not_a_choice")
     )
+    commune = fields.String(load_default=None, validate=_matches(r"^\d{0,5}$", "not_a_choice"))
 
 
 class WhyNot(Span):
