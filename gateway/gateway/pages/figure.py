@@ -64,7 +64,7 @@ def figure(code: str) -> Response:
         outlook=outlook_of(monthly, months, span, words, fmt) if not past else None,
         parts_of=parts_of(view.kind),
         name_of=name_of,
-        behind=behind(code, span) if not past else None,
+        behind=behind(code, span),
         why=why(code, span) if not past and whole else None,
         past=past,
         whole=whole,

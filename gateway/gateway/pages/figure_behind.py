@@ -8,10 +8,11 @@ from typing import Any
 from chassis.errors import ServiceError
 from flask import request
 
+from gateway.pages.known_at import asked
 from gateway.pages.render import may
 from gateway.parts import ask, language
 from gateway.routes.figures import people_behind
-from gateway.schemas.queries import PeopleBehind, read_query
+from gateway.schemas.queries import PeopleBehind
 
 __all__ = ["behind", "name_of", "parts_of", "why"]
 
@@ -24,10 +25,12 @@ def parts_of(kind: str) -> tuple[str, ...]:
 
 
 def behind(code: str, span: str) -> dict[str, Any] | None:
-    """Who stands behind the figure, for those who may see it and asked for it."""
+    """Who stands behind the figure, for those who may see it and asked for it; of a figure of
+    the past who stood behind it then.
+    """
     if request.args.get("part") is None or not may("GET /api/v1/indicators/{code}/people"):
         return None
-    query = {**read_query(PeopleBehind), "span": span, "page_size": PEOPLE_PER_PAGE}
+    query = {**asked(PeopleBehind), "span": span, "page_size": PEOPLE_PER_PAGE}
     found = people_behind(code, query)
     last = max(1, -(-int(found.get("total", 0)) // PEOPLE_PER_PAGE))
     return {**found, "part": query["part"], "page": query["page"], "last_page": last}

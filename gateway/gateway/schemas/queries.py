@@ -150,11 +150,10 @@ class FigureQuery(ValuedOn):
     by = fields.String(load_default=None, validate=_matches(DIMENSION, "not_a_choice"))
 
 
-class PeopleBehind(Span, Page):
+class PeopleBehind(ValuedOn, Page):
     part = fields.String(
         load_default="num", validate=validate.OneOf(["num", "den"], error="not_a_choice")
     )
-    commune = fields.String(load_default=None, validate=_matches(r"^\d{0,5}$", "not_a_choice"))
 
 
 class WhyNot(Span):

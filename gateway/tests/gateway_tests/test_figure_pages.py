@@ -69,8 +69,16 @@ def test_a_communes_figure_has_its_own_list(served: Office) -> None:
     assert asked(served, "figure_people")["commune"] == "10001"
     assert "Những ai" in html
     assert "Vì sao chưa tính" not in html  # one person's question has no commune
-    past = served.browser("ops").get("/indicators/new_jobs?on=2026-03-31&part=num").text
-    assert "Những ai" not in past
+
+
+def test_a_figure_of_the_past_has_the_list_of_the_past(served: Office) -> None:
+    page = "/indicators/new_jobs?as_of=2026-11-01T08:00&on=2026-03-31&part=num"
+    html = served.browser("ops").get(page).text
+    told = asked(served, "figure_people")
+    assert (told["as_of"], told["on"]) == ("2026-11-01T08:00+07:00", "2026-03-31")
+    assert "Những ai" in html
+    assert "Vì sao chưa tính" not in html  # one person's question is of now
+    assert "Nếu làm thêm" not in html
 
 
 def test_a_silent_agency_is_named_on_the_figures_it_concerns(served: Office) -> None:

@@ -18,11 +18,13 @@ from indicators.domain.merging import combine
 from indicators.domain.plan import Indicator
 from indicators.domain.shelves import cut, shelf_of, tallied, tally_documents
 from indicators.domain.spans import Span
+from indicators.domain.timeline import Dims
 from indicators.reading import Reading
 
-__all__ = ["Behind", "Listing", "part_of"]
+__all__ = ["Behind", "Listing", "Unit", "part_of"]
 
 TRIES = 3
+NOWHERE = Dims((), None, None, None)
 SHELVES_AT_ONCE = 16
 
 
@@ -38,7 +40,7 @@ def part_of(indicator: Indicator, part: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Unit:
     """A person (duplicates combined) or household, ready to be worked out."""
 
     id: str
@@ -97,7 +99,7 @@ class Listing:
         wanted = min(total, start + size)
         for _ in range(TRIES):
             shelves = sorted(self._counts(self._day))
-            rows: list[tuple[Behind, _Unit]] = []
+            rows: list[tuple[Behind, Unit]] = []
             while shelves and len(rows) < wanted:
                 rows += self._rows(shelves[:SHELVES_AT_ONCE], {})[0]
                 shelves = shelves[SHELVES_AT_ONCE:]
@@ -136,9 +138,9 @@ class Listing:
 
     def _rows(
         self, shelves: Iterable[int], counts: dict[int, int]
-    ) -> tuple[list[tuple[Behind, _Unit]], bool]:
+    ) -> tuple[list[tuple[Behind, Unit]], bool]:
         """The shelves' rows in order; whether they are as many as their tallies say."""
-        by_shelf: dict[int, list[tuple[Behind, _Unit]]] = {shelf: [] for shelf in shelves}
+        by_shelf: dict[int, list[tuple[Behind, Unit]]] = {shelf: [] for shelf in shelves}
         members = self._reading.store.members(self._generation, self._k, by_shelf)
         for unit in self._units(members).values():
             by_shelf[shelf_of(unit.id)] += [(row, unit) for row in self._behind(unit)]
@@ -150,32 +152,39 @@ class Listing:
         ]
         return rows, whole
 
-    def _behind(self, unit: _Unit) -> list[Behind]:
+    def _behind(self, unit: Unit) -> list[Behind]:
         traces = [
             Trace(unit.id, entry.on, entry.d, entry.fact)
             for entry in unit.entries
-            if entry.k == self._k and self._first <= entry.on <= (self._day or "")
-            if self._commune in (None, entry.dims.commune)
+            if self._concerns(entry)
         ]
         return counted(traces) if self._indicator.by_span else present(traces)
 
-    def _told(self, row: Behind, unit: _Unit) -> Behind:
+    def _concerns(self, entry: Entry) -> bool:
+        """Of this part, of a day that counts, of the commune asked for."""
+        return (
+            entry.k == self._k
+            and self._first <= entry.on <= (self._day or "")
+            and self._commune in (None, entry.dims.commune)
+        )
+
+    def _told(self, row: Behind, unit: Unit) -> Behind:
         """The row with the event that told its fact."""
-        entry = Entry(self._k, row.since, 1, unit.entries[0].dims, row.fact)
+        entry = Entry(self._k, row.since, 1, NOWHERE, row.fact)
         tables = tables_behind(self._indicator, self._k.rpartition(".")[2])
         told = (cause_of(entry, state, tables) for state in unit.states.values())
         return replace(row, event=next((each for each in told if each != UNTOLD), UNTOLD))
 
-    def _units(self, ids: Iterable[str]) -> dict[str, _Unit]:
+    def _units(self, ids: Iterable[str]) -> dict[str, Unit]:
         wanted = list(ids)
         return self._homes(wanted) if self._indicator.unit == "household" else self._people(wanted)
 
-    def _people(self, ids: list[str]) -> dict[str, _Unit]:
+    def _people(self, ids: list[str]) -> dict[str, Unit]:
         plan = self._reading.plan
         found = {}
         for person, state in self._states(ids).items():
             entries = entries_of(state, timeline_in(plan, state), plan, [self._indicator])
-            found[person] = _Unit(person, entries, {person: state})
+            found[person] = Unit(person, entries, {person: state})
         return found
 
     def _states(self, ids: Iterable[str]) -> dict[str, PersonState]:
@@ -193,7 +202,7 @@ class Listing:
                 )
         return found
 
-    def _homes(self, ids: list[str]) -> dict[str, _Unit]:
+    def _homes(self, ids: list[str]) -> dict[str, Unit]:
         plan = self._reading.plan
         pages = self._reading.store.households(ids)
         borrowers = {
@@ -204,7 +213,7 @@ class Listing:
         }
         states = self._states(borrowers)
         return {
-            home: _Unit(
+            home: Unit(
                 home,
                 household_contributions(HouseholdState(facets=page.facets), plan),
                 {each: states[each] for each in page.facets if each in states},

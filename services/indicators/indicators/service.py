@@ -53,8 +53,10 @@ class IndicatorsService(ChassisService):
         page: int = 1,
         page_size: int = 100,
         commune: str | None = None,
+        as_of: str | None = None,
+        on: str | None = None,
     ) -> Any:
-        return self.desk.figure_people(code, span, part, page, page_size, commune)
+        return self.desk.figure_people(code, span, part, page, page_size, commune, as_of, on)
 
     @rpc
     def why_not(self, code: str, person_id: str, span: str | None = None) -> Any:

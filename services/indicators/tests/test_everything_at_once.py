@@ -283,6 +283,8 @@ class Life(RuleBasedStateMachine):
         for moment in self.moments[-MOMENTS::2]:
             self.figures_are(moment.oracle(), next(self.days), moment.at)
             self.restated_since(moment, oracle, next(self.lists)[0][0])
+            (indicator, part), span = next(self.lists)
+            self.list_was(moment, indicator, part, span, next(self.days))
 
     def figures_are(self, oracle: Oracle, day: str, as_of: datetime | None) -> None:
         asked = to_iso(as_of) if as_of is not None else None
@@ -332,6 +334,26 @@ class Life(RuleBasedStateMachine):
         assert (found, listing["total"]) == (expected, len(expected)), (indicator.code, part, day)
         for row in listing["items"]:
             self.fact_is_told(oracle, indicator, row)
+
+    def list_was(
+        self, moment: Moment, indicator: Indicator, part: str, span: str, day: str
+    ) -> None:
+        """The list as it was known: as long as the figure of then, told by events of then."""
+        first = START if span == "plan" else date(int(span), 1, 1)
+        last = date.fromisoformat(min(day, day_of(moment.at)))
+        if first > last:
+            return
+        if span != "plan":
+            last = min(last, date(int(span), 12, 31))
+        desk = self.office.desk(date.fromisoformat(day))
+        asked = to_iso(moment.at)
+        told = desk.figure_people(indicator.code, span, part, 1, 1_000, as_of=asked)
+        expected = moment.oracle().in_list(indicator.code, indicator.kind, part, first, last)
+        found = sorted(row[f"{indicator.unit}_id"] for row in told["items"])
+        assert (found, told["total"]) == (expected, len(expected)), (indicator.code, part, asked)
+        times = {event.id: event.time for event in self.taken}
+        late = [row for row in told["items"] if times[row["event"]] > moment.at]
+        assert not late, (indicator.code, part, asked)
 
     def fact_is_told(self, oracle: Oracle, indicator: Indicator, row: dict[str, Any]) -> None:
         """The fact beside a unit is what it counts for, and the event is one that told it."""

@@ -13,6 +13,7 @@ from indicators.domain.contributions import timeline_in
 from indicators.domain.merging import combine
 from indicators.domain.why_not import missing
 from indicators.explaining import Listing, part_of
+from indicators.known_lists import listing_of
 from indicators.moments import day_of, moment
 from indicators.restatements import restatements
 
@@ -33,22 +34,25 @@ class BehindDesk(DeskPart):
         page: int,
         page_size: int,
         commune: str | None = None,
+        as_of: str | None = None,
+        on: str | None = None,
     ) -> Json:
         """``{"items": [{person_id | household_id | class_id, since, fact, event}], "total"}``;
-        ``commune``: of a city's list those who count there.
+        ``commune``: of a city's list those who count there; ``as_of``, ``on``: of the figure
+        with the same two clocks, and as long.
         """
         self._explains()
         if page < 1 or not 1 <= page_size <= MOST:
             raise Invalid.of(page="out_of_range")
-        reading = self._reading(None)
+        reading = self._reading(as_of, on)
         indicator = reading.indicator(code)
         wanted = part_of(indicator, part)
-        listing = Listing(reading, indicator, reading.span(span), wanted, commune)
+        listing = listing_of(reading, indicator, reading.span(span), wanted, commune)
         start = (page - 1) * page_size
         if commune is None:
             found, total = listing.page(start, page_size)
         else:
-            there = self._reading(None, commune=commune)
+            there = self._reading(as_of, on, commune)
             total = there.counts(indicator, there.span(span))[wanted]
             found = listing.page_of_commune(start, page_size, total)
         name = f"{indicator.unit}_id"
