@@ -47,9 +47,10 @@ def run(arguments: Sequence[str], accounts: Accounts, passwords: Passwords, stdi
         raise Stop("no such user; `list` shows them")
     if asked.command == "reset":
         hashed = passwords.hash(_password(stdin))
-        accounts.replace(replace(stored, password_hash=hashed, disabled=False))
+        accounts.replace(replace(stored, password_hash=hashed))
         accounts.forget_all(username)
-        return f"{username}: new password, signed out everywhere"
+        still = "; still disabled: `enable` lets them sign in" if stored.disabled else ""
+        return f"{username}: new password, signed out everywhere{still}"
     disabled = asked.command == "disable"
     accounts.replace(replace(stored, disabled=disabled))
     if disabled:
@@ -66,6 +67,8 @@ def _add(
 ) -> str:
     if not USERNAME.match(username):
         raise Stop("a username is 2 to 40 of a-z 0-9 . _ - and starts with a letter or digit")
+    if asked.role not in ROLES:
+        raise Stop(f"there is no role {asked.role}; the roles are {', '.join(ROLES)}")
     account = Account(
         id=username,
         name=unicodedata.normalize("NFC", asked.name or username),
@@ -80,7 +83,8 @@ def _add(
     except AlreadyThere:
         if not asked.replace:
             raise Stop("there is such a user already; `reset` gives a new password") from None
-        accounts.replace(stored)
+        former = accounts.find(username)
+        accounts.replace(replace(stored, disabled=former is not None and former.disabled))
     return f"{username}: added as {account.role}"
 
 
@@ -113,12 +117,16 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", help="show the users")
     listing.add_argument("--json", action="store_true", help="as a JSON array")
     adding = commands.add_parser("add", help="add a user; the password comes on standard input")
-    adding.add_argument("--role", required=True, choices=ROLES)
+    adding.add_argument("--role", required=True, help=", ".join(ROLES))
     adding.add_argument("--agency", help="default: the role")
     adding.add_argument("--commune", default="09931", help="unit code")
     adding.add_argument("--village", help="for a village head")
     adding.add_argument("--name", help="shown on the pages; default: the username")
-    adding.add_argument("--replace", action="store_true", help="when there is such a user: renew")
+    adding.add_argument(
+        "--replace",
+        action="store_true",
+        help="when there is such a user: renew; who is disabled stays so",
+    )
     disabling = commands.add_parser("disable", help="no sign-in any more, signed out at once")
     enabling = commands.add_parser("enable", help="may sign in again")
     resetting = commands.add_parser("reset", help="a new password, on standard input")

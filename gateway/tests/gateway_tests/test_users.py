@@ -66,6 +66,21 @@ def test_a_disabled_user_may_be_let_in_again() -> None:
     assert gateway.client("bank").get("/api/v1/session").status_code == 200
 
 
+def test_a_new_password_lets_nobody_in_who_was_disabled() -> None:
+    """Whoever left stays out, also when a password is reset or the user renewed."""
+    accounts = office().accounts
+    do(accounts, "disable", "bank")
+    assert "enable" in do(accounts, "reset", "bank", password="mat-khau-moi")
+    assert accounts.find("bank").disabled
+    do(accounts, "add", "bank", "--role", "bank", "--replace", password=PASSWORD)
+    assert accounts.find("bank").disabled
+
+
+def test_a_role_that_does_not_exist_is_answered_with_those_that_do() -> None:
+    with pytest.raises(Stop, match=r"no role manager; the roles are commune_officer, .*ops"):
+        do(MemoryAccounts(), "add", "ab", "--role", "manager", password=PASSWORD)
+
+
 def test_the_list_shows_who_and_no_secret() -> None:
     accounts = office().accounts
     listed = json.loads(do(accounts, "list", "--json"))

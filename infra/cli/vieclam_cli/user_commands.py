@@ -13,7 +13,7 @@ from vieclam_cli.run_commands import require_running
 @click.option("--json", "as_json", is_flag=True, help="A JSON array; a demo's passwords too.")
 @click.pass_context
 def users(context: click.Context, as_json: bool) -> None:
-    """List, add, disable and reset the users of the gateway."""
+    """List, add, disable, enable and reset the users of the gateway."""
     context.obj = as_json
     if context.invoked_subcommand is None:
         context.invoke(list_users)
@@ -64,8 +64,18 @@ def disable(username: str) -> None:
 
 @users.command()
 @click.argument("username")
+def enable(username: str) -> None:
+    """Let USERNAME, who was disabled, sign in again."""
+    print(gateway_users.run(require_running(home.default_home()), "enable", username))
+
+
+@users.command()
+@click.argument("username")
 def reset(username: str) -> None:
-    """Give USERNAME a new password, which is asked for, or read from standard input."""
+    """Give USERNAME a new password, which is asked for, or read from standard input.
+
+    Who is disabled stays so: `enable` lets them in again.
+    """
     installation = require_running(home.default_home())
     password = _password()
     print(gateway_users.run(installation, "reset", username, password=password))
