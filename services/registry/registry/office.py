@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from chassis.commands import Ledger, Unit
@@ -22,8 +21,8 @@ from registry.imports.bell import Bell
 from registry.imports.kinds import ListKind, load_kinds
 from registry.imports.store import ImportStore
 from registry.metrics import RegistryMetrics
-from registry.records import Records
 from registry.reasons import Reasons
+from registry.records import Records
 from registry.store import Finder
 from registry.vault import Vault
 
@@ -75,12 +74,12 @@ class Office:
     bell: Bell
 
     @property
-    def list_kinds(self) -> Mapping[str, ListKind]:
-    @property
     def reasons(self) -> Reasons:
         """Officers' words about their changes, sealed."""
         return Reasons(self.data_keys)
 
+    @property
+    def list_kinds(self) -> Mapping[str, ListKind]:
         """The lists an officer may send, by code."""
         return load_kinds()
 
@@ -125,17 +124,6 @@ class DeskPart:
 
         return self.office.ledger.run(self.call.intent(meta, *body, **intent), whole)
 
-    # -- who may ----------------------------------------------------------------------
-
-    def scope(self) -> str | None:
-        """The village a village head is bound to (as a term), None for everybody else.
-
-        Raises ``Forbidden("not_your_village")`` for a head without a village.
-        """
-        caller = self.call.caller
-        if caller.role != VILLAGE_HEAD:
-            return None
-        if caller.commune is None or caller.village is None:
     def because(
         self, unit: Unit, words: str | None, *about: str | None, record_id: str, code: str = ""
     ) -> None:
@@ -148,19 +136,17 @@ class DeskPart:
             reason = self.office.reasons.sealed(words, known, record_id, code)
         unit.with_intent(replace(unit.intent, reason=reason))
 
-    # -- villages ---------------------------------------------------------------------
+    # -- who may ----------------------------------------------------------------------
 
-    def village_catalogue(self, commune: str) -> Catalogue:
-        """What changed of the commune's villages, as this call found it."""
-        if commune not in self._villages:
-            self._villages[commune] = catalogue_of(self.office, commune)
-        return self._villages[commune]
+    def scope(self) -> str | None:
+        """The village a village head is bound to (as a term), None for everybody else.
 
-    def village_id(self, commune: str, village: str, on: date | None = None) -> str:
-        """The village that this name leads to today (as a term); ``on``: the name as it was
-        used on that day."""
-        return term_id("village", commune, self.village_catalogue(commune).now(village, on))
-
+        Raises ``Forbidden("not_your_village")`` for a head without a village.
+        """
+        caller = self.call.caller
+        if caller.role != VILLAGE_HEAD:
+            return None
+        if caller.commune is None or caller.village is None:
             raise Forbidden("not_your_village")
         return term_id("village", caller.commune, caller.village)
 

@@ -20,20 +20,25 @@ CODE = "a word of a vocabulary, which the body's schema checks"
 PLACE = "a village of the commune's own list, or a commune's code"
 OFFICE = "the office's own words about its own work; it is told to name nobody"
 
+
+def _names(*lines: str) -> frozenset[str]:
+    return frozenset(name for line in lines for name in line.split())
+
+
 OPEN: dict[str, tuple[str, frozenset[str]]] = {
     OPAQUE: (
         "*",
-        frozenset(
-            "person_id household_id need_id referral_id outreach_id feedback_id survey_id plan_id "
-            "review_id task_id request_id consent_id breach_id term_id change_id record_id group_id "
-            "carried candidates duplicate into same_as recovery_id".split()
+        _names(
+            "person_id household_id need_id referral_id outreach_id feedback_id survey_id plan_id",
+            "review_id task_id request_id consent_id breach_id term_id change_id record_id",
+            "group_id carried candidates duplicate into same_as recovery_id",
         ),
     ),
     CODE: (
         "*",
-        frozenset(
-            "reason_code reasons decision rule kind channel scope form outcome type source topic "
-            "status level basis partner partners unit_kind purpose stage to what land list".split()
+        _names(
+            "reason_code reasons decision rule kind channel scope form outcome type source topic",
+            "status level basis partner partners unit_kind purpose stage to what land list",
         ),
     ),
     PLACE: ("*", frozenset({"village", "commune", "former"})),

@@ -30,8 +30,8 @@ class ErasingDesk(DeskPart):
         that knows the person is told to forget them. What was said of them or by them as
         feedback goes too, and that of ``feedback_ids``, which names them in its words (the
         officer has read it: another may have the same name). Officers' reasons about them and
-        the line of a list they came by are read by nobody either. Figures keep counting the anonymous facts. Cannot be undone; backups
-        made before still hold the key.
+        the line of a list they came by are read by nobody either. Figures keep counting the
+        anonymous facts. Cannot be undone; backups made before still hold the key.
         """
         self.call.require(OFFICER)
         read = schemas.ERASE.read(body)

@@ -118,6 +118,8 @@ class PeopleDesk(DeskPart):
 
         def work(unit: Unit) -> Json:
             person = self.loaded_person(unit, person_id)
+            note, code = read.get("reason_note"), read.get("reason", "")
+            self.because(unit, note, person_id, record_id=person_id, code=code)
             words = Words(unit, self.office.records)
             details = replace(person.details, **changes)
             today = unit.intent.today
@@ -126,8 +128,6 @@ class PeopleDesk(DeskPart):
             if "left" in read:
                 events += person_rules.undo_leaving(person)
             events += self._moves(person, read, words, unit)
-            note, code = read.get("reason_note"), read.get("reason", "")
-            self.because(unit, note, person_id, record_id=person_id, code=code)
             household, joined = self._joins(unit, person, read)
             events += joined
             self._save(unit, person, events)
@@ -228,8 +228,8 @@ class PeopleDesk(DeskPart):
 
         def work(unit: Unit) -> Json:
             person = self.loaded_person(unit, person_id)
+            self.because(unit, note, person_id, record_id=person_id)
             self._save(unit, person, person_rules.leave(person, left, today=unit.intent.today))
             return receipt(person_id, unit.version(self.office.records.person, person_id), [])
 
         return self.run(meta, work, "record_person_left", person_id, body, on=left.on)
-            self.because(unit, note, person_id, record_id=person_id)

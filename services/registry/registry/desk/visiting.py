@@ -88,6 +88,7 @@ class VisitingDesk(DeskPart):
             present = unit.load(self.office.records.visit_plan, plan_id)
             if present is None or present.commune != self.commune():
                 raise NotFound("no_such_plan")
+            self.because(unit, read["note"], record_id=plan_id)
             events = visit_plans.void(present, read["reason_code"])
             unit.save(self.office.records.visit_plan, plan_id, events)
             return receipt(plan_id, unit.version(self.office.records.visit_plan, plan_id), [])
@@ -99,7 +100,6 @@ class VisitingDesk(DeskPart):
         households_reached}], total}`` of a round; a village head's own village alone."""
         self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
         visits = self._visits()
-            self.because(unit, read["note"], record_id=plan_id)
         items = [
             {**_view(each), **self._coverage(each, visits).view()} for each in self._plans(round)
         ]
