@@ -132,6 +132,22 @@ def test_the_commune_decides_about_support_and_takes_its_decision_back(school: S
     assert school.published()[-1].name == "record_voided"
 
 
+def test_school_and_commune_each_correct_what_they_recorded_themselves(school: School) -> None:
+    """Decision 16: a school pays out, the commune decides; neither rewrites the other's."""
+    learner, officer = school.learner(), school.desk("commune_officer")
+    paid = pay(school, learner, amount=1_000_000)["id"]
+    body = {
+        "amount": 2_000_000, "funding_source": "state_budget",
+        "policy": "nd338_rural", "on": "2026-07-01",
+    }  # fmt: skip
+    decided = officer.record_support_paid(learner, body, school.key())["id"]
+    for desk, others in ((school.desk(), decided), (officer, paid)):
+        with pytest.raises(Forbidden, match="not_own_record"):
+            desk.amend_record("supports", others, {"amount": 5}, school.key())
+        with pytest.raises(Forbidden, match="not_own_record"):
+            desk.void_record("supports", others, {"reason_code": "other"}, school.key())
+
+
 def test_an_officer_decides_about_the_own_commune_alone(school: School) -> None:
     elsewhere = school.desk("commune_officer", commune="00001")
     body = {

@@ -79,7 +79,7 @@ class Amending(Occupations, Supports):
         return self.receipt(unit, ENROLMENT, enrolment_id, told)
 
     def _amend_support(self, unit: Unit, support_id: str, values: Values, intent: Intent) -> Json:
-        before = self.own(unit, SUPPORT, support_id)
+        before = self.own_support(unit, support_id)
         events = support.amend(before, values, today=intent.today)
         after = unit.save(SUPPORT, support_id, events, publishing.of_support(before))
         enrolment = self.own(unit, ENROLMENT, after.enrolment_id)

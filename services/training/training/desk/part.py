@@ -12,8 +12,9 @@ from chassis.runtime import Call
 from training.domain import person
 from training.domain.answers import Remark
 from training.domain.policy import Policies
+from training.domain.support import Support
 from training.errors import spoken
-from training.records import PERSON
+from training.records import PERSON, SUPPORT
 from training.store import Store
 
 __all__ = ["PAYERS", "Json", "Part", "corrects", "pages", "warned"]
@@ -57,6 +58,16 @@ class Part:
         if not self.here(getattr(state, "commune", self.call.caller.commune)):
             raise Forbidden("commune")
         return state
+
+    def own_support(self, unit: Unit, support_id: str) -> Support:
+        """The payment, if those who ask recorded it: the school what it paid out, the commune
+        what it decided. Raises ``not_found``, ``not_own_record``.
+        """
+        found = self.own(unit, SUPPORT, support_id)
+        recorded = self.ledger.log.history(SUPPORT.stream(support_id))[0]
+        if recorded.actor.partition(":")[0] != self.call.caller.role:
+            raise Forbidden("not_own_record")
+        return found
 
     def refuse_others(self, school: str) -> None:
         if school != self.call.caller.agency:

@@ -91,6 +91,6 @@ class Voiding(Part):
     def _void_support(
         self, unit: Unit, record_id: str, reason: VoidReason, note: str | None
     ) -> None:
-        before = self.own(unit, SUPPORT, record_id)
+        before = self.own_support(unit, record_id)
         events = support.void(before, reason, note)
         unit.save(SUPPORT, record_id, events, publishing.of_support(before, reason))
