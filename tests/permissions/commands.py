@@ -32,6 +32,8 @@ COMMANDS: dict[str, dict[str, set[str]]] = {
         "correct_row": OFFICER,
         "plan_visits": OFFICER,
         "cancel_visits": OFFICER,
+        "change_villages": OFFICER,
+        "void_village_change": OFFICER,
         "unmerge_person": OFFICER,
         "erase_person": OFFICER,
         "decide_task": OFFICER,

@@ -52,10 +52,17 @@ ERRORS = frozenset(
         "restricted_list",  # a list that has an upload of its own
         "row_taken",  # only a rejected line can be put right once the list was taken
         "reported",  # the breach was reported already
+        "later_village_change",  # a later change is about the same villages: void it first
+        "no_such_village",  # in use today, in the commune's list
+        "no_such_village_change",
         "restricted",  # the person asked that nobody be told of them
         "same_person",  # merged into oneself
+        "same_village",  # renamed to what it is called, merged with itself
         "unknown_commune",
         "unknown_household",
+        "village_exists",  # a rename to another village's name: that is a merger
+        "village_name_given_anew",  # a head's account names a village whose name another has now
+        "villages_moving",  # the records of another change are still on their way
         "voided",
         "withdrawn",
     }
@@ -89,7 +96,9 @@ WARNINGS = frozenset(
         "duplicate_national_id",
         "duplicate_household_code",
         "ethnicity_code_ambiguous",  # the two official orders differ: read by Decision 121
+        "decision_missing",  # a village renamed or merged without a document
         "evidence_incomplete",
+        "former_village_name",  # kept under the village's name of today
         "gender_from_national_id",  # a list without gender: the fourth digit tells
         "group_overlaps",
         "household_to_complete",

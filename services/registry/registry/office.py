@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from chassis.commands import Ledger, Unit
@@ -17,6 +18,7 @@ from registry.data_keys import DataKeys
 from registry.domain.people import Person
 from registry.domain.refusals import Refusal
 from registry.domain.terms import term_id
+from registry.domain.villages import Catalogue
 from registry.imports.bell import Bell
 from registry.imports.kinds import ListKind, load_kinds
 from registry.imports.store import ImportStore
@@ -38,6 +40,7 @@ __all__ = [
     "VILLAGE_HEAD",
     "DeskPart",
     "Office",
+    "catalogue_of",
     "receipt",
     "ruled",
     "warning",
@@ -84,6 +87,14 @@ class Office:
         return load_kinds()
 
 
+def catalogue_of(office: Office, commune: str) -> Catalogue:
+    """What changed of the commune's villages; nothing where nothing was decided."""
+    record = office.ledger.log.load("village_catalogue", commune)
+    if record is None:
+        return Catalogue(commune=commune)
+    return office.records.village_catalogue.load(record.body)
+
+
 def warning(code: str, field: str | None = None, **fact: Any) -> Json:
     """A rule's remark beside a write that was done."""
     remark: Json = {"code": code}
@@ -114,6 +125,7 @@ class DeskPart:
     def __init__(self, office: Office, call: Call) -> None:
         self.office = office
         self.call = call
+        self._villages: dict[str, Catalogue] = {}
 
     def run(self, meta: Meta, work: Callable[[Unit], Json], *body: Any, **intent: Any) -> Json:
         """Do ``work`` once; ``body`` tells this request from another under the same key."""
@@ -136,24 +148,63 @@ class DeskPart:
             reason = self.office.reasons.sealed(words, known, record_id, code)
         unit.with_intent(replace(unit.intent, reason=reason))
 
+    # -- villages ---------------------------------------------------------------------
+
+    def village_catalogue(self, commune: str) -> Catalogue:
+        """What changed of the commune's villages, as this call found it."""
+        if commune not in self._villages:
+            self._villages[commune] = catalogue_of(self.office, commune)
+        return self._villages[commune]
+
+    def village_id(self, commune: str, village: str, on: date | None = None) -> str:
+        """The village that this name leads to today (as a term); ``on``: the day of the record
+        that uses it."""
+        return term_id("village", commune, self.village_catalogue(commune).meant(village, on))
+
     # -- who may ----------------------------------------------------------------------
 
-    def scope(self) -> str | None:
-        """The village a village head is bound to (as a term), None for everybody else.
+    def own_village(self) -> str | None:
+        """What a village head's village is called today, None for everybody else.
 
-        Raises ``Forbidden("not_your_village")`` for a head without a village.
+        An account names it as it was called when the account was made: whoever was head of a
+        village that was merged sees the one it became part of. Where that name is another
+        village's today nobody can tell which is meant, and nothing is shown until the account
+        says the day (``Thôn 2@2026-07-01``: called so on that day). Raises
+        ``Forbidden("not_your_village")``, ``Forbidden("village_name_given_anew")``.
         """
         caller = self.call.caller
         if caller.role != VILLAGE_HEAD:
             return None
         if caller.commune is None or caller.village is None:
             raise Forbidden("not_your_village")
-        return term_id("village", caller.commune, caller.village)
+        name, _, day = caller.village.partition("@")
+        catalogue = self.village_catalogue(caller.commune)
+        if not day:
+            if catalogue.was_given_anew(name):
+                raise Forbidden("village_name_given_anew")
+            return catalogue.now(name)
+        try:
+            return catalogue.now(name, date.fromisoformat(day))
+        except ValueError:
+            raise Forbidden("not_your_village") from None
 
-    def require_village(self, commune: str, village: str | None) -> None:
-        """Raises ``Forbidden("not_your_village")`` when the caller is bound to another."""
+    def scope(self) -> str | None:
+        """The village a village head is bound to (as a term), None for everybody else.
+
+        Raises ``Forbidden("not_your_village")`` for a head without a village.
+        """
+        village, commune = self.own_village(), self.call.caller.commune
+        if village is None or commune is None:
+            return None
+        return term_id("village", commune, village)
+
+    def require_village(self, commune: str, village: str | None, on: date | None = None) -> None:
+        """Raises ``Forbidden("not_your_village")`` when the caller is bound to another;
+        ``on``: the day of the record that names it."""
         scope = self.scope()
-        if scope is not None and (village is None or term_id("village", commune, village) != scope):
+        if scope is None:
+            return
+        if village is None or self.village_id(commune, village, on) != scope:
             raise Forbidden("not_your_village")
 
     def require_home(self, person: Person) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from registry.compartments import compartments
-from registry.domain.people import Person
+from registry.domain.people import Membership, Person, Residence
 from registry.views import plain
 
 __all__ = ["changes_between", "flat"]
@@ -28,9 +28,9 @@ def flat(person: Person | None) -> dict[str, tuple[Any, str | None]]:
         if value not in (None, (), "")
     }
     for number, residence in enumerate(person.residences, 1):
-        found[f"residence.{number}"] = (plain(asdict(residence)), None)
+        found[f"residence.{number}"] = (_stay(residence), None)
     for number, membership in enumerate(person.memberships, 1):
-        found[f"household.{number}"] = (plain(asdict(membership)), None)
+        found[f"household.{number}"] = (_stay(membership), None)
     for group in person.groups:
         found[f"group.{group.group_id}"] = (plain(asdict(group)), table.of_group(group.code))
     if person.left is not None:
@@ -46,6 +46,13 @@ def flat(person: Person | None) -> dict[str, tuple[Any, str | None]]:
     if person.erased is not None:
         found["erased"] = (plain(person.erased), None)
     return found
+
+
+def _stay(stay: Residence | Membership) -> Json:
+    """Without its memory of former names: each is told by the change that ended it."""
+    told: Json = plain(asdict(stay))
+    del told["succeeded"]
+    return told
 
 
 def changes_between(

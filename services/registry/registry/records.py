@@ -27,6 +27,8 @@ from registry.domain import (
     referrals,
     reviews,
     terms,
+    village_changes,
+    villages,
     visit_plans,
 )
 from registry.domain.expiry import expiry_of
@@ -50,7 +52,8 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "consent": [("person_id", "given_on")],
     "breach": [("list", "detected_at")],
     "data_keys": [("vault_key",)],
-    "household": [("code_key",), ("village_term", "code_key")],
+    "household": [("code_key",), ("village_term", "code_key"), ("village_changes",)],
+    "village_catalogue": [("status",)],
     "need": [("person_id", "on"), ("on",)],
     "referral": [
         ("person_id", "on"),
@@ -109,7 +112,13 @@ def _household_fields(household: households.Household) -> Mapping[str, Any]:
     return {
         "code_key": fold(household.code),
         "village_term": village_term(household.commune, household.village),
+        "village_changes": [each.change_id for each in household.succeeded],
     }
+
+
+def _catalogue_fields(catalogue: villages.Catalogue) -> Mapping[str, Any]:
+    """``busy`` while records follow a change of its villages."""
+    return {"status": "busy" if catalogue.unfinished() else "still"}
 
 
 def _iso(day: date | None) -> str | None:
@@ -130,6 +139,7 @@ class Records:
     visit_plan: Aggregate[visit_plans.VisitPlan, Any]
     review: SealedAggregate[reviews.Review, Any]
     term: Aggregate[terms.Term, Any]
+    village_catalogue: SealedAggregate[villages.Catalogue, Any]
     age_task: SealedAggregate[age_tasks.Task, Any]
     data_request: Aggregate[data_requests.DataRequest, Any]
     consent: SealedAggregate[consents.GivenConsent, Any]
@@ -235,6 +245,16 @@ def open_records(vault: Vault, keys: DataKeys) -> Records:
             events=terms.EVENTS,
             evolve=terms.evolve,
             fields=lambda term: {"list": term.list, "order": fold(term.name)},
+        ),
+        village_catalogue=SealedAggregate(
+            "village_catalogue",
+            state=villages.Catalogue,
+            events=village_changes.EVENTS,
+            evolve=village_changes.evolve,
+            keys=keys,
+            record_id=lambda catalogue: catalogue.commune,
+            sealed=frozenset({"reason"}),
+            fields=_catalogue_fields,
         ),
         age_task=SealedAggregate(
             "age_task",

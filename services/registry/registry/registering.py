@@ -11,11 +11,12 @@ from chassis.commands import Unit
 from chassis.errors import Refused
 
 from registry import publishing
-from registry.domain import households, national_id, person_rules, reviews
+from registry.domain import households, national_id, person_rules, reviews, successions
 from registry.domain.intervals import Interval
 from registry.domain.people import Details, Group, Person, Residence
 from registry.domain.person_events import Event
 from registry.domain.person_state import evolve
+from registry.domain.villages import Catalogue
 from registry.near_names import near
 from registry.office import Office, warning
 from registry.records import name_key
@@ -33,7 +34,9 @@ __all__ = [
     "register",
     "residence_of",
     "same_number",
+    "settled",
     "suspects",
+    "village_doubts",
 ]
 
 MAX_CANDIDATES = 10
@@ -64,7 +67,8 @@ class Newcomer:
 def residence_of(
     office: Office, words: Words, body: dict[str, Any], village: str, commune: str | None = None
 ) -> Residence:
-    """The residence a body states; raises ``Refused("unknown_commune")``."""
+    """The residence a body states, the village as it was said; raises
+    ``Refused("unknown_commune")``."""
     code = body.get("commune") or commune or ""
     unit = office.catalogues.unit(code)
     if unit is None:
@@ -72,7 +76,7 @@ def residence_of(
     return Residence(
         commune=code,
         unit_kind=unit.kind,
-        village=words.village(code, village),
+        village=words.stated_village(code, village),
         kind=body["kind"],
         time=Interval(start=body["start"]),
     )
@@ -169,6 +173,12 @@ def doubts_of(office: Office, details: Details, today: date) -> list[dict[str, A
     return remarks
 
 
+def village_doubts(words: Words) -> list[dict[str, Any]]:
+    """A warning where a village was called by a name it had before: it is kept under the one
+    of today."""
+    return [warning("former_village_name", "village")] if words.former_names else []
+
+
 def household_doubts(unit: Unit, office: Office, household_id: str | None) -> list[dict[str, Any]]:
     """A warning when the household joined was made of one person and waits for its papers."""
     household = unit.load(office.records.household, household_id) if household_id else None
@@ -196,6 +206,7 @@ def register(unit: Unit, office: Office, words: Words, newcomer: Newcomer) -> Pe
         events += joined
     for group in newcomer.groups:
         events += person_rules.add_group(person, group, today=today)
+    events += settled(None, events, words.catalogue(newcomer.residence.commune))
     saved = unit.save(
         office.records.person,
         person_id,
@@ -206,6 +217,15 @@ def register(unit: Unit, office: Office, words: Words, newcomer: Newcomer) -> Pe
         _save_household(unit, office, newcomer, household, start)
     words.save()
     return saved
+
+
+def settled(person: Person | None, events: Sequence[Event], catalogue: Catalogue) -> list[Event]:
+    """What follows from stays that were stated under former names of villages."""
+    if not catalogue.changes:
+        return []
+    for event in events:
+        person = evolve(person, event)
+    return [] if person is None else [*successions.settle(person, catalogue)]
 
 
 def _household(unit: Unit, office: Office, household_id: str | None) -> households.Household | None:

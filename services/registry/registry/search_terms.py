@@ -3,8 +3,9 @@
 ``n:`` beginnings of the folded words of a name; ``q:`` two words of it, or a word and
 the village, by their first letters (what narrows "Đào Thị Được" down although half of
 all women are "Thị"); ``b:`` year of birth and village; ``i:`` and ``g:`` keyed hashes
-of national id and groups, ``p:`` phone, ``v:`` village, ``*`` everybody who may be
-listed. A merged record has none: nobody finds it.
+of national id and groups, ``p:`` phone, ``v:`` village, ``l:`` villages lived in before,
+``c:`` changes of villages that the stays remember, ``*`` everybody who may be listed. A
+merged record has none: nobody finds it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from registry.domain.groups import groups_of
 from registry.domain.national_id import is_well_formed
 from registry.domain.people import Person
 from registry.domain.phones import normal_phone
+from registry.domain.successions import change_ids
 from registry.domain.terms import term_id
 from registry.domain.text import prefixes, words
 from registry.vault import Vault
@@ -25,9 +27,11 @@ __all__ = [
     "EVERYBODY",
     "asked",
     "born_term",
+    "change_term",
     "group_term",
     "id_guard",
     "id_term",
+    "lived_term",
     "named",
     "stored",
     "told_by_name",
@@ -55,6 +59,16 @@ def group_term(vault: Vault, code: str) -> str:
 
 def village_term(commune: str, village: str) -> str:
     return f"v:{term_id('village', commune, village)}"
+
+
+def lived_term(commune: str, village: str) -> str:
+    """Who lived there, or belonged to a household there, and lives elsewhere now."""
+    return f"l:{term_id('village', commune, village)}"
+
+
+def change_term(change_id: str) -> str:
+    """Whose stays remember this change of villages."""
+    return f"c:{change_id}"
 
 
 def born_term(birth: BirthDate, commune: str, village: str) -> str:
@@ -95,7 +109,16 @@ def stored(person: Person, vault: Vault) -> list[str]:
     if details.phone is not None:
         found.add(_phone_term(details.phone))
     found |= {group_term(vault, code) for code, _ in groups_of(person)}
+    found |= _other_places(person) | {change_term(each) for each in change_ids(person)}
     return sorted(found)
+
+
+def _other_places(person: Person) -> set[str]:
+    home = person.home()
+    places = {(each.commune, each.village) for each in person.residences}
+    places |= {(home.commune, each.village) for each in person.memberships}
+    lives = term_id("village", home.commune, home.village)
+    return {lived_term(*place) for place in places if term_id("village", *place) != lives}
 
 
 def told_by_name(term: str) -> bool:

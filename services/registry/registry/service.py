@@ -16,6 +16,7 @@ from registry.field_work import FieldWork
 from registry.handlers import make_apply
 from registry.records import INDEXES
 from registry.stewardship import Stewardship
+from registry.village_entrypoints import Villages
 
 __all__ = ["RegistryService"]
 
@@ -56,7 +57,7 @@ class RegistryApplication(Application):
         super().stop()
 
 
-class RegistryService(FieldWork, Stewardship, ChassisService):
+class RegistryService(FieldWork, Stewardship, Villages, ChassisService):
     """People, households, groups, needs, referrals, outreach, feedback, surveys, lists."""
 
     name = "registry"
@@ -253,10 +254,6 @@ class RegistryService(FieldWork, Stewardship, ChassisService):
     @rpc
     def list_template(self, kind: str) -> Any:
         return self.desk.list_template(kind)
-
-    @rpc
-    def list_villages(self) -> Any:
-        return self.desk.list_villages()
 
     @rpc
     def list_occupations(self) -> Any:

@@ -1,4 +1,5 @@
-"""A village or occupation as the commune's list writes it; a new word joins the list."""
+"""A village or occupation as the commune's list writes it; a new word joins the list. A
+village under a name it had before is the one of today."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from chassis.commands import Unit
 
 from registry.domain import terms
 from registry.domain.text import clean
+from registry.domain.villages import Catalogue
 from registry.records import Records
 
 __all__ = ["Words"]
@@ -18,9 +20,26 @@ class Words:
         self._unit = unit
         self._records = records
         self._new: dict[str, list[terms.Event]] = {}
+        self.former_names = False
+        """Whether a village was called by a name it had before."""
 
     def village(self, commune: str, name: str) -> str:
-        return self._word("village", commune, name)
+        """What the village is called today."""
+        return self.catalogue(commune).now(self.stated_village(commune, name))
+
+    def stated_village(self, commune: str, name: str) -> str:
+        """The village as it was said, under a former name too: who is said to have lived there
+        has to follow what became of it (``successions.settle``)."""
+        catalogue, said = self.catalogue(commune), self._word("village", commune, name)
+        if not catalogue.is_former(said):
+            return catalogue.now(said)
+        self.former_names = True
+        return said
+
+    def catalogue(self, commune: str) -> Catalogue:
+        """What changed of the commune's villages."""
+        known = self._unit.load(self._records.village_catalogue, commune)
+        return known if known is not None else Catalogue(commune=commune)
 
     def occupation(self, commune: str, name: str) -> str:
         return self._word("occupation", commune, name)

@@ -42,6 +42,15 @@ OPEN: dict[str, tuple[str, frozenset[str]]] = {
         ),
     ),
     PLACE: ("*", frozenset({"village", "commune", "former"})),
+    "the villages of a decision about villages, and what they are called by it": (
+        "village_catalogue",
+        _names("villages into"),
+    ),
+    "the published document that decided about villages": (
+        "village_catalogue",
+        _names("number issued_by"),
+    ),
+    "the opaque id of whoever acted": ("village_catalogue", frozenset({"actor"})),
     "the partner's answer, accepted or declined": ("referral", frozenset({"answer"})),
     "which text was read out, by its number": ("consent", frozenset({"text_version"})),
     "the household's number in the commune's book, by which it is looked up": (

@@ -30,7 +30,7 @@ def test_every_code_that_is_sent_is_listed() -> None:
         code for path in PACKAGE.rglob("*.py") for code in SENT.findall(path.read_text("utf-8"))
     }
     fields = {"birth_date", "national_id", "ethnicity", "code", "on", "village", "type"}
-    fields.add("household_id")
+    fields |= {"household_id", "decision"}
     assert len(sent) > 40
     assert sent - fields - chassis.schemas.REASONS - OF_THE_CHASSIS - errors.CODES == set()
 
@@ -70,6 +70,7 @@ def test_the_collections_are_these() -> None:
         "data_request",
         "consent",
         "breach",
+        "village_catalogue",
     }
 
 

@@ -14,6 +14,7 @@ from registry.desk.merging import MergingDesk
 from registry.desk.need_survey import NeedSurveyDesk
 from registry.desk.own_data import OwnDataDesk
 from registry.desk.people import PeopleDesk
+from registry.desk.villages import VillageDesk
 from registry.desk.visiting import VisitingDesk
 
 __all__ = ["Desk"]
@@ -29,6 +30,7 @@ class Desk(
     ExportDesk,
     NeedSurveyDesk,
     VisitingDesk,
+    VillageDesk,
     ErasingDesk,
     EvidenceDesk,
     BreachDesk,

@@ -11,7 +11,6 @@ from chassis.errors import Invalid
 from registry import search_terms
 from registry.domain.groups import DERIVED, SENSITIVE, groups_on
 from registry.domain.people import EVIDENCED, Person
-from registry.domain.terms import term_id
 from registry.found import Found
 from registry.list_files import list_words
 from registry.office import OFFICER, VILLAGE_HEAD, DeskPart
@@ -56,7 +55,7 @@ class ExportDesk(DeskPart):
     def _chosen(self, q: str, village: str | None, group: str | None) -> list[Person]:
         places = [scope] if (scope := self.scope()) is not None else []
         if village:
-            places.append(term_id("village", self.commune(), village))
+            places.append(self.village_id(self.commune(), village))
         terms = search_terms.asked(q, places, self.office.vault)
         today, load = self.call.clock.today(), self.office.records.person.load
         if group is not None:

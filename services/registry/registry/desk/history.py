@@ -13,6 +13,7 @@ from registry.domain.people import Person
 from registry.office import OFFICER, DeskPart
 from registry.person_changes import changes_between
 from registry.reasons import Reason
+from registry.village_list import change_view
 
 __all__ = ["HistoryDesk"]
 
@@ -52,10 +53,21 @@ class HistoryDesk(DeskPart):
                     **_why(reasons.opened(commit.reason), erased).view(open_=not closed),
                     "events": [event["event"] for event in commit.events],
                     "changes": changes,
+                    **self._village_change(person, commit.reason),
                 }
             )
         self.log_access("history", purpose, (person_id,), tuple(sorted(revealed)))
         return {"items": items, "total": len(items)}
+
+    def _village_change(self, person: Person | None, reason: str | None) -> Json:
+        """The commune's decision behind a commit that only follows it."""
+        code, _, change_id = (reason or "").partition(" ")
+        if person is None or code not in ("village_change", "village_change_voided"):
+            return {}
+        catalogue = self.village_catalogue(person.home().commune)
+        found = [each for each in catalogue.changes if each.change_id == change_id]
+        views = [change_view(self.office, each, with_progress=False) for each in found]
+        return {"village_change": views[0]} if views else {}
 
 
 def _why(reason: Reason, erased: bool) -> Reason:

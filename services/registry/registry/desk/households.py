@@ -14,7 +14,7 @@ from registry.domain.intervals import Interval
 from registry.domain.people import Poverty
 from registry.domain.text import fold
 from registry.office import OFFICER, DeskPart, receipt, warning
-from registry.search_terms import village_term
+from registry.registering import village_doubts
 from registry.views import household_view
 from registry.words import Words
 
@@ -50,7 +50,8 @@ class HouseholdDesk(DeskPart):
             )
             unit.save(self.office.records.household, household_id, events)
             words.save()
-            return receipt(household_id, 1, self._code_doubts(read["code"], household_id))
+            doubts = self._code_doubts(read["code"], household_id) + village_doubts(words)
+            return receipt(household_id, 1, doubts)
 
         return self.run(meta, work, "register_household", body)
 
@@ -85,7 +86,7 @@ class HouseholdDesk(DeskPart):
                 self._tell_members(unit, after)
             words.save()
             version = unit.version(records.household, household_id)
-            return receipt(household_id, version, [])
+            return receipt(household_id, version, village_doubts(words))
 
         return self.run(meta, work, "amend_household", household_id, body)
 
@@ -124,7 +125,7 @@ class HouseholdDesk(DeskPart):
     ) -> Json:
         """By code; ``village`` is a village of the caller's commune, ``code`` a whole code."""
         self.call.require(OFFICER)
-        where = {"village_term": village_term(self.commune(), village)} if village else {}
+        where = {"village_term": f"v:{self.village_id(self.commune(), village)}"} if village else {}
         if code:
             where["code_key"] = fold(code)
         found = self.office.finder.find(

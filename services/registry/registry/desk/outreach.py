@@ -13,6 +13,7 @@ from registry import publishing, schemas
 from registry.domain import outreach, person_rules
 from registry.domain.outreach import Outreach, OutreachTerms
 from registry.office import FRONT, OFFICER, VILLAGE_HEAD, DeskPart, receipt
+from registry.registering import village_doubts
 from registry.words import Words
 
 __all__ = ["OutreachDesk"]
@@ -39,7 +40,7 @@ class OutreachDesk(DeskPart):
                 lambda state: [publishing.outreach_recorded(state)],
             )
             words.save()
-            return receipt(outreach_id, 1, [])
+            return receipt(outreach_id, 1, village_doubts(words))
 
         return self.run(meta, work, "record_outreach", body, on=read["on"])
 
@@ -65,7 +66,7 @@ class OutreachDesk(DeskPart):
         if record.terms.person_id is not None:
             self.require_home(self.loaded_person(unit, record.terms.person_id))
         else:
-            self.require_village(record.commune, record.terms.village)
+            self.require_village(record.commune, record.terms.village, record.terms.on)
         return record
 
     def amend_outreach(self, unit: Unit, outreach_id: str, body: Json) -> list[Json]:

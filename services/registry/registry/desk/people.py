@@ -25,7 +25,9 @@ from registry.registering import (
     register,
     residence_of,
     same_number,
+    settled,
     suspects,
+    village_doubts,
 )
 from registry.search_terms import id_guard
 from registry.words import Words
@@ -69,6 +71,11 @@ def _changes(office: Office, body: Json) -> tuple[Json, list[Json]]:
     return changes, remarks
 
 
+def _commune(person: Person, read: Json) -> str:
+    stated = read.get("residence") or {}
+    return str(stated.get("commune") or person.home().commune)
+
+
 class PeopleDesk(DeskPart):
     def register_person(self, body: Json, meta: Meta) -> Json:
         """A new person. A suspected duplicate warns and enters the review."""
@@ -82,7 +89,7 @@ class PeopleDesk(DeskPart):
         def work(unit: Unit) -> Json:
             words = Words(unit, self.office.records)
             residence = residence_of(self.office, words, read["residence"], read["village"])
-            where = (residence.commune, residence.village)
+            where = (residence.commune, words.village(residence.commune, residence.village))
             guard_id(unit, self.office, details)
             suspected = suspects(self.office, details, *where)
             suspected += near_suspects(self.office, details, *where)
@@ -96,6 +103,7 @@ class PeopleDesk(DeskPart):
             register(unit, self.office, words, newcomer)
             warnings = remarks + doubts_of(self.office, details, unit.intent.today)
             warnings += household_doubts(unit, self.office, newcomer.household_id)
+            warnings += village_doubts(words)
             warnings += [
                 warning(each.reason, person_id=each.person.person_id) for each in suspected
             ]
@@ -130,12 +138,15 @@ class PeopleDesk(DeskPart):
             events += self._moves(person, read, words, unit)
             household, joined = self._joins(unit, person, read)
             events += joined
+            if "residence" in read or "village" in read:
+                events += settled(person, events, words.catalogue(_commune(person, read)))
             self._save(unit, person, events)
             self._save_households(unit, person, household, joined)
             words.save()
             warnings = remarks + (doubts_of(self.office, details, today) if changes else [])
             warnings += others
             warnings += household_doubts(unit, self.office, read.get("household_id"))
+            warnings += village_doubts(words)
             version = unit.version(self.office.records.person, person_id)
             return receipt(person_id, version, warnings)
 
@@ -162,7 +173,7 @@ class PeopleDesk(DeskPart):
         if stated is not None:
             residence = residence_of(self.office, words, stated, village or home.village)
         elif village:
-            residence = replace(home, village=words.village(home.commune, village))
+            residence = replace(home, village=words.village(home.commune, village), succeeded=())
         else:
             return []
         if "left" in read:

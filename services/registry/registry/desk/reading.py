@@ -17,7 +17,6 @@ from registry.compartments import compartments
 from registry.desk.needs import need_view
 from registry.domain.groups import DERIVED, groups_on
 from registry.domain.people import EVIDENCED, Person
-from registry.domain.terms import term_id
 from registry.domain.text import words
 from registry.found import Wanted
 from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
@@ -94,7 +93,7 @@ class ReadingDesk(DeskPart):
         """At least one. Everybody elderly is found by their records alone."""
         places = [scope] if (scope := self.scope()) is not None else []
         if village:
-            places.append(term_id("village", self.commune(), village))
+            places.append(self.village_id(self.commune(), village))
         terms = search_terms.asked(q, places, self.office.vault)
         if group is not None and group != "elderly":
             terms.append(search_terms.group_term(self.office.vault, group))
@@ -125,7 +124,7 @@ class ReadingDesk(DeskPart):
             home = person.home()
             if person.erased is not None:
                 continue
-            if scope is None or term_id("village", home.commune, home.village) == scope:
+            if scope is None or self.village_id(home.commune, home.village) == scope:
                 shown = minimal_view(person)
                 people[shown.pop("id")] = shown
         if people:
@@ -198,17 +197,10 @@ class ReadingDesk(DeskPart):
             if record.voided is None
         ]
 
-    def list_villages(self) -> Json:
-        """The commune's villages, as they grew by use."""
-        return self._list("village")
-
     def list_occupations(self) -> Json:
         """The occupations that needs name."""
-        return self._list("occupation")
-
-    def _list(self, list_name: str) -> Json:
         load = self.office.records.term.load
-        found = self.office.finder.find("term", {"list": list_name}, sort=[("order", 1)])
+        found = self.office.finder.find("term", {"list": "occupation"}, sort=[("order", 1)])
         own = self.call.caller.commune
         terms = [load(each.body) for each in found]
         items = [

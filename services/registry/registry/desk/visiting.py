@@ -16,11 +16,13 @@ from registry import schemas
 from registry.domain import visit_plans
 from registry.domain.intervals import Interval
 from registry.domain.people import Person
+from registry.domain.successions import lived_on
 from registry.domain.terms import term_id
-from registry.domain.text import name_order
+from registry.domain.text import fold, name_order
 from registry.domain.visit_plans import PlanTerms, VisitPlan
 from registry.office import FRONT, OFFICER, VILLAGE_HEAD, DeskPart, receipt
-from registry.search_terms import village_term
+from registry.registering import village_doubts
+from registry.search_terms import lived_term, village_term
 from registry.views import minimal_view
 from registry.visit_schemas import VISIT_PLAN
 from registry.words import Words
@@ -58,13 +60,14 @@ class VisitingDesk(DeskPart):
         self.call.require(OFFICER)
         commune = self.commune()
         read = VISIT_PLAN.read(body)
-        plan_id = term_id("visit_plan", commune, f"{read['round']} / {read['village']}")
 
         def work(unit: Unit) -> Json:
             words = Words(unit, self.office.records)
+            village = words.village(commune, read["village"])
+            plan_id = self._plan_id(commune, read["round"], village)
             terms = PlanTerms(
                 round=read["round"],
-                village=words.village(commune, read["village"]),
+                village=village,
                 time=Interval(start=read["start"], end=read["end"]),
                 visitors=read["visitors"],
             )
@@ -75,9 +78,17 @@ class VisitingDesk(DeskPart):
                 events = visit_plans.amend(present, terms)
             unit.save(self.office.records.visit_plan, plan_id, events)
             words.save()
-            return receipt(plan_id, unit.version(self.office.records.visit_plan, plan_id), [])
+            version = unit.version(self.office.records.visit_plan, plan_id)
+            return receipt(plan_id, version, village_doubts(words))
 
         return self.run(meta, work, "plan_visits", body)
+
+    def _plan_id(self, commune: str, round: str, village: str) -> str:
+        """Of the plan there is, however the village was called when it was made."""
+        for each in self._plans(round):
+            if fold(each.terms.village) == fold(village):
+                return each.plan_id
+        return term_id("visit_plan", commune, f"{round} / {village}")
 
     def cancel_visits(self, plan_id: str, body: Json, meta: Meta) -> Json:
         """The plan is not to be; what was done stays done."""
@@ -171,7 +182,8 @@ class VisitingDesk(DeskPart):
         present = self.office.records.visit_plan.load(record.body)
         if present.commune != self.commune():
             raise NotFound("no_such_plan")
-        self.require_village(present.commune, present.terms.village)
+        terms = present.terms
+        self.require_village(present.commune, terms.village, terms.time.start)
         return present, record.version
 
     def _plans(self, wanted: str | None) -> list[VisitPlan]:
@@ -184,8 +196,12 @@ class VisitingDesk(DeskPart):
             for each in (load(found.body) for found in found)
             if each.voided is None
             and each.commune == commune
-            and scope in (None, term_id("village", each.commune, each.terms.village))
+            and scope in (None, self._village(each))
         ]
+
+    def _village(self, plan: VisitPlan) -> str:
+        """The village of today: a plan calls it as it was called in its days."""
+        return self.village_id(plan.commune, plan.terms.village, plan.terms.time.start)
 
     def _visits(self) -> Mapping[str, list[date]]:
         """The days on which each person was spoken to at their door."""
@@ -198,11 +214,21 @@ class VisitingDesk(DeskPart):
                 days[terms.person_id].append(terms.on)
         return days
 
+    def _living_there(self, plan: VisitPlan) -> list[Person]:
+        """Who lives in the plan's village; of one that was merged since, who lived there until
+        then and still does, or did in the plan's days."""
+        place, load = (plan.commune, plan.terms.village), self.office.records.person.load
+        stands = self._village(plan) == term_id("village", *place)
+        term = village_term(*place) if stands else lived_term(*place)
+        found = [load(each.body) for each in self.office.finder.find("person", {"terms": term})]
+        return [p for p in found if stands or lived_on(p, *place, plan.terms.time)]
+
     def _coverage(self, present: VisitPlan, visits: Mapping[str, list[date]]) -> _Coverage:
-        where = {"terms": village_term(present.commune, present.terms.village)}
-        load = self.office.records.person.load
-        found = (load(each.body) for each in self.office.finder.find("person", where))
-        here = [p for p in found if p.left is None or p.left.on > present.terms.time.start]
+        here = [
+            person
+            for person in self._living_there(present)
+            if person.left is None or person.left.on > present.terms.time.start
+        ]
         here.sort(key=lambda person: name_order(person.details.full_name))
         reached = {
             p.person_id

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from registry.domain import land
 from registry.domain.intervals import Interval, clip, overlaps
-from registry.domain.people import Poverty
+from registry.domain.people import Poverty, Succession
 from registry.domain.refusals import Refusal, not_in_future
+from registry.domain.text import fold
+from registry.domain.villages import Change
 
 __all__ = [
     "EVENTS",
@@ -22,6 +25,8 @@ __all__ = [
     "member_left",
     "members_since",
     "register",
+    "succeed",
+    "undo_succession",
 ]
 
 
@@ -42,6 +47,8 @@ class Household:
     poverty: tuple[Poverty, ...] = ()
     members: tuple[Member, ...] = ()
     to_complete: bool = False
+    succeeded: tuple[Succession, ...] = ()
+    land: tuple[land.LandRecovery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +80,39 @@ class MemberLeft:
     on: date
 
 
-EVENTS = (HouseholdRegistered, HouseholdAmended, MemberJoined, MemberLeft)
-Event = HouseholdRegistered | HouseholdAmended | MemberJoined | MemberLeft
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdVillageSucceeded:
+    """A change of the commune's villages: the household's village is ``into`` now."""
+
+    change_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdSuccessionUndone:
+    """The change never was."""
+
+    change_id: str
+
+
+EVENTS = (
+    HouseholdRegistered,
+    HouseholdAmended,
+    MemberJoined,
+    MemberLeft,
+    HouseholdVillageSucceeded,
+    HouseholdSuccessionUndone,
+    *land.EVENTS,
+)
+Event = (
+    HouseholdRegistered
+    | HouseholdAmended
+    | MemberJoined
+    | MemberLeft
+    | HouseholdVillageSucceeded
+    | HouseholdSuccessionUndone
+    | land.Event
+)
 
 
 def evolve(household: Household | None, event: Event) -> Household:
@@ -98,6 +136,7 @@ def evolve(household: Household | None, event: Event) -> Household:
                 village=event.village,
                 poverty=event.poverty,
                 to_complete=False,
+                succeeded=household.succeeded if event.village == household.village else (),
             )
         case MemberJoined():
             joined = Member(person_id=event.person_id, time=Interval(start=event.start))
@@ -105,8 +144,16 @@ def evolve(household: Household | None, event: Event) -> Household:
                 household,
                 members=(*_ended(household.members, event.person_id, event.start), joined),
             )
+        case land.LandRecovered() | land.LandRecoveryAmended() | land.LandRecoveryVoided():
+            return replace(household, land=land.evolve(household.land, event))
         case MemberLeft():
             return replace(household, members=_ended(household.members, event.person_id, event.on))
+        case HouseholdVillageSucceeded(change_id=change_id, into=into):
+            step = Succession(change_id=change_id, former=household.village)
+            return replace(household, village=into, succeeded=(*household.succeeded, step))
+        case HouseholdSuccessionUndone():
+            *rest, last = household.succeeded
+            return replace(household, village=last.former, succeeded=tuple(rest))
 
 
 def _ended(members: Sequence[Member], person_id: str, on: date) -> tuple[Member, ...]:
@@ -173,6 +220,22 @@ def member_joined(person_id: str, start: date) -> list[Event]:
 def member_left(household: Household, person_id: str, on: date) -> list[Event]:
     present = any(each.person_id == person_id for each in household.members)
     return [MemberLeft(person_id=person_id, on=on)] if present else []
+
+
+def succeed(household: Household, change: Change) -> list[Event]:
+    """The change of villages carried out on one household; nothing where it is not concerned."""
+    named = {fold(each) for each in change.villages}
+    if fold(household.village) not in named or household.village == change.into:
+        return []
+    return [HouseholdVillageSucceeded(change_id=change.change_id, into=change.into)]
+
+
+def undo_succession(household: Household, change_id: str) -> list[Event]:
+    """Nothing where the change did nothing, or the village was stated anew since."""
+    last = household.succeeded[-1] if household.succeeded else None
+    if last is None or last.change_id != change_id:
+        return []
+    return [HouseholdSuccessionUndone(change_id=change_id)]
 
 
 def members_since(household: Household) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ __all__ = [
     "Person",
     "Poverty",
     "Residence",
+    "Succession",
 ]
 
 EVIDENCED = (
@@ -66,14 +67,26 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """A change of the commune's villages gave a stay its village; ``former`` stood there
+    before. ``cut``: the stay was parted on that day, it goes on from the one before."""
+
+    change_id: str
+    former: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Residence:
-    """``unit_kind`` is the commune unit's kind when it was recorded: xa, phuong, dac_khu."""
+    """``unit_kind`` is the commune unit's kind when it was recorded: xa, phuong, dac_khu.
+    ``succeeded``: what changes of villages made of it, the last one last."""
 
     commune: str
     unit_kind: str
     village: str
     kind: str
     time: Interval
+    succeeded: tuple[Succession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +105,7 @@ class Membership:
     village: str
     time: Interval
     poverty: tuple[Poverty, ...] = ()
+    succeeded: tuple[Succession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +121,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Membership of an evidenced group, as one paper shows it."""
+    """Membership of an evidenced group, as one paper shows it. ``household_id``: the paper is
+    that household's, and is corrected there."""
 
     group_id: str
     code: str
     time: Interval
     evidence: Evidence
+    household_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

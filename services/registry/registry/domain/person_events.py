@@ -29,6 +29,8 @@ __all__ = [
     "PersonRegistered",
     "ProcessingRestricted",
     "RestrictionLifted",
+    "SuccessionUndone",
+    "VillageSucceeded",
 ]
 
 
@@ -162,6 +164,25 @@ class RestrictionLifted:
     on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VillageSucceeded:
+    """A change of the commune's villages: where the person stayed in ``village``, it is
+    ``into`` from ``start`` on; None: for the whole time."""
+
+    change_id: str
+    commune: str
+    village: str
+    into: str
+    start: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessionUndone:
+    """The change never was: the stays are as it found them."""
+
+    change_id: str
+
+
 EVENTS = (
     PersonRegistered,
     PersonAmended,
@@ -182,6 +203,8 @@ EVENTS = (
     PersonErased,
     ProcessingRestricted,
     RestrictionLifted,
+    VillageSucceeded,
+    SuccessionUndone,
 )
 
 Event = (
@@ -204,4 +227,6 @@ Event = (
     | PersonErased
     | ProcessingRestricted
     | RestrictionLifted
+    | VillageSucceeded
+    | SuccessionUndone
 )

@@ -29,7 +29,10 @@ from registry.domain.person_events import (
     PersonRegistered,
     ProcessingRestricted,
     RestrictionLifted,
+    SuccessionUndone,
+    VillageSucceeded,
 )
+from registry.domain.successions import household_stays, succeeded, undone
 
 __all__ = ["NOBODY", "evolve"]
 
@@ -106,13 +109,12 @@ def _evolve_known(person: Person, event: Event) -> Person:
         case HouseholdLeft(on=on):
             return replace(person, memberships=_memberships_until(person, on))
         case HouseholdCopied(household_id=household_id, village=village, poverty=poverty):
+            copied = household_stays(person.memberships, household_id, village)
             return replace(
                 person,
                 memberships=tuple(
-                    replace(each, village=village, poverty=poverty)
-                    if each.household_id == household_id
-                    else each
-                    for each in person.memberships
+                    replace(each, poverty=poverty) if each.household_id == household_id else each
+                    for each in copied
                 ),
             )
         case GroupAdded(group=group):
@@ -149,6 +151,10 @@ def _evolve_known(person: Person, event: Event) -> Person:
             return replace(person, restricted=None)
         case PersonErased(on=on):
             return replace(person, details=NOBODY, groups=(), erased=on)
+        case VillageSucceeded():
+            return succeeded(person, event)
+        case SuccessionUndone(change_id=change_id):
+            return undone(person, change_id)
         case PersonRegistered():
             return person
 

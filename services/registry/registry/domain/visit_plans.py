@@ -6,9 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.intervals import Interval
+from registry.domain.people import Succession
 from registry.domain.refusals import Refusal, not_voided
+from registry.domain.text import fold
+from registry.domain.villages import Change
 
-__all__ = ["EVENTS", "Event", "PlanTerms", "VisitPlan", "amend", "evolve", "plan", "void"]
+__all__ = [
+    "EVENTS",
+    "Event",
+    "PlanTerms",
+    "VisitPlan",
+    "amend",
+    "evolve",
+    "plan",
+    "succeed",
+    "undo_succession",
+    "void",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +41,7 @@ class VisitPlan:
     commune: str
     terms: PlanTerms
     voided: str | None = None
+    succeeded: tuple[Succession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +61,31 @@ class VisitPlanVoided:
     reason_code: str
 
 
-EVENTS = (VisitsPlanned, VisitPlanAmended, VisitPlanVoided)
-Event = VisitsPlanned | VisitPlanAmended | VisitPlanVoided
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanVillageSucceeded:
+    """The village is called ``into``."""
+
+    change_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSuccessionUndone:
+    """The change never was."""
+
+    change_id: str
+
+
+EVENTS = (
+    VisitsPlanned,
+    VisitPlanAmended,
+    VisitPlanVoided,
+    PlanVillageSucceeded,
+    PlanSuccessionUndone,
+)
+Event = (
+    VisitsPlanned | VisitPlanAmended | VisitPlanVoided | PlanVillageSucceeded | PlanSuccessionUndone
+)
 
 
 def evolve(present: VisitPlan | None, event: Event) -> VisitPlan:
@@ -61,6 +99,16 @@ def evolve(present: VisitPlan | None, event: Event) -> VisitPlan:
             return replace(present, terms=event.terms)
         case VisitPlanVoided():
             return replace(present, voided=event.reason_code)
+        case PlanVillageSucceeded(change_id=change_id, into=into):
+            step = Succession(change_id=change_id, former=present.terms.village)
+            return _named(present, into, (*present.succeeded, step))
+        case PlanSuccessionUndone():
+            *rest, last = present.succeeded
+            return _named(present, last.former, tuple(rest))
+
+
+def _named(present: VisitPlan, village: str, succeeded: tuple[Succession, ...]) -> VisitPlan:
+    return replace(present, terms=replace(present.terms, village=village), succeeded=succeeded)
 
 
 def plan(plan_id: str, terms: PlanTerms, *, commune: str) -> list[Event]:
@@ -80,6 +128,24 @@ def void(present: VisitPlan, reason_code: str) -> list[Event]:
     """It is not to be; raises ``voided``."""
     not_voided(present.voided)
     return [VisitPlanVoided(reason_code=reason_code)]
+
+
+def succeed(present: VisitPlan, change: Change) -> list[Event]:
+    """A plan follows its village's new name. Of a village that was merged it stays the plan:
+    who goes from door to door goes to the doors of before."""
+    if not change.whole or present.terms.village == change.into:
+        return []
+    if fold(present.terms.village) not in {fold(each) for each in change.villages}:
+        return []
+    return [PlanVillageSucceeded(change_id=change.change_id, into=change.into)]
+
+
+def undo_succession(present: VisitPlan, change_id: str) -> list[Event]:
+    """Nothing where the change did nothing."""
+    last = present.succeeded[-1] if present.succeeded else None
+    if last is None or last.change_id != change_id:
+        return []
+    return [PlanSuccessionUndone(change_id=change_id)]
 
 
 def _in_order(start: date, end: date | None) -> None:

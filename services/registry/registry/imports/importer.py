@@ -26,6 +26,7 @@ from registry.imports.mapping import place
 from registry.imports.staging import Batch, Staging, known_people
 from registry.imports.store import ListImport, oldest_kept
 from registry.office import Office
+from registry.village_moving import VillageMover
 
 __all__ = ["Importer"]
 
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 TRIES = 8
 LOOK_SECONDS = 5.0
+GATHER_SECONDS = 60.0
 
 
 class _Stopping(Exception):
@@ -53,6 +55,11 @@ class Importer:
         self._stopping = threading.Event()
         self.alive_at = time.monotonic()
         """When its loop, or a batch in it, last came round."""
+        self.movers = VillageMover(office, clock, self._stopping.is_set, self._beat)
+        self._gathered_at = -GATHER_SECONDS
+
+    def _beat(self) -> None:
+        self.alive_at = time.monotonic()
 
     def stop(self) -> None:
         """Finish the lines in hand, then leave."""
@@ -77,7 +84,13 @@ class Importer:
             self._office.bell.wait(LOOK_SECONDS)
 
     def work(self) -> None:
-        """Finish every import that waits or was interrupted."""
+        """Finish every change of villages and every import that waits or was interrupted.
+
+        One after the other: a list is never compared with people who are half under one name
+        of their village and half under another.
+        """
+        self.movers.work()
+        self._gather()
         for each in self._office.imports.unfinished():
             try:
                 self._finish(each)
@@ -93,6 +106,12 @@ class Importer:
                 # a defect that one list meets must not keep the others waiting for ever
                 self._fail(each, "internal")
                 log.exception("import failed", extra={"import": each.import_id})
+
+    def _gather(self) -> None:
+        """Now and then: nothing tells of who comes late to a change of villages."""
+        if time.monotonic() - self._gathered_at >= GATHER_SECONDS:
+            self.movers.gather()
+            self._gathered_at = time.monotonic()
 
     def _fail(self, present: ListImport, failure: str) -> None:
         self._office.imports.keep(replace(present, status="failed", failure=failure), ())

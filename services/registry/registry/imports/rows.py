@@ -16,6 +16,7 @@ from registry.domain.needs import NeedTerms
 from registry.domain.people import EVIDENCED, Details
 from registry.domain.phones import normal_phone
 from registry.domain.text import fold, proper_name
+from registry.domain.villages import Catalogue
 from registry.imports import cells
 from registry.imports.cells import Problem, Reading
 from registry.imports.kinds import ListKind
@@ -34,7 +35,8 @@ class RowFacts:
 
     ``proves`` are groups with their papers, ``groups`` bare marks. Not a ``worker``: a child
     of a reviewed household, whom nobody registers. ``shown`` are the cells as text, for the
-    officer who compares.
+    officer who compares. ``stated_village`` is a name that the village had before, where the
+    list uses one; ``village`` is that of today.
     """
 
     import_id: str
@@ -49,6 +51,7 @@ class RowFacts:
     household: StatedHousehold | None = None
     worker: bool = True
     needs: tuple[NeedTerms, ...] = ()
+    stated_village: str | None = None
     shown: Mapping[str, str] = field(default_factory=dict)
 
     def dump(self) -> dict[str, Any]:
@@ -77,6 +80,7 @@ def judge(
     import_id: str,
     commune: str,
     as_of: date,
+    villages: Catalogue | None = None,
 ) -> Judged:
     """Read every cell; one that cannot be taken rejects the line, a doubt only warns."""
     stated = {**line.cells, **line.corrections}
@@ -85,7 +89,8 @@ def judge(
     household = household_of(reading, kind, poverty, as_of)
     worker = _is_worker(reading, kind, as_of)
     details = _details(reading, catalogues, kind, as_of if worker else None)
-    village = reading.text("village", required=True, longest=100)
+    said = reading.text("village", required=True, longest=100)
+    village = _village_of_today(reading, said, villages)
     groups = tuple(code for code in EVIDENCED if code in kind.fields and reading.mark(code))
     proven = group_of(reading, kind, as_of)
     needs = _needs(reading, as_of)
@@ -104,9 +109,19 @@ def judge(
         household=household,
         worker=worker,
         needs=needs,
+        stated_village=said if said != village else None,
         shown={field: cells.shown(value) for field, value in stated.items()},
     )
     return Judged(row=line.row, facts=facts, problems=tuple(reading.problems))
+
+
+def _village_of_today(reading: Reading, said: str | None, villages: Catalogue | None) -> str | None:
+    """A name that the village had before is known, and remarked."""
+    if said is None or villages is None:
+        return said
+    if villages.is_former(said):
+        reading.warn("village", "former_village_name")
+    return villages.now(said)
 
 
 def _reading(line: Line, catalogues: Catalogues) -> Reading:

@@ -17,6 +17,7 @@ from chassis.log import Log, Record
 from registry.domain import reviews
 from registry.domain.needs import KINDS
 from registry.domain.text import fold
+from registry.domain.villages import Catalogue
 from registry.imports.known import KnownPeople
 from registry.imports.layout import Line, corrected
 from registry.imports.proofs import StatedHousehold
@@ -25,7 +26,7 @@ from registry.imports.rows import Judged, RowFacts, judge, stated_household
 from registry.imports.store import ListImport, RowResult
 from registry.imports.taking import derived_id, take_row
 from registry.imports.verdicts import Verdict, verdict_of
-from registry.office import Office, ruled
+from registry.office import Office, catalogue_of, ruled
 from registry.records import name_key
 from registry.search_terms import born_term, id_guard, id_term
 from registry.store import Finder
@@ -108,7 +109,8 @@ class Staging:
         self, present: ListImport, lines: Sequence[Line], *, fresh: bool, attempt_id: str = ""
     ) -> Batch:
         """Judge every line. ``fresh``: the records they would make are not there yet."""
-        judged = [self._judged(present, line) for line in lines]
+        villages = catalogue_of(self._office, present.commune)
+        judged = [self._judged(present, line, villages) for line in lines]
         log = self._office.ledger.log
         if fresh:
             log = cast("Log", _NewRecords(log, _made_by(present, lines), self._words))
@@ -148,7 +150,7 @@ class Staging:
 
     def alike(self, present: ListImport, line: Line) -> list[Line]:
         """The lines of this dry run that may be the same person: they come before it."""
-        judged = self._judged(present, line)
+        judged = self._judged(present, line, catalogue_of(self._office, present.commune))
         if judged.facts is None:
             return []
         found = {
@@ -169,7 +171,7 @@ class Staging:
         numbered = (id_term(self._office.vault, number),) if number else ()
         return (name, born, *numbered)
 
-    def _judged(self, present: ListImport, line: Line) -> Judged:
+    def _judged(self, present: ListImport, line: Line, villages: Catalogue) -> Judged:
         return judge(
             line,
             self._office.catalogues,
@@ -177,6 +179,7 @@ class Staging:
             import_id=present.import_id,
             commune=present.commune,
             as_of=present.as_of,
+            villages=villages,
         )
 
     def _intent(self, present: ListImport, row: int, attempt_id: str) -> Intent:
@@ -245,7 +248,8 @@ class Staging:
             details.gender,
             details.national_id or "",
         )
-        return self._office.vault.blind("row", "\x1f".join((*parts, facts.commune, facts.village)))
+        said = facts.stated_village or facts.village
+        return self._office.vault.blind("row", "\x1f".join((*parts, facts.commune, said)))
 
     def _ask(self, unit: Unit, facts: RowFacts, verdict: Verdict, *, restricted: bool) -> None:
         """Put the line before an officer; of a restricted list, without what it proves."""

@@ -32,6 +32,7 @@ def take_row(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> Non
     """Stage everything the line says of somebody new. Raises ``Refused("unknown_commune")``."""
     words = Words(unit, office.records)
     residence = _residence(office, words, facts)
+    village = words.village(facts.commune, residence.village)
     stated = facts.household
     household = reviewed_household(unit, office, facts, stated) if stated is not None else None
     register(
@@ -44,7 +45,7 @@ def take_row(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> Non
             residence=residence,
             household_id=household.household_id if household is not None else None,
             household_from=stated.time.start if stated is not None else None,
-            household_of_one=_household(facts, person_id, residence.village),
+            household_of_one=_household(facts, person_id, village),
             groups=[
                 *(_group(facts, person_id, code) for code in facts.groups),
                 *(_proven(person_id, stated) for stated in facts.proves),
@@ -63,7 +64,7 @@ def _residence(office: Office, words: Words, facts: RowFacts) -> Residence:
     return Residence(
         commune=facts.commune,
         unit_kind=unit_of.kind,
-        village=words.village(facts.commune, facts.village),
+        village=words.stated_village(facts.commune, facts.stated_village or facts.village),
         kind="permanent",
         time=Interval(start=facts.as_of),
     )
