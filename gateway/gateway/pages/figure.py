@@ -43,7 +43,8 @@ def figure(code: str) -> Response:
     view = view_of({**monthly, "months": months}, words, fmt)
     past = query["as_of"] is not None or query["on"] is not None
     whole = query["commune"] is None
-    helpers: dict[str, Any] = cells(view.kind, by, _rows(cut, by), words)
+    rows = _rows(cut, by)
+    helpers: dict[str, Any] = cells(view.kind, by, rows, words)
     return page(
         "figure.html",
         figure=monthly,
@@ -56,7 +57,8 @@ def figure(code: str) -> Response:
         carried=carried(span, query),
         by=by,
         dimensions=dimensions,
-        rows=_rows(cut, by),
+        rows=rows,
+        with_status=any(helpers["judged"](row) for row in rows),
         months=months,
         chart=_chart(view.kind, view.months),
         chart_size=(CHART_WIDTH, CHART_HEIGHT),

@@ -12,6 +12,8 @@ from gateway.texts import Language
 __all__ = ["FORESEEN", "axis", "cells", "extras", "foreseen"]
 
 Row = Mapping[str, Any]
+NONE = "none"
+"""The row of those whose fact has no value of the dimension."""
 FORESEEN = ("run_rate", "linear_to_date", "damped_trend")
 """Methods that look ahead; the others tell what stands."""
 
@@ -19,7 +21,9 @@ FORESEEN = ("run_rate", "linear_to_date", "damped_trend")
 def cells(
     kind: str, by: str, rows: Sequence[Row], words: Language
 ) -> dict[str, Callable[[Any], Any]]:
-    """What the template asks of a row: its label, its value, its bar's share, a name."""
+    """What the template asks of a row: its label, its value, its bar's share, where it is going,
+    and, of a rate with a target, its status.
+    """
     fmt = Format(words)
     most = max((row.get("value") or 0 for row in rows), default=0)
 
@@ -42,9 +46,20 @@ def cells(
     def label_of(key: Any) -> str:
         if by == "month":
             return fmt.month(str(key))
+        if key == NONE:
+            return words.page("breakdown_none")
         return words.word("unit_name" if by == "commune" else by, key)
 
-    return {"cell": cell, "share": share, "label_of": label_of}
+    def ahead(row: Row) -> str:
+        if (row.get("forecast") or {}).get("method") not in FORESEEN:
+            return ""
+        return words.page("row_foreseen", value=foreseen({**row, "kind": kind}, words, fmt))
+
+    def judged(row: Row) -> str:
+        status = str(row.get("status") or "no_target")
+        return "" if status in ("no_target", "no_data") else status
+
+    return {"cell": cell, "share": share, "label_of": label_of, "ahead": ahead, "judged": judged}
 
 
 LABELLED_MONTHS = 14

@@ -194,6 +194,7 @@ CUTS = {
     "age_band": ("15-24", "25-34", "35-44", "45-59", "60+"),
 }  # fmt: skip
 WEIGHTS = (34, 21, 17, 11, 8, 6, 3)
+AHEAD = {"value": 1.12, "low": 1.0, "high": 1.3}
 
 
 def _cut(found: Json, by: str) -> list[Json]:
@@ -208,11 +209,26 @@ def _cut(found: Json, by: str) -> list[Json]:
     for key, weight in zip(keys, weights, strict=True):
         part = weight / sum(weights)
         if found["kind"] == "flow":
-            rows.append({"key": key, "value": max(1, round(found["value"] * part))})
+            value = max(1, round(found["value"] * part))
+            ahead = {name: round(value * by, 1) for name, by in AHEAD.items()}
+            forecast = {**ahead, "level": 0.8, "method": "run_rate"}
+            row = {"key": key, "value": value, "status": "no_target", "forecast": forecast}
+            rows.append(row | {"pace": None})
         elif found["den"]:
             den = max(1, round(found["den"] * part))
             num = min(den, round(found["num"] * part))
-            rows.append({"key": key, "num": num, "den": den, "ratio": round(num / den, 6)})
+            ratio = round(num / den, 6)
+            rows.append(
+                {
+                    "key": key,
+                    "num": num,
+                    "den": den,
+                    "ratio": ratio,
+                    "pace": None,
+                    "status": _status(ratio, found["target"]),
+                    "forecast": None,
+                }
+            )
     return rows
 
 

@@ -81,6 +81,27 @@ def test_a_figure_of_the_past_has_the_list_of_the_past(served: Office) -> None:
     assert "Nếu làm thêm" not in html
 
 
+def test_each_row_of_a_breakdown_says_where_it_is_going(served: Office) -> None:
+    """A count's rows have a forecast, a rate's with a target a status too."""
+    browser = served.browser("ops")
+    html = browser.get("/indicators/rural_trainees?by=village").text
+    assert re.search(r"<small>dự báo \d+ \(\d+ – \d+\)</small>", html)
+    assert '<th scope="col">Tình trạng</th>' not in html
+    html = browser.get("/indicators/employment_service_access?by=village").text
+    assert '<th scope="col">Tình trạng</th>' in html
+
+
+def test_what_has_no_value_of_a_dimension_has_a_row_in_words(served: Office) -> None:
+    def told(**asked: Any) -> dict[str, Any]:
+        found = believable.figure(**asked)
+        if asked["by"] != "month":
+            found["breakdown"].append({"key": "none", "value": 7, "status": "no_target"})
+        return found
+
+    served.rpc.answers["indicators.figure"] = told
+    assert "Không có trong bản ghi" in served.browser("ops").get("/indicators/new_jobs").text
+
+
 def test_a_silent_agency_is_named_on_the_figures_it_concerns(served: Office) -> None:
     html = served.browser("ops").get("/").text
     assert html.count("Lâu không có tin: NHCSXH") == 2  # the two figures of credit

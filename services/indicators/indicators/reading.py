@@ -10,10 +10,11 @@ from typing import Any
 from chassis.errors import Invalid, NotFound
 from chassis.mongo import Db
 
+from indicators.domain.breakdown import breakdown
 from indicators.domain.cells import COMMUNE, TOTAL, day_document, document, village_dimension
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of
-from indicators.domain.figures import Valuation, breakdown, figure, valued_on
+from indicators.domain.figures import Valuation, figure, valued_on
 from indicators.domain.periods import cover
 from indicators.domain.plan import (
     AmountsPaid,

@@ -37,6 +37,52 @@ def test_a_breakdown_of_the_unfinished_month_adds_up_to_its_total(office: Office
     assert sum(codes(villages["breakdown"], "den")) == villages["den"] == 2
 
 
+def test_each_row_of_a_breakdown_has_status_pace_and_forecast(office: Office) -> None:
+    """A rate's target asks the same of every village; a count's is of the commune as a whole."""
+    for n in range(4):
+        office.learn(person(f"p{n}", village="v1" if n else "v2"))
+    office.learn(*(service(f"s{n}", f"2026-0{n + 1}-10", f"p{n}") for n in range(4)))
+    office.learn(enrolment("e1", "2026-02-10", "p1"))
+    today = date(2026, 8, 31)
+    rows = office.figure("employment_service_access", "2026", today, by="village")["breakdown"]
+    assert [(row["key"], row["ratio"], row["status"]) for row in rows] == [
+        ("v1", 1.0, "met"), ("v2", 1.0, "met"),
+    ]  # fmt: skip
+    office.learn(person("p5", village="v2"))
+    v1, v2 = office.figure("employment_service_access", "2026", today, by="village")["breakdown"]
+    assert (v2["num"], v2["den"], v2["status"]) == (1, 2, "behind")
+    assert (v1["status"], v1["pace"]["needed_per_month"]) == ("met", 0)
+    assert v2["pace"]["needed_per_month"] > 0
+    assert v1["forecast"]["method"] == "damped_trend"
+    (row,) = office.figure("rural_trainees", "2026", today, by="village")["breakdown"]
+    assert (row["value"], row["status"], row["pace"]) == (1, "no_target", None)
+    assert (row["forecast"]["method"], row["forecast"]["value"]) == ("run_rate", 1.5)
+
+
+def test_one_village_alone_is_foreseen_as_the_whole_would_be(office: Office) -> None:
+    """A row rests on its own history: of one village only, row and figure are the same."""
+    office.learn(person("p1"), person("p2"), enrolment("e1", "2026-02-10"))
+    office.learn(enrolment("e2", "2026-04-10", "p2"), service("s1", "2026-03-10"))
+    for code in ("rural_trainees", "employment_service_access", "training_dropouts"):
+        for day in (date(2026, 8, 31), date(2026, 11, 15)):
+            found = office.figure(code, "2026", day, by="village")
+            for row in found["breakdown"]:
+                assert row["forecast"] == found["forecast"], (code, day)
+
+
+def test_a_breakdown_adds_up_also_where_a_fact_has_no_such_value(office: Office) -> None:
+    work = {"type": "placement", "person": "p1", "kind": "employer", "new_job": True}
+    office.learn(
+        person("p1"), person("p2"),
+        work | {"id": "w1", "on": "2026-02-10", "employer_kind": "cooperative"},
+        work | {"id": "w2", "on": "2026-02-11", "person": "p2", "kind": "self_employment"},
+    )  # fmt: skip
+    rows = office.figure("new_jobs", "2026", by="employer_kind")["breakdown"]
+    assert {row["key"]: row["value"] for row in rows} == {"cooperative": 1, "none": 1}
+    shares = office.figure("mentoring_coverage", "2026", by="employer_kind")["breakdown"]
+    assert {row["key"]: row["den"] for row in shares} == {"cooperative": 1, "none": 1}
+
+
 def test_months_add_up_to_the_year(office: Office) -> None:
     office.learn(
         person("p1"), person("p2"), enrolment("e1", "2026-02-10"),
@@ -61,7 +107,7 @@ def test_a_figure_is_answered_as_it_was_known(office: Office) -> None:
     now = office.figure("rural_trainees", "2026-Q1")
     by_then = office.figure("rural_trainees", "2026-Q1", as_of="2026-03-31", by="gender")
     assert (then["value"], now["value"]) == (1, 2)
-    assert by_then["breakdown"] == [{"key": "female", "value": 1}]
+    assert [(row["key"], row["value"]) for row in by_then["breakdown"]] == [("female", 1)]
     assert office.figure("rural_trainees", "2026-Q1", as_of="2026-02-10")["value"] == 0
 
 

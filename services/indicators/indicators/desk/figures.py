@@ -43,7 +43,9 @@ class FiguresDesk(DeskPart):
         on: str | None = None,
         commune: str | None = None,
     ) -> Json:
-        """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio}]``."""
+        """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio, status,
+        pace, forecast}]``.
+        """
         reading = self._reading(as_of, on, commune)
         return reading.figure(code, reading.span(span), by, self._fresh())
 

@@ -23,7 +23,19 @@ from indicators.domain.targets import (
 )
 from indicators.domain.totals import Totals
 
-__all__ = ["Valuation", "breakdown", "count_history", "figure", "rate_history", "valued_on"]
+__all__ = [
+    "Valuation",
+    "count_history",
+    "figure",
+    "month_row",
+    "months_of",
+    "parts_of",
+    "rate_history",
+    "ratio_of",
+    "value_key",
+    "valued_on",
+    "whole_months",
+]
 
 Json = dict[str, Any]
 SERIES_MONTHS = 12
@@ -92,7 +104,7 @@ def figure(indicator: Indicator, at: Valuation) -> Json:
 
 def _flow(indicator: Indicator, at: Valuation) -> Json:
     day = at.day or at.span.first
-    k, month, start = _value_key(indicator), day[:7], at.plan.first[:7]
+    k, month, start = value_key(indicator), day[:7], at.plan.first[:7]
     value = at.totals.between(k, at.span.first[:7], month)
     cumulative = at.totals.between(k, start, month)
     of_span = share(indicator.target, at.span, at.plan)
@@ -120,11 +132,11 @@ def _flow(indicator: Indicator, at: Valuation) -> Json:
 
 
 def _forecast(k: str, value: int, at: Valuation) -> Json:
-    passed, ahead = _months_of(at)
+    passed, ahead = months_of(at)
     return forecast_count(count_history(k, at), value, ahead, passed).told()
 
 
-def _months_of(at: Valuation) -> tuple[float, float]:
+def months_of(at: Valuation) -> tuple[float, float]:
     """Months of the span that are gone, the day valued included, and months to come."""
     day = at.day or at.span.first
     gone = days_from(at.span.first, day) / MONTH_DAYS
@@ -134,7 +146,7 @@ def _months_of(at: Valuation) -> tuple[float, float]:
 def count_history(k: str, at: Valuation) -> list[int]:
     """The counts of all whole months since the plan began."""
     counts = at.totals.by_month(k)
-    return [counts.get(month, 0) for month in _whole_months(at)]
+    return [counts.get(month, 0) for month in whole_months(at)]
 
 
 def rate_history(indicator: Indicator, at: Valuation) -> list[tuple[int, int]]:
@@ -145,13 +157,14 @@ def rate_history(indicator: Indicator, at: Valuation) -> list[tuple[int, int]]:
     if indicator.by_span:
         return []
     num, den = (at.totals.by_month(indicator.key(part)) for part in ("num", "den"))
-    months = _whole_months(at)
+    months = whole_months(at)
     nums = accumulate(num.get(month, 0) for month in months)
     dens = accumulate(den.get(month, 0) for month in months)
     return list(zip(nums, dens, strict=True))
 
 
-def _whole_months(at: Valuation) -> list[Month]:
+def whole_months(at: Valuation) -> list[Month]:
+    """The months of the plan that are over by the day valued."""
     day = at.day or at.span.first
     return [m for m in months_from(at.plan.first[:7], day[:7]) if last_day_of(m) <= day]
 
@@ -159,21 +172,21 @@ def _whole_months(at: Valuation) -> list[Month]:
 def _stock(indicator: Indicator, at: Valuation) -> Json:
     day = at.day or at.span.first
     first = at.span.first if indicator.by_span else at.plan.first
-    num, den = _parts(indicator, at.totals, first, day[:7])
+    num, den = parts_of(indicator, at.totals, first, day[:7])
     present = [] if day == last_day_of(day[:7]) and not indicator.by_span else [(num, den)]
-    rate = forecast_rate([*rate_history(indicator, at), *present], _months_of(at)[1])
+    rate = forecast_rate([*rate_history(indicator, at), *present], months_of(at)[1])
     needed = rate_pace(num, den, indicator.target.on(day), at.plan, day)
     return {
         "num": num,
         "den": den,
-        "ratio": _ratio(num, den),
+        "ratio": ratio_of(num, den),
         "status": ratio_status(num, den, indicator.target.on(day)),
         "pace": None if needed is None else {"due": None, "needed_per_month": needed},
         "forecast": rate.told() if rate is not None else None,
     }
 
 
-def _value_key(indicator: Indicator) -> str:
+def value_key(indicator: Indicator) -> str:
     """What a count, or an amount, is filed under."""
     return indicator.key("amount" if indicator.kind == "money" else "value")
 
@@ -182,9 +195,10 @@ def _whole(plan: Plan) -> Span:
     return Span(name="plan", first=plan.first, last=plan.last)
 
 
-def _parts(
+def parts_of(
     indicator: Indicator, totals: Totals, first: Day, month: Month, value: str = ""
 ) -> tuple[int, int]:
+    """Numerator and denominator of the months from ``first``'s on, of one value or of all."""
     start = first[:7]
     return (
         totals.between(indicator.key("num"), start, month, value),
@@ -192,7 +206,8 @@ def _parts(
     )
 
 
-def _ratio(num: int, den: int) -> float | None:
+def ratio_of(num: int, den: int) -> float | None:
+    """Six digits; None without a denominator."""
     return round(num / den, 6) if den else None
 
 
@@ -204,7 +219,7 @@ def _external(indicator: Indicator, measure: Surveyed, at: Valuation) -> Json:
     return {
         "num": num,
         "den": den,
-        "ratio": _ratio(num, den),
+        "ratio": ratio_of(num, den),
         "status": ratio_status(num, den, indicator.target.on(at.day or at.span.first)),
         "survey": {
             "survey_id": survey.survey_id,
@@ -219,10 +234,11 @@ def _series(indicator: Indicator, at: Valuation) -> list[Json]:
     if at.day is None:
         return []
     months = months_from(at.plan.first[:7], at.day[:7])[-SERIES_MONTHS:]
-    return [_month(indicator, at, month) for month in months]
+    return [month_row(indicator, at, month) for month in months]
 
 
-def _month(indicator: Indicator, at: Valuation, month: Month) -> Json:
+def month_row(indicator: Indicator, at: Valuation, month: Month) -> Json:
+    """What a month alone shows; of a stock what stood at its end."""
     if isinstance(indicator.measure, Surveyed):
         survey = survey_for(at.surveys, last_day_of(month), at.known_at)
         if survey is None:
@@ -230,38 +246,8 @@ def _month(indicator: Indicator, at: Valuation, month: Month) -> Json:
         num = survey.number(indicator.measure.numerator)
         den = survey.number(indicator.measure.denominator)
     elif indicator.kind in ("flow", "money"):
-        return {"month": month, "value": at.totals.between(_value_key(indicator), month, month)}
+        return {"month": month, "value": at.totals.between(value_key(indicator), month, month)}
     else:
         first = f"{month}-01" if indicator.by_span else at.plan.first
-        num, den = _parts(indicator, at.totals, first, month)
-    return {"month": month, "num": num, "den": den, "ratio": _ratio(num, den)}
-
-
-def breakdown(indicator: Indicator, at: Valuation, by: str) -> list[Json]:
-    """The figure by the values of one dimension: ``[{key, value | num, den, ratio}]``.
-
-    By month: each month of the span up to the day valued. Groups overlap: a person counts
-    in each of theirs, and once in the total.
-    """
-    if at.day is None:
-        return []
-    if by == "month":
-        months = [each for each in at.span.months if each <= at.day[:7]]
-        rows = [_month(indicator, at, month) for month in months]
-        return [{"key": row.pop("month"), **row} for row in rows]
-    if indicator.kind == "external":
-        return []
-    month, first = at.day[:7], at.span.first[:7]
-    rows = []
-    values = {each for part in indicator.parts for each in at.totals.values(indicator.key(part))}
-    for value in sorted(values):
-        if indicator.kind in ("flow", "money"):
-            count = at.totals.between(_value_key(indicator), first, month, value)
-            row: Json = {"key": value, "value": count}
-        else:
-            since = at.span.first if indicator.by_span else at.plan.first
-            num, den = _parts(indicator, at.totals, since, month, value)
-            row = {"key": value, "num": num, "den": den, "ratio": _ratio(num, den)}
-        if row.get("value") or row.get("den"):
-            rows.append(row)
-    return rows
+        num, den = parts_of(indicator, at.totals, first, month)
+    return {"month": month, "num": num, "den": den, "ratio": ratio_of(num, den)}

@@ -1,0 +1,129 @@
+"""A figure by the values of one dimension, each with what a figure answers: value, status, pace,
+forecast.
+
+A rate's target asks the same of every village and group, so each row has its status. A count's
+target is the commune's as a whole: nobody said which village owes how much of it, and a row of
+a count has none (``no_target``).
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any
+
+from indicators.domain.days import Month, last_day_of
+from indicators.domain.figures import (
+    Valuation,
+    month_row,
+    months_of,
+    parts_of,
+    ratio_of,
+    value_key,
+    whole_months,
+)
+from indicators.domain.forecast import forecast_count, forecast_rate
+from indicators.domain.plan import Indicator
+from indicators.domain.targets import rate_pace, ratio_status
+
+__all__ = ["NONE", "breakdown"]
+
+Json = dict[str, Any]
+NONE = "none"
+"""The key of those whose fact has no such value: somebody self-employed has no employer."""
+
+OVERLAP = ("group", "month")
+EVERYBODYS = ("gender", "village", "age_band", "commune")
+"""Dimensions of a person: nobody is without one, and unknown is a value."""
+
+
+def breakdown(indicator: Indicator, at: Valuation, by: str) -> list[Json]:
+    """``[{key, value | num, den, ratio, status, pace, forecast}]``; by month ``[{key, value | num,
+    den, ratio}]``: each month of the span up to the day valued.
+
+    The rows add up to the figure: where the fact has no such value it stands under ``none``.
+    Groups overlap: a person counts in each of theirs, and once in the total.
+    """
+    if at.day is None:
+        return []
+    if by == "month":
+        months = [each for each in at.span.months if each <= at.day[:7]]
+        rows = [month_row(indicator, at, month) for month in months]
+        return [{"key": row.pop("month"), **row} for row in rows]
+    if indicator.kind == "external":
+        return []
+    values = {each for part in indicator.parts for each in at.totals.values(indicator.key(part))}
+    found = [_row(indicator, at, value) for value in sorted(values)]
+    rows = [row for row in found if row.get("value") or row.get("den")]
+    rest = _rest(indicator, at, rows) if by not in (*OVERLAP, *EVERYBODYS) else None
+    return rows if rest is None else [*rows, rest]
+
+
+def _row(indicator: Indicator, at: Valuation, value: str) -> Json:
+    if indicator.kind in ("flow", "money"):
+        k, month = value_key(indicator), _month(at)
+        history = [at.totals.between(k, each, each, value) for each in whole_months(at)]
+        count = at.totals.between(k, at.span.first[:7], month, value)
+        passed, ahead = months_of(at)
+        forecast = forecast_count(history, count, ahead, passed).told()
+        return {"key": value, "value": count, **_untargeted(forecast)}
+    since = at.span.first if indicator.by_span else at.plan.first
+    num, den = parts_of(indicator, at.totals, since, _month(at), value)
+    return _rate(indicator, at, value, num, den, _history(indicator, at, value))
+
+
+def _rate(
+    indicator: Indicator,
+    at: Valuation,
+    key: str,
+    num: int,
+    den: int,
+    history: list[tuple[int, int]],
+) -> Json:
+    day = at.day or at.span.first
+    present = [] if day == last_day_of(day[:7]) and not indicator.by_span else [(num, den)]
+    forecast = forecast_rate([*history, *present], months_of(at)[1])
+    target = indicator.target.on(day)
+    needed = rate_pace(num, den, target, at.plan, day)
+    return {
+        "key": key,
+        "num": num,
+        "den": den,
+        "ratio": ratio_of(num, den),
+        "status": ratio_status(num, den, target),
+        "pace": None if needed is None else {"due": None, "needed_per_month": needed},
+        "forecast": forecast.told() if forecast is not None else None,
+    }
+
+
+def _untargeted(forecast: Json | None) -> Json:
+    return {"status": "no_target", "pace": None, "forecast": forecast}
+
+
+def _month(at: Valuation) -> Month:
+    return (at.day or at.span.first)[:7]
+
+
+def _history(indicator: Indicator, at: Valuation, value: str) -> list[tuple[int, int]]:
+    """Numerator and denominator at the end of every whole month; a rate by span has none."""
+    if indicator.by_span:
+        return []
+
+    def ends(part: str) -> list[int]:
+        k = indicator.key(part)
+        return list(accumulate(at.totals.between(k, m, m, value) for m in whole_months(at)))
+
+    return list(zip(ends("num"), ends("den"), strict=True))
+
+
+def _rest(indicator: Indicator, at: Valuation, rows: list[Json]) -> Json | None:
+    """What the rows lack of the figure; None where they are all of it."""
+    if indicator.kind in ("flow", "money"):
+        k = value_key(indicator)
+        count = at.totals.between(k, at.span.first[:7], _month(at))
+        count -= sum(row["value"] for row in rows)
+        return {"key": NONE, "value": count, **_untargeted(None)} if count else None
+    since = at.span.first if indicator.by_span else at.plan.first
+    num, den = parts_of(indicator, at.totals, since, _month(at))
+    num, den = num - sum(row["num"] for row in rows), den - sum(row["den"] for row in rows)
+    found = _rate(indicator, at, NONE, num, den, []) | {"forecast": None}
+    return found if den else None
