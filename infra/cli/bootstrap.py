@@ -52,6 +52,7 @@ def main() -> None:
                 broker()
             if command == "test" and not asks_for_help:
                 browser()
+                alert_checker()
     except Stop as reason:
         say(str(reason))
         sys.exit(1)
@@ -162,14 +163,7 @@ def broker() -> None:
     if RABBIT.exists() or os.environ.get("VIECLAM_AMQP_URI"):
         return
     apt_install(["rabbitmq-server"], "the message broker")
-    # Debian starts the package's own node, on every address; ours is a private one.
-    if shutil.which("systemctl") and Path("/run/systemd/system").exists():
-        subprocess.run(
-            [*_as_root(), "systemctl", "disable", "--now", "rabbitmq-server"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+    _stopped("rabbitmq-server")  # ours is a private one
 
 
 def browser() -> None:
@@ -177,6 +171,25 @@ def browser() -> None:
     missing = [name for name in ("chromium", "chromium-driver") if not _has_browser(name)]
     if missing:
         apt_install(missing, "the browser for the tests of the pages")
+
+
+def alert_checker() -> None:
+    """promtool, for the tests of the alerts; Debian has it in the package of Prometheus."""
+    if shutil.which("promtool"):
+        return
+    apt_install(["prometheus"], "the checker of the alerts")
+    _stopped("prometheus")
+
+
+def _stopped(package: str) -> None:
+    """Debian starts what a package brings, on every address: nobody asked for that."""
+    if shutil.which("systemctl") and Path("/run/systemd/system").exists():
+        subprocess.run(
+            [*_as_root(), "systemctl", "disable", "--now", package],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
 
 
 def _has_browser(package: str) -> bool:

@@ -62,6 +62,19 @@ def test_root_and_a_user_who_may_sudo_install_without_being_asked(
     assert "sudo" not in " ".join(asked[-1])
 
 
+def test_the_tests_get_the_checker_of_the_alerts_and_no_running_prometheus(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[tuple[str, ...]] = []
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: name == "promtool" or None)
+    bootstrap.alert_checker()
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(bootstrap, "apt_install", lambda names, _what: done.append(tuple(names)))
+    monkeypatch.setattr(bootstrap, "_stopped", lambda package: done.append((package, "stopped")))
+    bootstrap.alert_checker()
+    assert done == [("prometheus",), ("prometheus", "stopped")]
+
+
 def test_a_failed_step_shows_the_end_of_its_output(bootstrap: ModuleType) -> None:
     fails = [sys.executable, "-c", "print('the reason'); raise SystemExit(3)"]
     with pytest.raises(bootstrap.Stop, match="the reason"):
