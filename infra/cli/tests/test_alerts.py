@@ -1,4 +1,4 @@
-"""Every alert fires on what it is for, and not on what just is not: told to Prometheus' own tool."""
+"""Every alert fires on what it is for, and not on what just is not, says promtool."""
 
 import subprocess
 from typing import Any
