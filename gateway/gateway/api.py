@@ -19,6 +19,7 @@ from gateway.routes import (
     reports,
     session,
     stream,
+    villages,
 )
 from gateway.routes.credit import CREDIT
 from gateway.routes.field_work import FIELD_WORK
@@ -26,6 +27,7 @@ from gateway.routes.placement import PLACEMENT
 from gateway.routes.registry import PEOPLE, RECORD_OPERATIONS, REFERRALS
 from gateway.routes.stewardship import STEWARDSHIP
 from gateway.routes.training import TRAINING
+from gateway.routes.villages import VILLAGES
 from gateway.schemas.answers import Problem
 
 __all__ = ["PREFIX", "install"]
@@ -88,8 +90,8 @@ GROUPS = (
     (
         "people",
         "People, households, lists",
-        PEOPLE,
-        (people.register, imports.register, lists.register),
+        (*PEOPLE, *VILLAGES),
+        (people.register, imports.register, lists.register, villages.register),
     ),
     (
         "referrals",

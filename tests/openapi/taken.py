@@ -11,6 +11,7 @@ import indicators.schemas
 import placement.schemas
 import registry.schemas
 import registry.stewardship_schemas
+import registry.village_schemas
 import registry.visit_schemas
 import training.schemas
 from chassis.schemas import Flag, Vocabulary
@@ -57,6 +58,9 @@ TAKEN: dict[str, Schema] = {
     "POST /feedback": R.FEEDBACK,
     "POST /feedback/{feedback_id}/answer": R.ANSWER,
     "POST /labour-surveys": R.SURVEY,
+    "POST /village-changes": registry.village_schemas.CHANGE_VILLAGES,
+    "POST /village-changes/preview": registry.village_schemas.CHANGE_VILLAGES,
+    "POST /village-changes/{change_id}/void": registry.village_schemas.VOID_VILLAGE_CHANGE,
     "POST /visit-plans": registry.visit_schemas.VISIT_PLAN,
     "POST /visit-plans/{plan_id}/cancel": R.VOID,
     "POST /people/{person_id}/unmerge": R.UNMERGE,

@@ -93,6 +93,11 @@ TABLE = {
     "GET /households/{household_id}": reads(OFFICER),
     "PATCH /households/{household_id}": writes(OFFICER),
     "GET /villages": NO_SECRET,
+    "GET /village-changes": reads(OFFICER),
+    "POST /village-changes": writes(OFFICER),
+    "POST /village-changes/preview": writes(OFFICER),
+    "GET /village-changes/{change_id}": reads(OFFICER),
+    "POST /village-changes/{change_id}/void": writes(OFFICER),
     # referrals, outreach
     "POST /referrals": writes(OFFICER),
     "GET /referrals": reads(OFFICER, PARTNERS),

@@ -6,14 +6,25 @@ import re
 import uuid
 from typing import Any
 
-from chassis.errors import Conflict, Invalid, Refused
+from chassis.errors import Conflict, Invalid, NotFound, Refused
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.render import page
 from gateway.parts import ask, language, parts
 
-__all__ = ["Refusal", "act", "body_of", "desk_page", "new_key", "number_of", "posted_key", "seen"]
+__all__ = [
+    "LONGEST",
+    "Refusal",
+    "act",
+    "body_of",
+    "desk_page",
+    "look",
+    "new_key",
+    "number_of",
+    "posted_key",
+    "seen",
+]
 
 KEY = re.compile(r"^[0-9a-f]{32}$")
 LONGEST = 2000
@@ -49,6 +60,18 @@ def act(
     except Conflict as error:
         if error.code == "version_moved":
             raise
+        raise Refusal([language().code(error.code, error.fact)]) from error
+    except (Invalid, Refused) as error:
+        raise Refusal(_sentences(error)) from error
+    return answer
+
+
+def look(method: str, *, service: str = "registry", **kwargs: Any) -> dict[str, Any]:
+    """What a write would do, nothing written. Raises ``Refusal``, for what it names and is not
+    there too."""
+    try:
+        answer: dict[str, Any] = ask(service, method, **kwargs)
+    except NotFound as error:
         raise Refusal([language().code(error.code, error.fact)]) from error
     except (Invalid, Refused) as error:
         raise Refusal(_sentences(error)) from error

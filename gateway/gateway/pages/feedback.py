@@ -33,6 +33,7 @@ def _page(problems: list[str] | None = None) -> Response:
     if reads:
         found = ask("registry", "list_feedback", page=number, page_size=PAGE_SIZE, status=status)
     today = parts().today()
+    villages = ask("registry", "list_villages")["items"]
     return desk_page(
         "feedback.html",
         problems=problems,
@@ -43,8 +44,8 @@ def _page(problems: list[str] | None = None) -> Response:
         sources=SOURCES,
         topics=TOPICS,
         own_source="front_supervision" if account().role == "front" else "citizen",
-        villages=ask("registry", "list_villages")["items"],
-        own_village=account().village,
+        villages=villages,
+        own_village=next((each["name"] for each in villages if each.get("own")), None),
         void_reasons=VOID_REASONS,
         may_answer=may("POST /feedback/{feedback_id}/answer"),
         number=number,

@@ -19,6 +19,7 @@ from gateway.pages import (
     reviews,
     sign_in,
     stewardship,
+    villages,
 )
 
 __all__ = ["install"]
@@ -61,6 +62,7 @@ def install(app: Flask) -> None:
         ("/api/docs", "docs", docs.docs, "GET"),
         *people_desk.ROUTES,
         *stewardship.ROUTES,
+        *villages.ROUTES,
         *field_work.ROUTES,
     ):
         blueprint.add_url_rule(path, name, view, methods=[verb])

@@ -24,6 +24,7 @@ PAGES = (
     f"/people/{IDS[0]}/groups", f"/people/{IDS[0]}/refer",
     f"/people/{IDS[0]}/erase", "/data-requests", "/breaches", "/work", "/households",
     "/households/h1", "/households/h1/edit", "/group-policies", "/retention-rules",
+    "/villages", "/villages/change?village=v1", "/villages/changes/vc1", "/villages/changes/vc2",
     "/?set=further", "/indicators/rural_trainees?if_kind=class&if_count=25&if_finishes=60",
     "/public/data", "/closings", "/closings/2026-Q2",
     "/needs", "/visits", "/visits/vp1", "/visits/vp1/paper", f"/people/{IDS[0]}/contact?plan=vp1",
@@ -96,6 +97,7 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(desk: Desk) -> None:
         for path in (
             "/", "/indicators/rural_trainees", "/imports/i1", "/sign-in", "/data-requests",
             "/breaches", "/work", "/households/h1", "/retention-rules", "/needs", "/visits",
+            "/villages", "/villages/change", "/villages/changes/vc2", "/villages/changes/vc3",
             "/people/new", f"/people/{IDS[0]}/edit", f"/people/{IDS[0]}/place",
             f"/people/{IDS[0]}/groups", f"/people/{IDS[0]}/refer",
             f"/people/{IDS[0]}?remarks=possible_duplicate",

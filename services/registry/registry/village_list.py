@@ -9,8 +9,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.terms import term_id
-from registry.domain.text import fold
-from registry.domain.villages import Catalogue, Change, kind_of, status
+from registry.domain.villages import Catalogue, Change, key_of, kind_of, status
 from registry.office import Office
 from registry.search_terms import change_term, lived_term, village_term
 
@@ -34,7 +33,7 @@ class Village:
 
     def since(self, catalogue: Catalogue) -> date | None:
         """The day of the last decision that gave it its name; None: by use."""
-        days = [each.on for each in catalogue.standing() if fold(each.into) == fold(self.name)]
+        days = [each.on for each in catalogue.standing() if key_of(each.into) == key_of(self.name)]
         return days[-1] if days else None
 
 
@@ -42,14 +41,14 @@ def listed_names(office: Office, commune: str) -> Mapping[str, str]:
     """Every name the commune's list ever had, folded, and as it was first written."""
     load = office.records.term.load
     terms = (load(each.body) for each in office.finder.find("term", {"list": "village"}))
-    return {fold(each.name): each.name for each in terms if each.commune == commune}
+    return {key_of(each.name): each.name for each in terms if each.commune == commune}
 
 
 def villages_of(office: Office, commune: str, catalogue: Catalogue) -> list[Village]:
     """Those there are, in the order of their names."""
     names = dict(listed_names(office, commune))
     for each in catalogue.standing():
-        names.setdefault(fold(each.into), each.into)
+        names.setdefault(key_of(each.into), each.into)
     return [
         Village(
             village_id=term_id("village", commune, name),

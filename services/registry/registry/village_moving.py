@@ -19,8 +19,7 @@ from pymongo.errors import PyMongoError
 
 from registry import publishing
 from registry.domain import households, successions, village_changes, visit_plans
-from registry.domain.text import fold
-from registry.domain.villages import Catalogue, Change, Touched, status
+from registry.domain.villages import Catalogue, Change, Touched, key_of, status
 from registry.office import Office, catalogue_of
 from registry.search_terms import change_term, lived_term, village_term
 
@@ -270,6 +269,6 @@ _Step = Callable[[Unit, str, str, Change, bool], None]
 def _still_leads(catalogue: Catalogue, change: Change) -> bool:
     """Whether its villages' names are nobody else's today; of a spelling there is no other."""
     return all(
-        fold(each) != fold(change.into) and catalogue.path(each)[:1] == ((change, each),)
+        key_of(each) != key_of(change.into) and catalogue.path(each)[:1] == ((change, each),)
         for each in change.villages
     )

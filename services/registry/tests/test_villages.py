@@ -333,7 +333,7 @@ def test_a_preview_counts_what_would_be_touched_and_writes_nothing(either: Regis
     assert (told["whole"], told["into_exists"]) == (True, False)
     assert [each["code"] for each in told["warnings"]] == ["decision_missing"]
     assert names(either) == ["Thôn 1", "Thôn 2"]
-    assert either.desk().list_village_changes()["changes"] == []
+    assert either.desk().list_village_changes()["items"] == []
 
 
 def test_the_list_tells_what_became_of_each_village(either: Registry) -> None:
@@ -341,13 +341,13 @@ def test_the_list_tells_what_became_of_each_village(either: Registry) -> None:
     either.person(full_name="Lê Văn Cả", village="Tổ dân phố 2")
     change_id = changed(either, "merge", ["Tổ dân phố 2", "Thôn 1"], "Thôn 1")
     told = either.desk().list_village_changes()
-    (village,) = told["items"]
+    (village,) = told["villages"]
     assert (village["name"], village["kind"], village["since"]) == ("Thôn 1", "thon", DAY)
     assert (village["people"], village["households"]) == (2, 1)
     assert village["former"] == [
         {"name": "Tổ dân phố 2", "change_id": change_id, "kind": "merge", "on": DAY}
     ]
-    (change,) = told["changes"]
+    (change,) = told["items"]
     assert change["decision"]["number"] == "12/NQ-HĐND"
     assert (change["status"], change["progress"]) == ("done", {"done": 1, "total": 1})
     assert change["touched"] == {"people": 1, "households": 0, "visit_plans": 0}

@@ -7,12 +7,21 @@ from datetime import date
 from typing import Any
 
 from chassis.commands import Unit
+from chassis.errors import Forbidden
 from chassis.runtime import Meta
 
 from registry.domain import village_changes, visit_plans
 from registry.domain.terms import term_id
-from registry.domain.text import clean, fold
-from registry.domain.villages import DECIDED, Catalogue, Change, Decision, Touched, Voided
+from registry.domain.text import clean
+from registry.domain.villages import (
+    DECIDED,
+    Catalogue,
+    Change,
+    Decision,
+    Touched,
+    Voided,
+    key_of,
+)
 from registry.office import OFFICER, DeskPart, receipt, ruled, warning
 from registry.search_terms import village_term
 from registry.village_list import change_view, expected, listed_names, villages_of
@@ -45,9 +54,12 @@ class VillageDesk(DeskPart):
         return {"items": items, "total": len(items)}
 
     def _own_or_nothing(self) -> str | None:
-        """A list of names is no person's data: a head whose account names no village has it."""
-        caller = self.call.caller
-        return self.scope() if caller.commune is not None and caller.village is not None else None
+        """A list of names is no person's data: a head whose account names no village, or one
+        whose name another has by now, is given it all the same."""
+        try:
+            return self.scope()
+        except Forbidden:
+            return None
 
     def _communes(self) -> list[str]:
         load = self.office.records.term.load
@@ -55,16 +67,16 @@ class VillageDesk(DeskPart):
         return sorted({load(each.body).commune for each in found})
 
     def list_village_changes(self) -> Json:
-        """``{items: [{id, name, kind, since, people, households, former: [{name, change_id,
-        kind, on}]}], changes: [as get_village_change], total, version}``; the youngest change
-        first."""
+        """``{items: [as get_village_change], villages: [{id, name, kind, since, people,
+        households, former: [{name, change_id, kind, on}]}], total, version}``; the youngest
+        change first."""
         self.call.require(OFFICER)
         commune = self.commune()
         catalogue = self.village_catalogue(commune)
-        items = []
+        villages = []
         for each in villages_of(self.office, commune, catalogue):
             since = each.since(catalogue)
-            items.append(
+            villages.append(
                 {
                     "id": each.village_id,
                     "name": each.name,
@@ -82,11 +94,10 @@ class VillageDesk(DeskPart):
                     ],
                 }
             )
-        changes = [change_view(self.office, each) for each in reversed(catalogue.changes)]
         return {
-            "items": items,
-            "changes": changes,
-            "total": len(items),
+            "items": [change_view(self.office, each) for each in reversed(catalogue.changes)],
+            "villages": villages,
+            "total": len(catalogue.changes),
             "version": self._version(commune),
         }
 
@@ -124,11 +135,11 @@ class VillageDesk(DeskPart):
             (event,) = self._as_decided(catalogue, "0" * 32, read, self.call.clock.today())
         change = event.change
         touched = self._expected(commune, change)
-        into = {fold(each.name) for each in villages_of(self.office, commune, catalogue)}
+        into = {key_of(each.name) for each in villages_of(self.office, commune, catalogue)}
         return {
             "kind": change.kind,
             "into": change.into,
-            "into_exists": fold(change.into) in into,
+            "into_exists": key_of(change.into) in into,
             "on": change.on.isoformat(),
             "whole": change.whole,
             "villages": [
@@ -172,12 +183,12 @@ class VillageDesk(DeskPart):
         commune = catalogue.commune
         listed = listed_names(self.office, commune)
         known = {
-            fold(each.name): each.name for each in villages_of(self.office, commune, catalogue)
+            key_of(each.name): each.name for each in villages_of(self.office, commune, catalogue)
         }
-        chosen = [known.get(fold(each), each) for each in read["villages"]]
+        chosen = [known.get(key_of(each), each) for each in read["villages"]]
         into = clean(read["into"])
-        if {fold(each) for each in chosen} != {fold(into)}:
-            into = known.get(fold(into), into)
+        if {key_of(each) for each in chosen} != {key_of(into)}:
+            into = known.get(key_of(into), into)
         stated = read["decision"]
         said: Json = {
             "kind": read["kind"],

@@ -14,8 +14,7 @@ from typing import TypeVar
 from registry.domain.intervals import Interval, overlaps
 from registry.domain.people import Membership, Person, Residence, Succession
 from registry.domain.person_events import SuccessionUndone, VillageSucceeded
-from registry.domain.text import fold
-from registry.domain.villages import Catalogue, Change
+from registry.domain.villages import Catalogue, Change, key_of
 
 __all__ = [
     "change_ids",
@@ -119,7 +118,7 @@ def succeeded(person: Person, event: VillageSucceeded) -> Person:
 
 
 def _parts(stay: Stay, event: VillageSucceeded) -> Iterator[Stay]:
-    if fold(stay.village) != fold(event.village) or stay.village == event.into:
+    if key_of(stay.village) != key_of(event.village) or stay.village == event.into:
         yield stay
         return
     start, time = event.start, stay.time
@@ -182,7 +181,7 @@ def household_stays(
     for each in reversed(memberships):
         if each.household_id == household_id and known:
             known = not any(step.cut for step in each.succeeded)
-            moved = fold(each.village) != fold(village)
+            moved = key_of(each.village) != key_of(village)
             found.append(replace(each, village=village, succeeded=() if moved else each.succeeded))
         else:
             found.append(each)
@@ -194,7 +193,7 @@ def lived_on(person: Person, commune: str, village: str, time: Interval) -> bool
     merged into another meanwhile."""
     stays = person.residences
     for number, each in enumerate(stays):
-        if each.commune != commune or fold(each.village) != fold(village):
+        if each.commune != commune or key_of(each.village) != key_of(village):
             continue
         end = each.time.end
         for later in stays[number + 1 :]:

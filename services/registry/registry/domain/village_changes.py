@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.refusals import Refusal, not_in_future
-from registry.domain.text import clean, fold
-from registry.domain.villages import Catalogue, Change, Decision, Touched, Voided, status
+from registry.domain.text import clean
+from registry.domain.villages import Catalogue, Change, Decision, Touched, Voided, key_of, status
 
 __all__ = ["EVENTS", "Event", "carry_out", "change", "evolve", "take_back", "void"]
 
@@ -98,7 +98,7 @@ def change(
         raise Refusal("villages_moving")
     sources = _sources(catalogue, villages, into, listed, kind)
     in_use = _in_use(catalogue, into, listed)
-    if kind == "rename" and in_use and fold(into) != fold(sources[0]):
+    if kind == "rename" and in_use and key_of(into) != key_of(sources[0]):
         raise Refusal("village_exists")
     whole = kind == "correction" or (kind == "rename" and _own(catalogue, sources, into, listed))
     return [
@@ -125,11 +125,11 @@ def _sources(
     catalogue: Catalogue, villages: Sequence[str], into: str, listed: frozenset[str], kind: str
 ) -> tuple[str, ...]:
     """The villages that will have another name, once each."""
-    chosen = {fold(each): each for each in villages}
+    chosen = {key_of(each): each for each in villages}
     for name in chosen.values():
         if not _in_use(catalogue, name, listed):
             raise Refusal("no_such_village")
-    others = tuple(name for key, name in chosen.items() if key != fold(into))
+    others = tuple(name for key, name in chosen.items() if key != key_of(into))
     if kind == "merge":
         if not others or (len(others) == 1 and not _in_use(catalogue, into, listed)):
             raise Refusal("same_village")
@@ -142,14 +142,16 @@ def _sources(
 
 
 def _in_use(catalogue: Catalogue, name: str, listed: frozenset[str]) -> bool:
-    spelled = {fold(each.into) for each in catalogue.standing()}
-    return fold(name) in (listed | spelled) and not catalogue.is_former(name)
+    spelled = {key_of(each.into) for each in catalogue.standing()}
+    return key_of(name) in (listed | spelled) and not catalogue.is_former(name)
 
 
 def _own(catalogue: Catalogue, sources: Sequence[str], into: str, listed: frozenset[str]) -> bool:
     """Whether the new name never was another village's: then it may stand for the past, too."""
-    known = fold(into) in listed or any(fold(into) in each.names() for each in catalogue.standing())
-    return not known or fold(catalogue.now(into)) in set(map(fold, sources))
+    known = key_of(into) in listed or any(
+        key_of(into) in each.names() for each in catalogue.standing()
+    )
+    return not known or key_of(catalogue.now(into)) in set(map(key_of, sources))
 
 
 def carry_out(catalogue: Catalogue, change_id: str, touched: Touched) -> list[Event]:

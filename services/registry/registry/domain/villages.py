@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.refusals import Refusal
-from registry.domain.text import fold
+from registry.domain.text import clean, fold
 
 __all__ = [
     "DECIDED",
@@ -24,6 +24,7 @@ __all__ = [
     "Decision",
     "Touched",
     "Voided",
+    "key_of",
     "kind_of",
     "status",
 ]
@@ -35,9 +36,14 @@ DECIDED = ("rename", "merge")
 _KINDS_OF_VILLAGE = {"thon": "thon", "to dan pho": "to_dan_pho", "tdp": "to_dan_pho"}
 
 
+def key_of(name: str) -> str:
+    """What two spellings of one village's name share, as the commune's list has it."""
+    return fold(name) or clean(name)
+
+
 def kind_of(name: str) -> str | None:
     """``thon`` or ``to_dan_pho`` where the name itself says so, else None: not known."""
-    folded = fold(name)
+    folded = key_of(name)
     for start, kind in _KINDS_OF_VILLAGE.items():
         if folded.startswith(f"{start} "):
             return kind
@@ -96,11 +102,11 @@ class Change:
 
     def left(self) -> frozenset[str]:
         """The names that ended by it, folded."""
-        return frozenset(map(fold, self.villages)) - {fold(self.into)}
+        return frozenset(map(key_of, self.villages)) - {key_of(self.into)}
 
     def names(self) -> frozenset[str]:
         """Those it is about, folded."""
-        return frozenset(map(fold, (*self.villages, self.into)))
+        return frozenset(map(key_of, (*self.villages, self.into)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +137,12 @@ class Catalogue:
         found: list[tuple[Change, str]] = []
         if after is not None:
             for each in self.standing():
-                if each.on > after and fold(name) in each.left():
+                if each.on > after and key_of(name) in each.left():
                     found.append((each, name))
                     name = each.into
             return tuple(found)
         leads = self._leads()[0]
-        while (step := leads.get(fold(name))) is not None:
+        while (step := leads.get(key_of(name))) is not None:
             found.append((step, name))
             name = step.into
         return tuple(found)
@@ -146,7 +152,7 @@ class Catalogue:
         path = self.path(name, after)
         if path:
             name = path[-1][0].into
-        return self._spelled().get(fold(name), name)
+        return self._spelled().get(key_of(name), name)
 
     def meant(self, name: str, on: date | None) -> str:
         """What the village is called today that a record of that day names: only where the name
@@ -154,21 +160,21 @@ class Catalogue:
         return self.now(name, on if self.was_given_anew(name) else None)
 
     def is_former(self, name: str) -> bool:
-        return fold(name) in self._leads()[0]
+        return key_of(name) in self._leads()[0]
 
     def was_given_anew(self, name: str) -> bool:
         """Whether the name was another village's before it became that of today's."""
-        return fold(name) in self._leads()[1]
+        return key_of(name) in self._leads()[1]
 
     def former(self, name: str) -> list[tuple[str, Change]]:
         """The names that today lead to this village, with the change that ended each."""
         leads = self._leads()[0]
-        here = fold(name)
+        here = key_of(name)
         return [
             (village, each)
             for each in self.standing()
             for village in each.villages
-            if leads.get(fold(village)) is each and fold(self.now(village)) == here
+            if leads.get(key_of(village)) is each and key_of(self.now(village)) == here
         ]
 
     def _leads(self) -> tuple[dict[str, Change], frozenset[str]]:
@@ -177,7 +183,7 @@ class Catalogue:
         leads: dict[str, Change] = {}
         anew: set[str] = set()
         for each in self.standing():
-            into = fold(each.into)
+            into = key_of(each.into)
             before = leads.pop(into, None)
             if before is not None and not _leads_to(leads, before, each.villages):
                 anew.add(into)
@@ -185,15 +191,15 @@ class Catalogue:
         return leads, frozenset(anew)
 
     def _spelled(self) -> dict[str, str]:
-        return {fold(each.into): each.into for each in self.standing()}
+        return {key_of(each.into): each.into for each in self.standing()}
 
 
 def _leads_to(leads: dict[str, Change], step: Change, villages: Sequence[str]) -> bool:
     """Whether a name that ended in ``step`` has come to be one of these villages."""
-    wanted = set(map(fold, villages))
-    name = fold(step.into)
+    wanted = set(map(key_of, villages))
+    name = key_of(step.into)
     while name not in wanted and name in leads:
-        name = fold(leads[name].into)
+        name = key_of(leads[name].into)
     return name in wanted
 
 

@@ -8,8 +8,7 @@ from datetime import date
 from registry.domain.intervals import Interval
 from registry.domain.people import Succession
 from registry.domain.refusals import Refusal, not_voided
-from registry.domain.text import fold
-from registry.domain.villages import Change
+from registry.domain.villages import Change, key_of
 
 __all__ = [
     "EVENTS",
@@ -135,7 +134,7 @@ def succeed(present: VisitPlan, change: Change) -> list[Event]:
     who goes from door to door goes to the doors of before."""
     if not change.whole or present.terms.village == change.into:
         return []
-    if fold(present.terms.village) not in {fold(each) for each in change.villages}:
+    if key_of(present.terms.village) not in {key_of(each) for each in change.villages}:
         return []
     return [PlanVillageSucceeded(change_id=change.change_id, into=change.into)]
 
