@@ -104,9 +104,17 @@ def verify(from_logs: bool) -> None:
         f"difference {found['difference']}"
     )
     if found["difference"]:
-        for name, count in found["details"].items():
-            print(f"  {name}: {count}")
-        print("A difference is a defect: keep ./vieclam backup, then ./vieclam rebuild.")
+        for name, told in found["details"].items():
+            if not isinstance(told, list):
+                print(f"  {name}: {told}")
+        for each in found["details"]["named"]:
+            print(f"  {each}")
+        for unit in found["details"]["units"]:
+            print(f"  unit {unit}: its stored page or its entries are not what its facts come to")
+        print(
+            "A difference is a defect: keep ./vieclam backup, then ./vieclam rebuild --generation. "
+            "A closing is mended by nobody: compare its digest with the one kept elsewhere."
+        )
         sys.exit(1)
 
 

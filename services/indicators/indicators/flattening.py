@@ -8,7 +8,7 @@ from typing import Any
 from indicators.domain.cells import Increments
 from indicators.store import Store
 
-__all__ = ["differing", "flat", "nested", "stored"]
+__all__ = ["differences", "differing", "flat", "nested", "stored"]
 
 
 def stored(store: Store, collection: str) -> Increments:
@@ -44,8 +44,13 @@ def nested(sums: Mapping[str, int]) -> dict[str, Any]:
 
 def differing(one: Increments, other: Increments) -> int:
     """How many sums differ; an absent one is 0."""
-    found = 0
+    return sum(1 for _ in differences(one, other))
+
+
+def differences(one: Increments, other: Increments) -> Iterator[tuple[str, str, int, int]]:
+    """Document, path, and the two sums where they differ; an absent one is 0."""
     for name in one.keys() | other.keys():
         a, b = one.get(name, {}), other.get(name, {})
-        found += sum(1 for path in a.keys() | b.keys() if a.get(path, 0) != b.get(path, 0))
-    return found
+        for path in a.keys() | b.keys():
+            if a.get(path, 0) != b.get(path, 0):
+                yield name, path, a.get(path, 0), b.get(path, 0)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import Any
 
 from chassis.errors import Transient
@@ -196,12 +197,16 @@ class Store:
         """The whole ledger, to be read by ``ledger.lines_of``."""
         return self.db[entries_name(generation)].find({}, batch_size=500)
 
-    def places(self, generation: int) -> Iterator[tuple[str, str, int]]:
-        """Key, unit, and +1 where it joined the key's place or -1 where it left it."""
+    def places(self, generation: int) -> Iterator[tuple[str, str, int, int | None]]:
+        """Key, unit, and +1 where it joined the key's place, on which shelf, or -1 where it left
+        it (None).
+        """
         for row in self.db[places_name(generation)].find({}):
-            for sign, units in ((1, row["u"]), (-1, row["x"])):
-                for unit in units:
-                    yield row["k"], unit, sign
+            shelves = (*row["s"], *repeat(None, len(row["u"]) - len(row["s"])))
+            for unit, shelf in zip(row["u"], shelves, strict=False):
+                yield row["k"], unit, 1, shelf
+            for unit in row["x"]:
+                yield row["k"], unit, -1, None
 
     def period_ends(self, generation: int, session: ClientSession | None = None) -> list[datetime]:
         row = self.db[periods_name(generation)].find_one({"_id": ENDS}, session=session)

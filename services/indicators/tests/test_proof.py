@@ -72,6 +72,47 @@ def test_a_planted_fault_is_found(office: Office, fault: str) -> None:
     assert office.verified() > 0
 
 
+@pytest.mark.parametrize(
+    ("collection", "label"),
+    [
+        ("entries_1", {"m": "2027-01"}),
+        ("entries_1", {"k": ["rural_trainees.value"]}),
+        ("entries_1", {"q": 7}),
+        ("places_1", {"s": [1_023]}),
+    ],
+    ids=["month", "keys", "period", "shelf"],
+)
+def test_a_label_that_hides_what_is_there_is_found_and_mended(
+    office: Office, collection: str, label: dict[str, object]
+) -> None:
+    """No sum of all lines tells it: lists and the unfinished month are read by these."""
+    office.learn(*FACTS)
+    keys = {"$nin": ["rural_trainees.value", ["rural_trainees.value"]]}
+    row = office.db[collection].find_one({"k": keys})
+    assert row is not None
+    office.db[collection].update_one({"_id": row["_id"]}, {"$set": label})
+    desk = office.desk(role="ops")
+    found = desk.verify()
+    assert found["difference"] == 1
+    (named,) = found["details"]["named"]
+    assert named.startswith(("sheet ", "place of "))
+    assert desk.rebuild(True)["switched"]
+    assert office.verified() == 0
+
+
+def test_verify_names_the_cell_and_the_unit_that_differ(office: Office) -> None:
+    office.learn(*FACTS)
+    office.db["cells_1"].update_one({"_id": "2026/total"}, {"$inc": {"rural_trainees.value.02": 3}})
+    sheet = office.db["entries_1"].find_one({"k": "rural_trainees.value", "m": "2026-02"})
+    assert sheet is not None
+    fewer = [each for each in lines_of(sheet) if each.entry.k != "rural_trainees.value"]
+    (changed,) = sheets("1", fewer, ())
+    office.db["entries_1"].replace_one({"_id": sheet["_id"]}, {**changed, "_id": sheet["_id"]})
+    told = office.desk(role="ops").verify()["details"]
+    assert "cell 2026/total rural_trainees.value.02: 4, recomputed 1" in told["named"]
+    assert told["units"] == ["p1"]
+
+
 def test_the_same_batch_again_changes_nothing(office: Office) -> None:
     events = office.learn(*FACTS)
     lines = office.db["entries_1"].count_documents({})

@@ -7,7 +7,7 @@ from indicators.progress import Progress, progress_of
 from indicators.proving_logs import LogProof
 from indicators.rebuilding import rebuild
 from indicators.signed import chain_faults
-from indicators.verifying import verify
+from indicators.verifying import NAMED, verify
 
 __all__ = ["ProofDesk"]
 
@@ -22,7 +22,11 @@ class ProofDesk(DeskPart):
         progress = Progress(self._runtime.db)
         logs = parts.logs.prove(transactions, progress) if from_logs else LogProof()
         found = verify(parts.store, parts.plan, transactions, progress)
-        broken = len(chain_faults(self._runtime))
+        faults = chain_faults(self._runtime)
+        broken = len(faults)
+        signed = [
+            f"closing {each.span or 'chain'}{_of_note(each.note)}: {each.what}" for each in faults
+        ]
         return {
             "difference": found.difference + logs.difference + broken,
             "states": found.states,
@@ -33,12 +37,14 @@ class ProofDesk(DeskPart):
             "details": {
                 "pages": found.pages,
                 "ledger": found.ledger,
+                "sheets": found.sheets,
                 "cells": found.cells,
                 "lists": found.lists,
                 "periods": found.periods,
                 "closings": broken,
                 "states_from_logs": logs.states,
                 "surveys_from_logs": logs.surveys,
+                "named": [*signed[:NAMED], *found.named],
                 "units": sorted({*found.units, *logs.units}),
             },
         }
@@ -69,3 +75,7 @@ class ProofDesk(DeskPart):
         """How far a verification or rebuild is: ``{"what", "done", "of"}``."""
         self._operates()
         return progress_of(self._runtime.db)
+
+
+def _of_note(number: int | None) -> str:
+    return "" if number is None else f" (note {number})"
