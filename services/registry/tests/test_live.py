@@ -69,3 +69,35 @@ def test_an_import_in_work_is_left_in_order_and_taken_up_again(
     service.start()
     until(lambda: db["imports"].count_documents({"status": "done"}) == 1)
     assert service.ask("search_people")["total"] == 294
+
+
+def test_a_change_of_villages_outlives_the_process_that_began_it(
+    service: Service, db: Db, sample: bytes
+) -> None:
+    service.ask(
+        "start_import",
+        filename="ds.xlsx",
+        content_base64=base64.b64encode(sample).decode(),
+        dry_run=False,
+        meta={"key": "k1"},
+    )
+    until(lambda: db["imports"].count_documents({"status": "done"}) == 1)
+    villages = [each["name"] for each in service.ask("list_villages")["items"]]
+    body = {
+        "kind": "merge", "villages": villages, "into": "Thôn Đồng Tâm", "on": "2026-07-01",
+        "reason": "Sắp xếp thôn",
+    }  # fmt: skip
+    change_id = service.ask("change_villages", body=body, meta={"key": "k2"})["id"]
+    followed = {"reason": f"village_change {change_id}"}
+    until(lambda: db["commits"].count_documents(followed) > 0)
+    service.end(signal.SIGKILL)
+    service.start()
+    until(lambda: db["village_catalogue"].count_documents({"status": "still"}) == 1)
+    told = service.ask("get_village_change", change_id=change_id)
+    assert (told["status"], told["touched"]["people"]) == ("done", 294)
+    assert service.ask("search_people", village=villages[0])["total"] == 294
+    streams = [row["stream"] for row in db["commits"].find(followed, {"stream": 1})]
+    assert len(streams) == len(set(streams))
+    assert service.end() == 0
+    for secret in ("Thôn", "Đồng Tâm", "Nguyễn"):
+        assert secret not in service.said()
