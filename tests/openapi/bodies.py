@@ -43,6 +43,20 @@ PEOPLE = (
         {"poverty": [{"status": "poor", "from": "2026-01-01", "to": "2027-01-01"}]},
     ),
     post(
+        "/households/{household_id}/land-recoveries",
+        OFFICER,
+        {"number": "{unique}", "on": ON},
+        {
+            "issued_by": "UBND xã",
+            "verified_by": None,
+            "land": "business",
+            "area": 360,
+            "include": ["{person}"],
+            "leave_out": [],
+        },
+        at="/households/{household}/land-recoveries",
+    ),
+    post(
         "/people/{person_id}/needs",
         OFFICER,
         {"kind": "job", "on": ON},

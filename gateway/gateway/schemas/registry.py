@@ -12,6 +12,7 @@ from gateway.schemas.vocabulary import (
     EMPLOYMENT,
     FORMS,
     GROUPS,
+    LAND_KINDS,
     LEVELS,
     PROFESSIONAL_LEVELS,
     SCHOOLING,
@@ -144,6 +145,27 @@ class AmendHouseholdBody(Body):
     code = text(longest=50)
     village = text(longest=100)
     poverty = listed(nested(Poverty), most=50)
+
+
+class LandRecoveryBody(Body):
+    number = text("The decision's number", longest=100, required=True)
+    on = day("The decision's day", required=True)
+    issued_by = text()
+    verified_by = text("Who held it against the original", longest=100)
+    land = choice(LAND_KINDS)
+    area = count("Whole square metres", most=100_000_000)
+    include = listed(ident(), most=100)
+    leave_out = listed(ident(), most=100)
+
+
+AmendLandRecoveryBody = amendment(
+    LandRecoveryBody,
+    clears=("issued_by", "verified_by", "land", "area"),
+    more={
+        "reason": choice(AMEND_REASONS, allow_none=False),
+        "reason_note": text(WHY, longest=1000, allow_none=False),
+    },
+)
 
 
 class NeedBody(Body):

@@ -50,6 +50,7 @@ TOPICS = (
 )
 FUNDING = ("state_budget", "unemployment_fund", "land_recovery", "mobilised")
 AMEND_REASONS = ("mistake", "changed", "paper", "request")
+LAND_KINDS = ("agricultural", "business")
 VOID_REASONS = ("entered_by_mistake", "duplicate", "did_not_happen", "other")
 PRODUCTS = ("job_creation", "ex_prisoner", "poor_household", "near_poor_household")
 INELIGIBILITY = ("not_in_target_group", "purpose_not_covered", "outstanding_debt", "other")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from .believable_people import IDS, NAMES, PERSON
@@ -104,8 +105,34 @@ HOUSEHOLD: Json = {
         {"person_id": IDS[1], "from": "2020-01-01", "to": "2024-05-01"},
     ],
     "to_complete": False,
+    "land": [
+        {"recovery_id": "lr1", "on": "2026-03-12", "number": "45/QĐ-UBND",
+         "issued_by": "UBND xã Hưng Đạo", "verified_by": "Nguyễn Thị Hạnh",
+         "land": "agricultural", "area": 1360, "include": [], "leave_out": [IDS[1]],
+         "voided": None, "held_by": [IDS[0]]},
+        {"recovery_id": "lr2", "on": "2026-02-01", "number": "12/QĐ-UBND", "issued_by": None,
+         "verified_by": None, "land": None, "area": None, "include": [], "leave_out": [],
+         "voided": "entered_by_mistake", "held_by": []},
+    ],
 }  # fmt: skip
 TO_COMPLETE: Json = {**HOUSEHOLD, "id": "h2", "code": "tạm-07", "poverty": [], "to_complete": True}
+
+COMPARED: Json = {
+    "person": {"id": IDS[0], "full_name": NAMES[0], "registered_on": "2026-01-12"},
+    "other": {
+        "id": IDS[1], "full_name": NAMES[1], "registered_on": "2026-05-20",
+        "comparison": [
+            {"field": "full_name", "newcomer": NAMES[0], "candidate": NAMES[1],
+             "verdict": "differs"},
+            {"field": "birth_date", "newcomer": "1964-05", "candidate": "1964", "verdict": "alike"},
+            {"field": "gender", "newcomer": "female", "candidate": "female", "verdict": "same"},
+            {"field": "national_id", "newcomer": "001•••••1234", "candidate": None,
+             "verdict": "unknown"},
+            {"field": "household_id", "newcomer": "h1", "candidate": None, "verdict": "unknown"},
+            {"field": "schooling", "newcomer": None, "candidate": None, "verdict": "unknown"},
+        ],
+    },
+}  # fmt: skip
 
 CHANGES: list[Json] = [
     {
@@ -184,6 +211,7 @@ DESK_ANSWERS: Json = {
     "registry.list_expiring": {"items": EXPIRING, "total": 2, "withheld": 3},
     "registry.list_referrals": {"items": [OVERDUE], "total": 1},
     "registry.person_history": {"items": CHANGES, "total": len(CHANGES)},
+    "registry.compare_people": lambda **_: deepcopy(COMPARED),
     "registry.list_households": {"items": [HOUSEHOLD, TO_COMPLETE], "total": 60},
     "registry.get_household": lambda **_: dict(HOUSEHOLD),
     "registry.list_group_policies": {

@@ -25,7 +25,12 @@ PERSON: dict[str, Any] = {
     ],
     "groups": [
         {"group_id": "g1", "code": "land_recovered", "from": "2024-03-01", "to": "2029-03-01",
+         "household_id": None,
          "evidence": {"document": "Quyết định", "number": "118/QĐ-UBND"}},
+        {"group_id": "lr1", "code": "land_recovered", "from": "2026-03-12", "to": None,
+         "household_id": "h1",
+         "evidence": {"document": "land_recovery_decision", "number": "45/QĐ-UBND",
+                      "issued_by": "UBND xã Hưng Đạo", "issued_on": "2026-03-12"}},
     ],
     "groups_today": ["elderly", "ethnic_minority", "land_recovered", "rural"],
     "withheld": [],

@@ -26,6 +26,8 @@ PAGES = {
     "households": "/households",
     "household": "/households/h1",
     "household-edit": "/households/h1/edit",
+    "household-land": "/households/h1/land",
+    "merge": f"/people/{IDS[0]}/merge/{IDS[1]}",
     "villages": "/villages",
     "village-change": "/villages/change?kind=merge&village=v1",
     "village-changed": "/villages/changes/vc1",

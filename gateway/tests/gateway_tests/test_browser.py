@@ -23,7 +23,9 @@ PAGES = (
     "/people/new", f"/people/{IDS[0]}/edit", f"/people/{IDS[0]}/place",
     f"/people/{IDS[0]}/groups", f"/people/{IDS[0]}/refer",
     f"/people/{IDS[0]}/erase", "/data-requests", "/breaches", "/work", "/households",
-    "/households/h1", "/households/h1/edit", "/group-policies", "/retention-rules",
+    "/households/h1", "/households/h1/edit", "/households/h1/land",
+    f"/people/{IDS[0]}/merge", f"/people/{IDS[0]}/merge/{IDS[1]}", "/group-policies",
+    "/retention-rules",
     "/villages", "/villages/change?village=v1", "/villages/changes/vc1", "/villages/changes/vc2",
     "/?set=further", "/indicators/rural_trainees?if_kind=class&if_count=25&if_finishes=60",
     "/public/data", "/closings", "/closings/2026-Q2",
@@ -96,6 +98,7 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(desk: Desk) -> None:
         desk.browser.size(1280, 800, dark=dark)
         for path in (
             "/", "/indicators/rural_trainees", "/imports/i1", "/sign-in", "/data-requests",
+            "/households/h1/land", f"/people/{IDS[0]}/merge/{IDS[1]}",
             "/breaches", "/work", "/households/h1", "/retention-rules", "/needs", "/visits",
             "/villages", "/villages/change", "/villages/changes/vc2", "/villages/changes/vc3",
             "/people/new", f"/people/{IDS[0]}/edit", f"/people/{IDS[0]}/place",

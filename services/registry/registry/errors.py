@@ -19,8 +19,10 @@ ERRORS = frozenset(
         "extended",  # the term was extended once already
         "file_too_large",
         "file_unreadable",  # neither xlsx nor csv, or damaged
+        "group_of_household",  # the household's paper: corrected there (fact: household_id)
         "import_unfinished",  # lines can be put right once the list was read
         "in_future",  # a fact dated after today (fact: field)
+        "land_recovery_known",  # the household has that decision already
         "no_header",  # no heading row was recognised in the list
         "no_such_breach",
         "no_such_consent",
@@ -28,6 +30,7 @@ ERRORS = frozenset(
         "no_such_group",
         "no_such_household",
         "no_such_import",
+        "no_such_land_recovery",
         "no_such_need",
         "no_such_outreach",
         "no_such_person",
@@ -104,6 +107,7 @@ WARNINGS = frozenset(
         "household_to_complete",
         "id_zeros_restored",
         "kind_unusual_for_partner",
+        "land_recovery_reaches_nobody",  # no member lived there then and was old enough
         "left_before",  # the person had left by that day
         "national_id_other_century",
         "national_id_other_gender",

@@ -25,6 +25,7 @@ def group_policies() -> Policies:
                 ends_after_months=row["ends_after_months"],
                 basis=row["basis"],
                 confirmed=row["status"] == "confirmed",
+                members_from_years=row.get("members_from_years"),
             )
             for row in rows
         )

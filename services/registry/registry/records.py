@@ -130,7 +130,7 @@ class Records:
     """One aggregate for each kind of record."""
 
     person: SealedAggregate[people.Person, Any]
-    household: Aggregate[households.Household, Any]
+    household: SealedAggregate[households.Household, Any]
     need: Aggregate[needs.Need, Any]
     referral: Aggregate[referrals.Referral, Any]
     outreach: Aggregate[outreach.Outreach, Any]
@@ -160,11 +160,15 @@ def open_records(vault: Vault, keys: DataKeys) -> Records:
             erased=lambda person: person.erased is not None,
             fields=lambda person: person_fields(person, vault),
         ),
-        household=Aggregate(
+        household=SealedAggregate(
             "household",
             state=households.Household,
             events=households.EVENTS,
             evolve=households.evolve,
+            keys=keys,
+            record_id=lambda household: household.household_id,
+            sealed=frozenset({"paper"}),
+            by_another=True,
             fields=_household_fields,
         ),
         need=Aggregate(

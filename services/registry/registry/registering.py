@@ -17,6 +17,7 @@ from registry.domain.people import Details, Group, Person, Residence
 from registry.domain.person_events import Event
 from registry.domain.person_state import evolve
 from registry.domain.villages import Catalogue
+from registry.land import settle_all
 from registry.near_names import near
 from registry.office import Office, warning
 from registry.records import name_key
@@ -215,6 +216,7 @@ def register(unit: Unit, office: Office, words: Words, newcomer: Newcomer) -> Pe
     )
     if household is not None:
         _save_household(unit, office, newcomer, household, start)
+        settle_all(unit, office, (household.household_id,))
     words.save()
     return saved
 

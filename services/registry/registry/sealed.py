@@ -156,7 +156,7 @@ class SealedAggregate(Aggregate[S, E]):
         def walked(value: Any) -> Any:
             if isinstance(value, dict):
                 return {name: sealed(name, inner) for name, inner in value.items()}
-            return [walked(each) for each in value] if isinstance(value, list) else value
+            return [walked(each) for each in value] if isinstance(value, list | tuple) else value
 
         return walked(value)
 
@@ -167,7 +167,9 @@ class SealedAggregate(Aggregate[S, E]):
                 (name in self.sealed and inner not in NOTHING) or self._to_seal(inner)
                 for name, inner in value.items()
             )
-        return any(self._to_seal(each) for each in value) if isinstance(value, list) else False
+        return (
+            any(self._to_seal(each) for each in value) if isinstance(value, list | tuple) else False
+        )
 
     def _unseal(self, value: Any, known: dict[str, AESGCM | None], name: str = "") -> Any:
         if isinstance(value, dict):
@@ -212,4 +214,4 @@ def _hidden(value: Any, name: str = "") -> Any:
         return {"sealed": True}
     if isinstance(value, dict):
         return {key: _hidden(inner, key) for key, inner in value.items()}
-    return [_hidden(each) for each in value] if isinstance(value, list) else value
+    return [_hidden(each) for each in value] if isinstance(value, list | tuple) else value

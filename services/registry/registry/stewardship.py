@@ -29,6 +29,26 @@ class Stewardship:
     def export_person(self, person_id: str) -> Any:
         return self.desk.export_person(person_id)
 
+    @rpc
+    def compare_people(self, person_id: str, other_id: str) -> Any:
+        return self.desk.compare_people(person_id, other_id)
+
+    @rpc
+    def record_land_recovery(self, household_id: str, body: Json, meta: Meta) -> Any:
+        return self.desk.record_land_recovery(household_id, body, meta)
+
+    @rpc
+    def amend_land_recovery(
+        self, household_id: str, recovery_id: str, body: Json, meta: Meta
+    ) -> Any:
+        return self.desk.amend_land_recovery(household_id, recovery_id, body, meta)
+
+    @rpc
+    def void_land_recovery(
+        self, household_id: str, recovery_id: str, body: Json, meta: Meta
+    ) -> Any:
+        return self.desk.void_land_recovery(household_id, recovery_id, body, meta)
+
     # -- evidence and ages ------------------------------------------------------------------
 
     @rpc

@@ -15,6 +15,7 @@ from registry.domain import referrals
 from registry.domain.groups import SENSITIVE, groups_on
 from registry.domain.households import Household
 from registry.domain.intervals import Interval
+from registry.domain.land import LandRecovery
 from registry.domain.national_id import mask
 from registry.domain.people import Person
 from registry.domain.referrals import Progress, Referral
@@ -122,6 +123,7 @@ def person_view(
                 "code": group.code,
                 **_span(group.time),
                 "evidence": plain(asdict(group.evidence)),
+                "household_id": group.household_id,
             }
             for group in person.groups
         ],
@@ -184,6 +186,23 @@ def household_view(household: Household, version: int) -> Json:
         "poverty": [{"status": p.status, **_span(p.time)} for p in household.poverty],
         "members": [{"person_id": m.person_id, **_span(m.time)} for m in household.members],
         "to_complete": household.to_complete,
+        "land": [_land_view(each) for each in household.land],
+    }
+
+
+def _land_view(recovery: LandRecovery) -> Json:
+    paper = recovery.paper
+    return {
+        "recovery_id": recovery.recovery_id,
+        "on": recovery.on.isoformat(),
+        "number": paper.number,
+        "issued_by": paper.issued_by,
+        "verified_by": paper.verified_by,
+        "land": recovery.land,
+        "area": recovery.area,
+        "include": list(recovery.included),
+        "leave_out": list(recovery.left_out),
+        "voided": recovery.voided,
     }
 
 

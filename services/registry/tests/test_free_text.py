@@ -31,14 +31,14 @@ OPEN: dict[str, tuple[str, frozenset[str]]] = {
         _names(
             "person_id household_id need_id referral_id outreach_id feedback_id survey_id plan_id",
             "review_id task_id request_id consent_id breach_id term_id change_id record_id",
-            "group_id carried candidates duplicate into same_as recovery_id",
+            "group_id carried candidates duplicate into same_as recovery_id included left_out",
         ),
     ),
     CODE: (
         "*",
         _names(
             "reason_code reasons decision rule kind channel scope form outcome type source topic",
-            "status level basis partner partners unit_kind purpose stage to what land list",
+            "status level basis partner partners unit_kind purpose stage to what land list voided",
         ),
     ),
     PLACE: ("*", frozenset({"village", "commune", "former"})),

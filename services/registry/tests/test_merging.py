@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from chassis.errors import Invalid, Refused
+from chassis.errors import Forbidden, Invalid, NotFound, Refused
 
-from .given import Registry
+from .given import Registry, caller
 
 GROUP = {"code": "disabled", "from": "2026-01-05", "evidence": {"document": "Giấy"}}
 REFERRAL = {
@@ -102,3 +102,22 @@ def test_same_as_must_be_a_candidate(registry: Registry) -> None:
         registry.desk().decide_review(
             question["id"], {"decision": "same", "same_as": "somebody"}, registry.meta()
         )
+
+
+def test_two_whom_nobody_suspects_are_seen_side_by_side(registry: Registry) -> None:
+    one = registry.person(national_id="001185000017", ethnicity="Mường")
+    other = registry.person(full_name="Đào Thị Được Em", birth_date="1985", village="Thôn 2")
+    sides = registry.desk().compare_people(one, other)
+    assert (sides["person"]["id"], sides["other"]["id"]) == (one, other)
+    told = {line["field"]: line["verdict"] for line in sides["other"]["comparison"]}
+    assert (told["birth_date"], told["village"], told["national_id"]) == (
+        "alike", "differs", "unknown",
+    )  # fmt: skip
+    assert "001185000017" not in str(sides["other"]["comparison"]) and "muong" not in str(sides)
+    assert registry.desk().list_accesses(other)["items"][-1]["what"] == "compare"
+    with pytest.raises(Refused, match="same_person"):
+        registry.desk().compare_people(one, one)
+    with pytest.raises(NotFound, match="no_such_person"):
+        registry.desk().compare_people(one, "nobody")
+    with pytest.raises(Forbidden):
+        registry.desk(caller("village_head", "Thôn 1")).compare_people(one, other)

@@ -9,6 +9,7 @@ from registry.desk.evidence import EvidenceDesk
 from registry.desk.exports import ExportDesk
 from registry.desk.groups import GroupDesk
 from registry.desk.households import HouseholdDesk
+from registry.desk.land import LandDesk
 from registry.desk.list_rows import ListRowsDesk
 from registry.desk.merging import MergingDesk
 from registry.desk.need_survey import NeedSurveyDesk
@@ -24,6 +25,7 @@ class Desk(
     PeopleDesk,
     GroupDesk,
     HouseholdDesk,
+    LandDesk,
     MergingDesk,
     ListRowsDesk,
     OwnDataDesk,

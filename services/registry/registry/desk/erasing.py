@@ -6,6 +6,7 @@ purpose or the term has ended, by decision of an authority, or by agreement.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.commands import Unit
@@ -13,7 +14,7 @@ from chassis.errors import NotFound
 from chassis.runtime import Meta
 
 from registry import publishing, schemas
-from registry.domain import feedback, person_rules
+from registry.domain import feedback, households, person_rules
 from registry.domain.people import Person
 from registry.office import OFFICER, DeskPart, Office, receipt
 from registry.search_terms import id_guard
@@ -61,6 +62,7 @@ class ErasingDesk(DeskPart):
         reason = f"{read['basis']} {read['request_id'] or ''}".strip()
         answer = self.run(meta, work, "erase_person", person_id, body, reason=reason)
         gone = [*answer["erased_ids"], *self._said_of(answer["erased_ids"]), *read["feedback_ids"]]
+        gone += _homes_of_nobody(self.office, answer["erased_ids"])
         self.office.data_keys.destroy(gone)
         return answer
 
@@ -81,6 +83,27 @@ class ErasingDesk(DeskPart):
         return found
 
 
+def _homes_of_nobody(office: Office, person_ids: Sequence[str]) -> list[str]:
+    """Households of which every member is erased: nobody is left whom their papers are about."""
+    load, records = office.ledger.log.load, office.records
+
+    def person(person_id: str) -> Person | None:
+        record = load("person", person_id)
+        return records.person.load(record.body) if record is not None else None
+
+    found = []
+    for home in {
+        m.household_id for each in person_ids if (p := person(each)) for m in p.memberships
+    }:
+        record = load("household", home)
+        if record is None:
+            continue
+        members = households.members_since(records.household.load(record.body))
+        if all((known := person(each)) is None or known.erased for each in members):
+            found.append(home)
+    return found
+
+
 def finish_erasures(office: Office) -> int:
     """Destroy the keys of persons whose erasure a power cut interrupted, and of lists' lines
     that are decided about; how many persons are erased."""
@@ -93,6 +116,7 @@ def finish_erasures(office: Office) -> int:
         )
     }
     gone = [each for ids in erased.values() for each in ids]
+    gone += _homes_of_nobody(office, erased["person"])
     for start in range(0, len(gone), AT_ONCE):
         office.data_keys.destroy(gone[start : start + AT_ONCE])
     return len(erased["person"])

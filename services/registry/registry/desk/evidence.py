@@ -110,6 +110,7 @@ class EvidenceDesk(DeskPart):
                 "to": plain(policy.end),
                 "evidence": policy.evidence,
                 "ends_after_months": policy.ends_after_months,
+                "members_from_years": policy.members_from_years,
                 "basis": policy.basis,
                 "confirmed": policy.confirmed,
             }

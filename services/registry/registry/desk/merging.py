@@ -16,6 +16,7 @@ from registry.domain.people import Person
 from registry.imports.proving import prove
 from registry.imports.rows import RowFacts
 from registry.imports.taking import take_row
+from registry.land import settle_all
 from registry.office import OFFICER, DeskPart, receipt
 from registry.views import person_view, plain
 
@@ -56,6 +57,25 @@ class MergingDesk(DeskPart):
             person_merging.take_over(survivor, duplicate),
             lambda state: [publishing.person_profiled(state, today)],
         )
+        self._settle(unit, duplicate, survivor)
+
+    def _settle(self, unit: Unit, *people: Person) -> None:
+        """Who lived where is another question now: land recoveries follow."""
+        lived = [each.household_id for person in people for each in person.memberships]
+        settle_all(unit, self.office, lived)
+
+    def compare_people(self, person_id: str, other_id: str) -> Json:
+        """Two people whom nobody suspects, side by side as in the review queue: ``{person,
+        other}``, the other with the ``comparison``. Nothing sensitive; the look is logged.
+        Raises ``NotFound("no_such_person")``, ``Refused("same_person")``."""
+        self.call.require(OFFICER)
+        if person_id == other_id:
+            raise Refused("same_person")
+        one, _ = self._known(person_id)
+        if one is None or self._known(other_id)[0] is None:
+            raise NotFound("no_such_person")
+        self.log_access("compare", "correction", (person_id, other_id), ())
+        return {"person": self._side(person_id), "other": self._side(other_id, Side.of(one))}
 
     def unmerge_person(self, person_id: str, body: Json, meta: Meta) -> Json:
         """They are two people after all: everybody told of the merge is told so.
@@ -89,6 +109,7 @@ class MergingDesk(DeskPart):
                 person_merging.give_back(survivor, duplicate),
                 lambda state: [publishing.person_profiled(state, today)],
             )
+            self._settle(unit, duplicate, survivor)
             return receipt(person_id, unit.version(records.person, person_id), [], was=into)
 
         return self.run(meta, work, "unmerge_person", person_id, body)

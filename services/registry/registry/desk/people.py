@@ -14,6 +14,7 @@ from registry.domain import households, person_rules
 from registry.domain.people import Details, Disability, Left, Person
 from registry.domain.person_events import Event
 from registry.domain.text import proper_name
+from registry.land import settle_all
 from registry.office import OFFICER, DeskPart, Office, receipt, warning
 from registry.registering import (
     Newcomer,
@@ -142,6 +143,8 @@ class PeopleDesk(DeskPart):
                 events += settled(person, events, words.catalogue(_commune(person, read)))
             self._save(unit, person, events)
             self._save_households(unit, person, household, joined)
+            lived = (*person.memberships, *self.loaded_person(unit, person_id).memberships)
+            settle_all(unit, self.office, [each.household_id for each in lived])
             words.save()
             warnings = remarks + (doubts_of(self.office, details, today) if changes else [])
             warnings += others
@@ -241,6 +244,7 @@ class PeopleDesk(DeskPart):
             person = self.loaded_person(unit, person_id)
             self.because(unit, note, person_id, record_id=person_id)
             self._save(unit, person, person_rules.leave(person, left, today=unit.intent.today))
+            settle_all(unit, self.office, [each.household_id for each in person.memberships])
             return receipt(person_id, unit.version(self.office.records.person, person_id), [])
 
         return self.run(meta, work, "record_person_left", person_id, body, on=left.on)

@@ -9,12 +9,13 @@ from datetime import date
 
 from registry.domain.people import Group
 
-__all__ = ["Expiry", "GroupPolicy", "Policies", "expiry_of", "months_later"]
+__all__ = ["Expiry", "GroupPolicy", "Policies", "expiry_of", "months_later", "policy_on"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupPolicy:
-    """``ends_after_months`` is None where no rule sets a term."""
+    """``ends_after_months`` is None where no rule sets a term. ``members_from_years``: of a
+    paper that is a household's, its members hold the group from that age on."""
 
     start: date
     end: date | None
@@ -22,6 +23,7 @@ class GroupPolicy:
     ends_after_months: int | None
     basis: str
     confirmed: bool
+    members_from_years: int | None = None
 
 
 Policies = Mapping[str, Sequence[GroupPolicy]]
@@ -43,7 +45,8 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def _policy(policies: Policies, code: str, on: date) -> GroupPolicy | None:
+def policy_on(policies: Policies, code: str, on: date) -> GroupPolicy | None:
+    """The row that holds on that day."""
     for each in policies.get(code, ()):
         if each.start <= on and (each.end is None or on < each.end):
             return each
@@ -52,7 +55,7 @@ def _policy(policies: Policies, code: str, on: date) -> GroupPolicy | None:
 
 def expiry_of(group: Group, policies: Policies) -> Expiry | None:
     """None where neither the paper nor a rule names an end."""
-    policy = _policy(policies, group.code, group.time.start)
+    policy = policy_on(policies, group.code, group.time.start)
     if group.time.end is not None:
         return Expiry(on=group.time.end, by_rule=False, policy=policy)
     if policy is None or policy.ends_after_months is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from registry.domain import land
 from registry.domain.intervals import Interval, clip, overlaps
 from registry.domain.people import Poverty, Succession
 from registry.domain.refusals import Refusal, not_in_future
@@ -47,6 +48,7 @@ class Household:
     members: tuple[Member, ...] = ()
     to_complete: bool = False
     succeeded: tuple[Succession, ...] = ()
+    land: tuple[land.LandRecovery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ EVENTS = (
     MemberLeft,
     HouseholdVillageSucceeded,
     HouseholdSuccessionUndone,
+    *land.EVENTS,
 )
 Event = (
     HouseholdRegistered
@@ -108,6 +111,7 @@ Event = (
     | MemberLeft
     | HouseholdVillageSucceeded
     | HouseholdSuccessionUndone
+    | land.Event
 )
 
 
@@ -140,6 +144,8 @@ def evolve(household: Household | None, event: Event) -> Household:
                 household,
                 members=(*_ended(household.members, event.person_id, event.start), joined),
             )
+        case land.LandRecovered() | land.LandRecoveryAmended() | land.LandRecoveryVoided():
+            return replace(household, land=land.evolve(household.land, event))
         case MemberLeft():
             return replace(household, members=_ended(household.members, event.person_id, event.on))
         case HouseholdVillageSucceeded(change_id=change_id, into=into):

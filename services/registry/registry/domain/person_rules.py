@@ -156,17 +156,18 @@ def add_group(person: Person, group: Group, *, today: date) -> list[Event]:
 
 
 def amend_group(person: Person, group: Group, *, today: date) -> list[Event]:
-    """Other dates or another paper for a membership; raises ``no_such_group``."""
+    """Other dates or another paper for a membership; raises ``no_such_group``,
+    ``group_of_household``."""
     standing(person)
     _known_group_times(group, today)
-    present = _group(person, group.group_id)
+    present = _own(_group(person, group.group_id))
     return [] if present == group else [GroupAmended(group=group)]
 
 
 def void_group(person: Person, group_id: str, reason_code: str) -> list[Event]:
-    """It never was; raises ``no_such_group``."""
+    """It never was; raises ``no_such_group``, ``group_of_household``."""
     standing(person)
-    _group(person, group_id)
+    _own(_group(person, group_id))
     return [GroupVoided(group_id=group_id, reason_code=reason_code)]
 
 
@@ -175,6 +176,13 @@ def _group(person: Person, group_id: str) -> Group:
         if group.group_id == group_id:
             return group
     raise Refusal("no_such_group")
+
+
+def _own(group: Group) -> Group:
+    """A paper of the person; one of the household is corrected there, for all its members."""
+    if group.household_id is not None:
+        raise Refusal("group_of_household", household_id=group.household_id)
+    return group
 
 
 def _known_group_times(group: Group, today: date) -> None:

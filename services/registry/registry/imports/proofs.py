@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,14 +12,19 @@ from registry.domain.text import clean
 from registry.imports.cells import Reading
 from registry.imports.kinds import ListKind
 
+_AREA = re.compile(r"(?P<whole>\d[\d. ]*)(?:,(?P<part>\d+))?\s*(?:m2|m²|m)?", re.IGNORECASE)
+
 __all__ = ["StatedGroup", "StatedHousehold", "group_of", "household_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedGroup:
+    """``area``: of land recovered, whole square metres."""
+
     code: str
     time: Interval
     evidence: Evidence
+    area: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,21 @@ def group_of(reading: Reading, kind: ListKind, as_of: date) -> StatedGroup | Non
             issued_by=issued_by,
             issued_on=decided if decided is not None else as_of,
         ),
+        area=_area(reading) if "area" in kind.fields else None,
     )
+
+
+def _area(reading: Reading) -> int | None:
+    """``1.250,5 m²`` as it is written here; what is no number is left out with a warning."""
+    stated = reading.digits("area")  # the sign of a square metre looks like an old font's letter
+    if stated is None:
+        return None
+    found = _AREA.fullmatch(clean(stated))
+    if found is None:
+        reading.warn("area", "not_a_number")
+        return None
+    whole = found["whole"].replace(".", "").replace(" ", "")
+    return round(float(f"{whole}.{found['part'] or 0}"))
 
 
 def household_of(

@@ -9,17 +9,19 @@ from dataclasses import replace
 from chassis.commands import Unit
 
 from registry import publishing
-from registry.domain import households, person_rules
+from registry.domain import households, land, person_rules
 from registry.domain.households import Household
 from registry.domain.intervals import Interval, clip, overlaps
-from registry.domain.people import Group, Person, Poverty
+from registry.domain.land import LandRecovery
+from registry.domain.people import Group, Membership, Person, Poverty
 from registry.domain.person_events import Event
 from registry.domain.text import fold
 from registry.imports.proofs import StatedGroup, StatedHousehold
 from registry.imports.rows import RowFacts
+from registry.land import recovery_id_of, settle, settle_all
 from registry.office import Office
 
-__all__ = ["group_id_of", "prove", "reviewed_household"]
+__all__ = ["at_household", "group_id_of", "prove", "recover_land", "reviewed_household"]
 
 MARK = "imported_list"
 
@@ -33,7 +35,8 @@ def prove(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> bool:
     today = unit.intent.today
     events: list[Event] = []
     for stated in facts.proves:
-        events += _group(person, stated, person_id, unit)
+        if not at_household(facts, stated):
+            events += _group(person, stated, person_id, unit)
     if facts.household is not None:
         household = reviewed_household(unit, office, facts, facts.household)
         person = unit.load(office.records.person, person_id) or person
@@ -45,7 +48,60 @@ def prove(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> bool:
             events,
             lambda state: [publishing.person_profiled(state, today)],
         )
+    if facts.household is not None:
+        lived = (*person.memberships, *_memberships(unit, office, person_id))
+        settle_all(unit, office, [each.household_id for each in lived])
+        recover_land(unit, office, facts, person_id)
     return unit.version(office.records.person, person_id) != before
+
+
+def _memberships(unit: Unit, office: Office, person_id: str) -> tuple[Membership, ...]:
+    person = unit.load(office.records.person, person_id)
+    return person.memberships if person is not None else ()
+
+
+def at_household(facts: RowFacts, stated: StatedGroup) -> bool:
+    """Land is recovered from a household: where the line names it, its decision stands there."""
+    return stated.code == land.CODE and facts.household is not None
+
+
+def recover_land(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> None:
+    """The household's decision as the line states it, for whom the line names and, by the
+    group's policy, for whoever lived there. The same line again changes nothing."""
+    if facts.household is None:
+        return
+    household_id = _household_id(unit, office, facts, facts.household)
+    for stated in facts.proves:
+        household = unit.load(office.records.household, household_id)
+        if household is None or not at_household(facts, stated):
+            continue
+        today, number = unit.intent.today, stated.evidence.number or ""
+        present = land.of_number(household.land, number)
+        if present is None:
+            recovery = LandRecovery(
+                recovery_id=recovery_id_of(household, number),
+                on=stated.time.start,
+                paper=replace(stated.evidence, issued_on=None),
+                area=stated.area,
+                included=(person_id,),
+            )
+            events = land.record(household.land, recovery, today=today)
+        else:
+            events = land.amend(household.land, _told(present, stated, person_id), today=today)
+        settle(unit, office, unit.save(office.records.household, household_id, events))
+
+
+def _told(present: LandRecovery, stated: StatedGroup, person_id: str) -> LandRecovery:
+    """The list's later word; who verified the paper and what it does not say stay."""
+    paper = present.paper
+    included = tuple(dict.fromkeys((*present.included, person_id)))
+    return replace(
+        present,
+        on=stated.time.start,
+        paper=replace(paper, issued_by=stated.evidence.issued_by or paper.issued_by),
+        area=stated.area if stated.area is not None else present.area,
+        included=included if person_id not in present.left_out else present.included,
+    )
 
 
 def group_id_of(person_id: str, stated: StatedGroup) -> str:
@@ -72,10 +128,18 @@ def _group(person: Person, stated: StatedGroup, person_id: str, unit: Unit) -> l
         if marked and overlaps(each.time, stated.time):
             proven = replace(group, group_id=each.group_id)
             return person_rules.amend_group(person, proven, today=today)
+    if any(_households_paper(each, stated) for each in person.groups):
+        return []
     told = (stated.code, stated.time, stated.evidence)
     if any(told == (e.code, e.time, replace(e.evidence, verified_by=None)) for e in person.groups):
         return []
     return person_rules.add_group(person, group, today=today)
+
+
+def _households_paper(group: Group, stated: StatedGroup) -> bool:
+    """The household's decision of that number, held by all its members, says it already."""
+    same = fold(group.evidence.number or "") == fold(stated.evidence.number or "")
+    return group.household_id is not None and group.code == stated.code and same
 
 
 # -- households -------------------------------------------------------------------------------

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import msgspec
 
 from registry.catalogues import Catalogues
-from registry.domain import national_id, person_rules
+from registry.domain import land, national_id, person_rules
 from registry.domain.birth_date import completes
+from registry.domain.intervals import Interval
 from registry.domain.needs import NeedTerms
 from registry.domain.people import EVIDENCED, Details
 from registry.domain.phones import normal_phone
@@ -94,6 +95,9 @@ def judge(
     groups = tuple(code for code in EVIDENCED if code in kind.fields and reading.mark(code))
     proven = group_of(reading, kind, as_of)
     needs = _needs(reading, as_of)
+    if household is not None and proven is not None and proven.code == land.CODE:
+        # who is named lived in that household when the land was recovered
+        household = replace(household, time=Interval(start=proven.time.start))
     if reading.rejected or details is None or village is None:
         return Judged(row=line.row, facts=None, problems=tuple(reading.problems))
     facts = RowFacts(

@@ -14,7 +14,12 @@ from registry.domain.intervals import Interval
 from registry.domain.needs import NeedTerms
 from registry.domain.people import Evidence, Group, Poverty, Residence
 from registry.imports.proofs import StatedGroup
-from registry.imports.proving import group_id_of, reviewed_household
+from registry.imports.proving import (
+    at_household,
+    group_id_of,
+    recover_land,
+    reviewed_household,
+)
 from registry.imports.rows import RowFacts
 from registry.office import Office
 from registry.registering import Newcomer, register
@@ -48,10 +53,15 @@ def take_row(unit: Unit, office: Office, facts: RowFacts, person_id: str) -> Non
             household_of_one=_household(facts, person_id, village),
             groups=[
                 *(_group(facts, person_id, code) for code in facts.groups),
-                *(_proven(person_id, stated) for stated in facts.proves),
+                *(
+                    _proven(person_id, stated)
+                    for stated in facts.proves
+                    if not at_household(facts, stated)
+                ),
             ],
         ),
     )
+    recover_land(unit, office, facts, person_id)
     for terms in facts.needs:
         _save_need(unit, office, words, facts, person_id, terms)
     words.save()
