@@ -27,13 +27,12 @@ from registry.body_fields import (
     Phone,
     ResidenceBody,
 )
-from registry.domain import feedback, land, needs, outreach, referrals
+from registry.domain import feedback, needs, outreach, referrals
 
 __all__ = [
     "AMEND_FEEDBACK",
     "AMEND_GROUP",
     "AMEND_HOUSEHOLD",
-    "AMEND_LAND_RECOVERY",
     "AMEND_NEED",
     "AMEND_OUTREACH",
     "AMEND_PERSON",
@@ -45,7 +44,6 @@ __all__ = [
     "FEEDBACK",
     "GROUP",
     "HOUSEHOLD",
-    "LAND_RECOVERY",
     "LEFT",
     "MERGE",
     "NEED",
@@ -145,34 +143,6 @@ class AmendHousehold(NewBody):
     code = Text(longest=50)
     village = Text(longest=100)
     poverty = listed(Nested(_Poverty), most=50)
-
-
-class LandRecovery(NewBody):
-    """``on``: the decision's day; ``include``, ``leave_out``: the officer's last word."""
-
-    number = Text(longest=100, required=True)
-    on = Day(required=True)
-    issued_by = Text(longest=200)
-    verified_by = Text(longest=100)
-    land = Vocabulary(land.KINDS, load_default=None)
-    area = Count(most=100_000_000, load_default=None)
-    include = listed(Id(), most=100, load_default=list)
-    leave_out = listed(Id(), most=100, load_default=list)
-
-
-class AmendLandRecovery(Body):
-    """``null`` clears the clearable ones."""
-
-    number = Text(longest=100)
-    on = Day()
-    issued_by = Text(longest=200, allow_none=True)
-    verified_by = Text(longest=100, allow_none=True)
-    land = Vocabulary(land.KINDS, allow_none=True)
-    area = Count(most=100_000_000, allow_none=True)
-    include = listed(Id(), most=100)
-    leave_out = listed(Id(), most=100)
-    reason = Vocabulary(AMEND_REASONS)
-    reason_note = Text(longest=1000)
 
 
 class Need(NewBody):
@@ -318,7 +288,6 @@ class Decision(NewBody):
 PERSON, AMEND_PERSON = Person(), AmendPerson()
 GROUP, AMEND_GROUP = Group(), AmendGroup()
 HOUSEHOLD, AMEND_HOUSEHOLD = Household(), AmendHousehold()
-LAND_RECOVERY, AMEND_LAND_RECOVERY = LandRecovery(), AmendLandRecovery()
 NEED, AMEND_NEED, WITHDRAW = Need(), AmendNeed(), Withdraw()
 REFERRAL, AMEND_REFERRAL = Referral(), AmendReferral()
 OUTREACH, AMEND_OUTREACH = Outreach(), AmendOutreach()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from chassis.errors import Conflict, Forbidden, NotFound, Refused
-from chassis.mongo import Db
+from chassis.errors import Conflict, Refused
 
-from .given import Json, Registry, caller
-from .test_list_variants import xlsx
+from .given import Json, Registry
 
 DECISION = {
     "number": "45/QĐ-UBND",
@@ -20,8 +16,6 @@ DECISION = {
     "land": "agricultural",
     "area": 360,
 }
-LAND = ["STT", "Mã hộ", "Họ và tên", "Ngày sinh", "Giới tính", "Thôn"]
-LAND += ["Số quyết định", "Ngày quyết định", "Diện tích"]
 
 
 def recover(registry: Registry, household_id: str, **more: Any) -> Json:
@@ -258,110 +252,3 @@ def test_both_histories_tell_it(registry: Registry) -> None:
     change = registry.desk().person_history(one)["items"][-1]["changes"][0]
     assert change["after"]["code"] == "land_recovered"
     assert change["after"]["household_id"] == household_id
-
-
-def test_the_list_sets_it_at_the_household_for_all_it_names(either: Registry) -> None:
-    def line(number: int, name: str, birth: str) -> list[Any]:
-        return [
-            number, "H-07", name, birth, "Nữ", "Thôn 1", "45/QĐ-UBND", "12/03/2026", "1.250,4 m²",
-        ]  # fmt: skip
-
-    lines = [line(1, "Đào Thị Được", "15/06/1985"), line(2, "Đào Thị Hai", "1990")]
-    answer = either.sent_list(xlsx([LAND, *lines]), kind="land_recovery")
-    assert [row["verdict"] for row in answer["rows"]] == ["accept", "accept"], answer["rows"]
-    people = [row["person_id"] for row in answer["rows"]]
-    (household,) = either.desk().list_households(code="H-07")["items"]
-    (decision,) = either.desk().get_household(household["id"])["land"]
-    assert (decision["number"], decision["area"], decision["held_by"]) == (
-        "45/QĐ-UBND", 1250, people,
-    )  # fmt: skip
-    for person_id in people:
-        assert [each["household_id"] for each in papers(either, person_id)] == [household["id"]]
-        assert held(either, person_id) == [("2026-03-12", None)]
-    before = len(either.messages())
-    again = either.sent_list(xlsx([LAND, *lines]), kind="land_recovery")
-    assert [row["verdict"] for row in again["rows"]] == ["duplicate", "duplicate"]
-    assert len(either.messages()) == before
-
-
-def test_an_area_that_is_no_number_is_left_out_with_a_warning(registry: Registry) -> None:
-    line = [1, "H-07", "Đào Thị Được", "15/06/1985", "Nữ", "Thôn 1", "45/QĐ", "12/03/2026", "nhiều"]
-    answer = registry.sent_list(xlsx([LAND, line]), kind="land_recovery")
-    assert [(p["column"], p["reason"]) for p in answer["rows"][0]["problems"]] == [
-        ("area", "not_a_number")
-    ]
-
-
-def test_a_list_reaches_those_who_lived_there_and_are_known(registry: Registry) -> None:
-    household_id = registry.household(code="H-07")
-    known = registry.person(full_name="Lê An", household_id=household_id)
-    line = [1, "H-07", "Đào Thị Được", "15/06/1985", "Nữ", "Thôn 1", "45/QĐ", "12/03/2026", None]
-    registry.sent_list(xlsx([LAND, line]), kind="land_recovery")
-    assert held(registry, known) == [("2026-03-12", None)]
-
-
-def test_its_paper_stands_sealed_and_goes_with_the_last_member(
-    reopen: Callable[[], Registry], db: Db
-) -> None:
-    registry = reopen()
-    household_id, (one, other) = family(registry)
-    note = {"reason": "paper", "reason_note": "theo lời bà An"}
-    recovery = recover(registry, household_id, verified_by="Trần Thị Cúc")["recovery_id"]
-    registry.desk().amend_land_recovery(
-        household_id, recovery, {"area": 100, **note}, registry.meta()
-    )
-    stored = str([*db["commits"].find(), *db["household"].find(), *db["person"].find()])
-    assert not any(each in stored for each in ("45/QĐ", "Trần Thị Cúc", "lời bà An"))
-
-    def told() -> str:
-        view = [registry.desk().get_household(household_id)]
-        view.append(registry.desk().record_history("households", household_id))
-        return json.dumps(view, ensure_ascii=False)
-
-    assert "lời bà An" in told() and "45/QĐ-UBND" in told()
-    registry.desk().erase_person(one, {"basis": "request"}, registry.meta())
-    assert "lời bà An" not in told() and "45/QĐ-UBND" in told()
-    assert held(registry, other) == [("2026-03-12", None)]
-    registry.desk().erase_person(other, {"basis": "request"}, registry.meta())
-    assert "45/QĐ-UBND" not in told() and "Trần Thị Cúc" not in told()
-
-
-def test_nobody_but_an_officer_writes_it_and_only_where_there_is_a_household(
-    registry: Registry,
-) -> None:
-    household_id, _ = family(registry)
-    for role in ("village_head", "front", "commune_leader", "school"):
-        desk = registry.desk(caller(role, "Thôn 1"))
-        with pytest.raises(Forbidden):
-            desk.record_land_recovery(household_id, DECISION, registry.meta())
-    with pytest.raises(NotFound, match="no_such_household"):
-        recover(registry, "nothing")
-    with pytest.raises(NotFound, match="no_such_land_recovery"):
-        registry.desk().amend_land_recovery(household_id, "nothing", {}, registry.meta())
-    with pytest.raises(NotFound, match="no_such_person"):
-        recover(registry, household_id, include=["nobody"])
-    with pytest.raises(Refused, match="in_future"):
-        recover(registry, household_id, on="2026-12-01")
-
-
-def test_current_states_are_what_the_log_says(either: Registry) -> None:
-    household_id, members = family(either)
-    recovery = recover(either, household_id)["recovery_id"]
-    either.desk().amend_land_recovery(household_id, recovery, {"area": 5}, either.meta())
-    log, records = either.office.ledger.log, either.office.records
-    for aggregate, record_id in (
-        (records.household, household_id),
-        *((records.person, each) for each in members),
-    ):
-        commits = log.history(aggregate.stream(record_id))
-        kept = log.load(aggregate.kind, record_id)
-        assert kept is not None
-        replayed = aggregate.replay([event for each in commits for event in each.events])
-        assert aggregate.load(kept.body) == replayed
-
-
-def test_no_decision_leaves_by_a_feed(registry: Registry) -> None:
-    household_id, _ = family(registry)
-    recover(registry, household_id)
-    told = json.dumps([each.data for each in registry.messages()], ensure_ascii=False)
-    assert "45/QĐ" not in told and "360" not in told

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.errors import Invalid
 
-from registry import search_terms
+from registry.asking import ways
 from registry.domain.groups import DERIVED, SENSITIVE, groups_on
 from registry.domain.people import EVIDENCED, Person
 from registry.found import Found
@@ -53,26 +53,20 @@ class ExportDesk(DeskPart):
         return as_file(_table(people, layout, title.strip()[:200], self.call.clock.today()), form)
 
     def _chosen(self, q: str, village: str | None, group: str | None) -> list[Person]:
-        places = [scope] if (scope := self.scope()) is not None else []
-        if village:
-            places.append(self.village_id(self.commune(), village))
-        terms = search_terms.asked(q, places, self.office.vault)
         today, load = self.call.clock.today(), self.office.records.person.load
-        if group is not None:
-            if group not in (*EVIDENCED, *DERIVED):
-                raise Invalid.of(group="not_in_vocabulary")
-            if group != "elderly":
-                terms.append(search_terms.group_term(self.office.vault, group))
+        if group is not None and group not in (*EVIDENCED, *DERIVED):
+            raise Invalid.of(group="not_in_vocabulary")
 
         def wanted(found: Found) -> bool:
             person = load(found.body)
             here = person.left is None or person.left.on > today
             return here and (group is None or group in groups_on(person, today))
 
-        hits = self.office.finder.search(
-            "person", terms or [search_terms.EVERYBODY], limit=MOST_PEOPLE, wanted=wanted
-        )
-        return [load(each.body) for each in hits.found]
+        for terms in ways(self, q, village, group):
+            hits = self.office.finder.search("person", terms, limit=MOST_PEOPLE, wanted=wanted)
+            if hits.found:
+                return [load(each.body) for each in hits.found]
+        return []
 
     def _log(self, people: list[Person], purpose: str, group: str | None) -> None:
         sensitive = (group,) if group in SENSITIVE else ()

@@ -16,6 +16,7 @@ from registry.domain.households import Household
 from registry.domain.land import LandRecovery
 from registry.domain.people import Evidence
 from registry.land import reached, recovery_id_of, settle, undecided
+from registry.land_schemas import AMEND_LAND_RECOVERY, LAND_RECOVERY
 from registry.office import OFFICER, DeskPart, receipt, warning
 
 __all__ = ["LandDesk"]
@@ -29,7 +30,7 @@ class LandDesk(DeskPart):
         """A decision about the household's land. Its members who lived there on that day and
         were old enough hold the group by it; answers ``recovery_id``."""
         self.call.require(OFFICER)
-        read = schemas.LAND_RECOVERY.read(body)
+        read = LAND_RECOVERY.read(body)
 
         def decide(household: Household) -> tuple[str, list[land.Event]]:
             recovery = LandRecovery(
@@ -51,7 +52,7 @@ class LandDesk(DeskPart):
     ) -> Json:
         """Another day, paper, area, or whom it reaches; ``reason``, ``reason_note``: why."""
         self.call.require(OFFICER)
-        read = schemas.AMEND_LAND_RECOVERY.read(body)
+        read = AMEND_LAND_RECOVERY.read(body)
 
         def decide(household: Household) -> tuple[str, list[land.Event]]:
             present = _present(household, recovery_id)

@@ -12,13 +12,13 @@ from typing import Any
 
 from chassis.errors import Forbidden, Invalid, NotFound
 
-from registry import search_terms
+from registry.asking import ways
 from registry.compartments import compartments
 from registry.desk.needs import need_view
 from registry.domain.groups import DERIVED, groups_on
 from registry.domain.people import EVIDENCED, Person
 from registry.domain.text import words
-from registry.found import Wanted
+from registry.found import Hits, Wanted
 from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
 from registry.views import (
     access_view,
@@ -64,7 +64,8 @@ class ReadingDesk(DeskPart):
         page: int = 1,
         page_size: int = 50,
     ) -> Json:
-        """By any part of a name in any spelling or order, a whole national id, or a phone.
+        """By any part of a name in any spelling or order, a whole national id, or a phone; a
+        village called by its whole name among the words narrows by it.
 
         In Vietnamese order: given name, family, middle names. Partners must name whom
         they look for. ``total`` is counted where ``exact``, else about right: a word that
@@ -79,8 +80,13 @@ class ReadingDesk(DeskPart):
         if partner and len("".join(words(q))) < 2:
             raise Invalid.of(q="required")
         wanted = None if group is None else self._in_group(group)
-        terms = self._terms(q, village, group)
-        hits = self.office.finder.search("person", terms, skip=skip, limit=page_size, wanted=wanted)
+        hits = Hits(found=[], total=0)
+        for terms in ways(self, q, village, group, by_name=partner):
+            hits = self.office.finder.search(
+                "person", terms, skip=skip, limit=page_size, wanted=wanted
+            )
+            if hits.total:
+                break
         people = [self.office.records.person.load(each.body) for each in hits.found]
         revealed = compartments().of_group(group or "")
         if revealed is not None:
@@ -88,16 +94,6 @@ class ReadingDesk(DeskPart):
         today = self.call.clock.today()
         items = [minimal_view(each) if partner else list_view(each, today) for each in people]
         return {"items": items, "total": hits.total, "exact": hits.exact}
-
-    def _terms(self, q: str, village: str | None, group: str | None) -> list[str]:
-        """At least one. Everybody elderly is found by their records alone."""
-        places = [scope] if (scope := self.scope()) is not None else []
-        if village:
-            places.append(self.village_id(self.commune(), village))
-        terms = search_terms.asked(q, places, self.office.vault)
-        if group is not None and group != "elderly":
-            terms.append(search_terms.group_term(self.office.vault, group))
-        return terms or [search_terms.EVERYBODY]
 
     def _in_group(self, group: str) -> Wanted:
         """Membership changes with the calendar, so it is decided on today's state."""
