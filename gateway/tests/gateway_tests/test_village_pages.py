@@ -83,7 +83,7 @@ def test_a_page_of_villages_is_well_made(officer: Any, path: str, language: str)
 
 def test_the_list_tells_names_of_before_and_what_is_on_its_way(officer: Any) -> None:
     html = officer.get("/villages").text
-    assert "Tên cũ: Thôn Văn Quang (đến 01/07/2026)" in html
+    assert "Tên cũ: Thôn Văn Quang (trước 01/07/2026)" in html
     assert "12/NQ-HĐND" in html
     assert "300 trên 861 người" in html
 

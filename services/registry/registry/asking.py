@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from registry import search_terms
 from registry.domain.terms import term_id
 from registry.domain.text import words
-from registry.office import DeskPart, Office
+from registry.office import DeskPart
 
 __all__ = ["ways"]
 
@@ -56,7 +56,7 @@ def _readings(
     """``(words, places)``."""
     plain = (q, places)
     commune = part.call.caller.commune
-    called = _called(part.office, q, commune) if commune is not None else None
+    called = _called(part, q, commune) if commune is not None else None
     if called is None or (by_name and len(called.rest.replace(" ", "")) < SHORTEST_NAME):
         return [plain]
     here = list(dict.fromkeys((*places, part.village_id(str(commune), called.village))))
@@ -64,8 +64,9 @@ def _readings(
     return [narrowed, plain] if called.certain else [plain, narrowed]
 
 
-def _called(office: Office, q: str, commune: str) -> _Called | None:
-    """The longest name of a village of the commune that stands in the words of a question."""
+def _called(part: DeskPart, q: str, commune: str) -> _Called | None:
+    """The longest name of a village of the commune that stands in the words of a question: one
+    of its list, or one that a decision gave."""
     asked = words(q)[:MOST_ASKED]
     cuts = {
         term_id("village", commune, " ".join(asked[start:end])): (start, end)
@@ -74,7 +75,12 @@ def _called(office: Office, q: str, commune: str) -> _Called | None:
     }
     if not cuts:
         return None
-    found = [cuts[each.id] for each in office.finder.many("term", list(cuts))]
+    given = {
+        term_id("village", commune, each.into)
+        for each in part.village_catalogue(commune).standing()
+    }
+    listed = {each.id for each in part.office.finder.many("term", list(cuts))}
+    found = [cut for each, cut in cuts.items() if each in listed | given]
     if not found:
         return None
     start, end = max(found, key=lambda cut: (cut[1] - cut[0], -cut[0]))

@@ -153,6 +153,17 @@ def test_a_former_name_leads_to_the_village_of_today(either: Registry) -> None:
     assert (village["name"], village["former_names"]) == ("Thôn Đồng Tâm", ["Thôn 1"])
 
 
+def test_a_village_called_by_either_name_among_the_words_of_a_question_narrows_it(
+    either: Registry,
+) -> None:
+    here = either.person()
+    either.person(birth_date="1990", village="Thôn 2")
+    changed(either, "rename", ["Thôn 1"], "Thôn Đồng Tâm")
+    for q in ("dao thon dong tam", "Thôn 1 đào", "thôn đồng tâm được"):
+        found = either.desk().search_people(q)["items"]
+        assert [each["id"] for each in found] == [here], q
+
+
 def test_who_is_registered_late_under_a_merged_village_lived_there_until_the_day_before(
     registry: Registry,
 ) -> None:
