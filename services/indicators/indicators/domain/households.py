@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from indicators.domain.claims import Claim
 from indicators.domain.contributions import Entry, claimed_entries
 from indicators.domain.days import FOREVER, Day
-from indicators.domain.facts import PersonState
+from indicators.domain.facts import Household, PersonState
 from indicators.domain.findings import loan_claims
 from indicators.domain.plan import LoansDisbursed, Plan
 from indicators.domain.timeline import UNKNOWN, Dims, Stay, Timeline
@@ -77,8 +77,8 @@ def facets(state: PersonState, timeline: Timeline, plan: Plan) -> dict[str, Face
         stay = (household.start, min(household.end or FOREVER, timeline.left))
         if stay[0] >= stay[1]:
             continue
-        own = ((plan.first, household.village),) if household.village else lived
         former = found.get(household.id)
+        own = _own_villages(household, former, plan) if household.village else lived
         found[household.id] = Facet(
             stays=tuple(sorted({stay, *former.stays})) if former else (stay,),
             memberships=memberships,
@@ -87,6 +87,19 @@ def facets(state: PersonState, timeline: Timeline, plan: Plan) -> dict[str, Face
             communes=communes,
         )
     return found
+
+
+def _own_villages(
+    household: Household, former: Facet | None, plan: Plan
+) -> tuple[tuple[Day, str], ...]:
+    """The household's own village: two stays that follow each other in two villages are one
+    household whose village became part of another on that day."""
+    village = household.village or UNKNOWN
+    if former is None or not former.villages:
+        return ((plan.first, village),)
+    if former.villages[-1][1] == village:
+        return former.villages
+    return (*former.villages, (max(household.start, plan.first), village))
 
 
 def household_contributions(state: HouseholdState, plan: Plan) -> list[Entry]:
