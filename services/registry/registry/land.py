@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from chassis.commands import Unit
@@ -18,11 +18,10 @@ from registry.domain.person_events import Event
 from registry.domain.person_state import evolve
 from registry.domain.text import fold
 from registry.group_policies import group_policies
+from registry.identities import Load, identities
 from registry.office import Office
 
 __all__ = ["reached", "recovery_id_of", "settle", "settle_all", "undecided"]
-
-Load = Callable[[str], Person | None]
 
 
 def recovery_id_of(household: Household, number: str) -> str:
@@ -88,9 +87,8 @@ def _loading(unit: Unit, office: Office) -> Load:
 
 
 def _held(load: Load, household: Household, recovery: LandRecovery, person: Person) -> bool | None:
-    identities = _identities(load, person)
     years = _from_years(recovery.on)
-    return land.held_by(recovery, household.household_id, person, identities, years)
+    return land.held_by(recovery, household.household_id, person, identities(load, person), years)
 
 
 def _from_years(on: date) -> int | None:
@@ -111,11 +109,3 @@ def _concerned(load: Load, household: Household) -> list[Person]:
         if person is not None and person.erased is None:
             found[person.person_id] = person
     return list(found.values())
-
-
-def _identities(load: Load, person: Person) -> list[Person]:
-    found = [person]
-    for each in found:
-        loaded = (load(absorbed.duplicate) for absorbed in each.absorbed)
-        found += [one for one in loaded if one is not None]
-    return found

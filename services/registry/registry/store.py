@@ -20,7 +20,7 @@ from registry.census import Census
 from registry.found import Found, Hits, Wanted
 from registry.searching import Searching
 
-__all__ = ["Finder", "Found", "Hits", "MemoryFinder", "MongoFinder", "Where"]
+__all__ = ["Finder", "Found", "Hits", "MemoryFinder", "MongoFinder", "Where", "within"]
 
 Where = Mapping[str, Any]
 Sort = Sequence[tuple[str, int]]
@@ -51,6 +51,11 @@ class Finder(Protocol):
         wanted: Wanted | None = None,
     ) -> Hits:
         """The records that have all ``terms`` and are ``wanted``, by ``order``."""
+
+
+def within(start: str, end: str) -> Mapping[str, str]:
+    """What ``where`` says of a field that is at or after ``start`` and before ``end``."""
+    return {"$gte": start, "$lt": end}
 
 
 class MongoFinder:
@@ -175,4 +180,6 @@ def _kept(document: Document) -> Found:
 
 def _holds(fields: Mapping[str, Any], name: str, wanted: Any) -> bool:
     present = fields.get(name)
+    if isinstance(wanted, Mapping):  # as ``within`` says it
+        return present is not None and bool(wanted["$gte"] <= present < wanted["$lt"])
     return wanted in present if isinstance(present, list) else bool(present == wanted)

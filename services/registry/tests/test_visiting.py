@@ -75,6 +75,33 @@ def test_households_are_reached_through_any_member(registry: Registry) -> None:
     assert (item["households"], item["households_reached"]) == (1, 1)
 
 
+def test_coverage_reads_the_visits_of_the_rounds_days_alone(either: Registry) -> None:
+    person_id = either.person()
+    planned(either)
+    for on in ("2025-03-10", "2026-02-28", "2026-03-10", "2026-03-31", "2026-04-01", "2026-09-01"):
+        visit(either, person_id, on=on)
+    read: list[Any] = []
+    finder = either.office.finder
+    find = finder.find
+
+    def counted(kind: str, *args: Any, **kwargs: Any) -> list[Any]:
+        found = find(kind, *args, **kwargs)
+        read.extend(found if kind == "outreach" else [])
+        return found
+
+    finder.find = counted  # type: ignore[method-assign]
+    assert coverage(either) == {"Thôn 1": (1, 1)}
+    assert len(read) == 2
+
+
+def test_a_visit_to_a_duplicate_reached_the_person(either: Registry) -> None:
+    survivor, duplicate = either.person(), either.person(full_name="Đào Thị Được Em")
+    planned(either)
+    visit(either, duplicate)
+    either.desk().merge_person(duplicate, {"into": survivor}, either.meta())
+    assert coverage(either) == {"Thôn 1": (1, 1)}
+
+
 def test_a_plan_of_the_same_village_and_round_is_that_plan_amended(either: Registry) -> None:
     first = planned(either)
     assert planned(either, "thôn 1", to="2026-05-01") == first

@@ -16,6 +16,7 @@ from chassis.runtime import Meta
 from registry import publishing, schemas
 from registry.domain import feedback, households, person_rules
 from registry.domain.people import Person
+from registry.identities import stored
 from registry.office import OFFICER, DeskPart, Office, receipt
 from registry.search_terms import id_guard
 
@@ -85,12 +86,7 @@ class ErasingDesk(DeskPart):
 
 def _homes_of_nobody(office: Office, person_ids: Sequence[str]) -> list[str]:
     """Households of which every member is erased: nobody is left whom their papers are about."""
-    load, records = office.ledger.log.load, office.records
-
-    def person(person_id: str) -> Person | None:
-        record = load("person", person_id)
-        return records.person.load(record.body) if record is not None else None
-
+    load, records, person = office.ledger.log.load, office.records, stored(office)
     found = []
     for home in {
         m.household_id for each in person_ids if (p := person(each)) for m in p.memberships

@@ -11,8 +11,9 @@ from chassis.runtime import Meta
 from registry import publishing, schemas
 from registry.domain import households, person_rules
 from registry.domain.intervals import Interval
-from registry.domain.people import Person, Poverty
+from registry.domain.people import Poverty
 from registry.domain.text import fold
+from registry.identities import stored
 from registry.land import reached
 from registry.office import OFFICER, DeskPart, receipt, warning
 from registry.registering import village_doubts
@@ -119,12 +120,8 @@ class HouseholdDesk(DeskPart):
         household = self.office.records.household.load(record.body)
         view = household_view(household, record.version)
         for shown, each in zip(view["land"], household.land, strict=True):
-            shown["held_by"] = reached(self._known_person, household, each)
+            shown["held_by"] = reached(stored(self.office), household, each)
         return view
-
-    def _known_person(self, person_id: str) -> Person | None:
-        record = self.office.ledger.log.load("person", person_id)
-        return self.office.records.person.load(record.body) if record is not None else None
 
     def list_households(
         self,

@@ -19,6 +19,7 @@ from registry.domain.groups import DERIVED, groups_on
 from registry.domain.people import EVIDENCED, Person
 from registry.domain.text import words
 from registry.found import Hits, Wanted
+from registry.identities import identities, stored
 from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
 from registry.views import (
     access_view,
@@ -138,22 +139,12 @@ class ReadingDesk(DeskPart):
         ]
         if person.left is not None:
             items.append({"kind": "left", "id": person_id, **plain(asdict(person.left))})
-        for each in self._identities(person):
+        for each in (one.person_id for one in identities(stored(self.office), person)):
             items += self._needs_of(each) + self._referrals_of(each) + self._outreach_of(each)
         return {
             "items": sorted(items, key=lambda each: (each["on"], each["kind"])),
             "total": len(items),
         }
-
-    def _identities(self, person: Person) -> list[str]:
-        """The person's id and every id merged into it: records stay where they were made."""
-        found = [person.person_id]
-        waiting = [each.duplicate for each in person.absorbed]
-        while waiting:
-            duplicate, _ = self._person(waiting.pop())
-            found.append(duplicate.person_id)
-            waiting += [each.duplicate for each in duplicate.absorbed]
-        return found
 
     def _needs_of(self, person_id: str) -> list[Json]:
         load = self.office.records.need.load

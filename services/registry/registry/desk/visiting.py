@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,9 +20,11 @@ from registry.domain.successions import lived_on
 from registry.domain.terms import term_id
 from registry.domain.text import fold, name_order
 from registry.domain.visit_plans import PlanTerms, VisitPlan
+from registry.identities import identities, stored
 from registry.office import FRONT, OFFICER, VILLAGE_HEAD, DeskPart, receipt
 from registry.registering import village_doubts
 from registry.search_terms import lived_term, village_term
+from registry.store import within
 from registry.views import minimal_view
 from registry.visit_schemas import VISIT_PLAN
 from registry.words import Words
@@ -110,10 +112,9 @@ class VisitingDesk(DeskPart):
         """``{items: [{id, village, from, to, visitors, people, reached, households,
         households_reached}], total}`` of a round; a village head's own village alone."""
         self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
-        visits = self._visits()
-        items = [
-            {**_view(each), **self._coverage(each, visits).view()} for each in self._plans(round)
-        ]
+        plans = self._plans(round)
+        visits = self._visits(plans)
+        items = [{**_view(each), **self._coverage(each, visits).view()} for each in plans]
         return {"items": items, "total": len(items)}
 
     def list_rounds(self) -> Json:
@@ -132,7 +133,7 @@ class VisitingDesk(DeskPart):
         self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
         skip = self.skip(page, page_size)
         present, version = self._plan(plan_id)
-        covered = self._coverage(present, self._visits())
+        covered = self._coverage(present, self._visits([present]))
         missed = covered.missed
         shown = missed[skip : skip + page_size]
         if shown:
@@ -151,7 +152,7 @@ class VisitingDesk(DeskPart):
         if layout not in LAYOUTS:
             raise Invalid.of(layout="not_in_vocabulary")
         present, _ = self._plan(plan_id)
-        missed = self._coverage(present, self._visits()).missed
+        missed = self._coverage(present, self._visits([present])).missed
         houses: dict[str | None, int] = {}
         for person in missed:
             if (home := person.household()) is not None:
@@ -203,11 +204,17 @@ class VisitingDesk(DeskPart):
         """The village of today: a plan calls it as it was called in its days."""
         return self.village_id(plan.commune, plan.terms.village, plan.terms.time.start)
 
-    def _visits(self) -> Mapping[str, list[date]]:
-        """The days on which each person was spoken to at their door."""
+    def _visits(self, plans: Sequence[VisitPlan]) -> Mapping[str, list[date]]:
+        """The days on which each person was spoken to at their door, from the first of these
+        plans' days to the last: what was done in other rounds is not read."""
+        times = [(each.terms.time.start, end) for each in plans if (end := each.terms.time.end)]
+        if not times:
+            return {}
+        first, last = min(start for start, _ in times), max(end for _, end in times)
         load = self.office.records.outreach.load
         days: dict[str, list[date]] = defaultdict(list)
-        for each in (load(found.body) for found in self.office.finder.find("outreach", {})):
+        where = {"on": within(first.isoformat(), last.isoformat())}
+        for each in (load(found.body) for found in self.office.finder.find("outreach", where)):
             terms = each.terms
             at_the_door = each.voided is None and terms.channel == DOOR_TO_DOOR and terms.reached
             if at_the_door and terms.person_id is not None:
@@ -230,10 +237,12 @@ class VisitingDesk(DeskPart):
             if person.left is None or person.left.on > present.terms.time.start
         ]
         here.sort(key=lambda person: name_order(person.details.full_name))
+        load = stored(self.office)
         reached = {
-            p.person_id
-            for p in here
-            if any(present.terms.time.holds(day) for day in visits.get(p.person_id, ()))
+            person.person_id
+            for person in here
+            for each in identities(load, person)
+            if any(present.terms.time.holds(day) for day in visits.get(each.person_id, ()))
         }
         return _Coverage(
             reached=[p for p in here if p.person_id in reached],
