@@ -9,6 +9,7 @@ from vieclam_cli.dev_commands import bench, check, test
 from vieclam_cli.keep_commands import backup, restore, secrets
 from vieclam_cli.key_commands import rotate_keys
 from vieclam_cli.plain_words import explained
+from vieclam_cli.plan_commands import plan
 from vieclam_cli.run_commands import down, status, topology, up
 from vieclam_cli.user_commands import users
 from vieclam_cli.work_commands import import_list, parked, rebuild, verify
@@ -24,7 +25,7 @@ def commands() -> None:
 
 ALL = (
     *(up, down, status, users, import_list, verify, rebuild, parked, backup, restore),
-    *(rotate_keys, topology, secrets, test, bench, check),
+    *(plan, rotate_keys, topology, secrets, test, bench, check),
 )
 for each in ALL:
     commands.add_command(each)

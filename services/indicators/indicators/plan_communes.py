@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from indicators.domain.days import Day
 from indicators.domain.plan import Indicator, Plan
 from indicators.plan_node import Node, PlanInvalid, loaded
 from indicators.plan_targets import target_in, text_in
 
-__all__ = ["read_commune", "with_communes"]
+__all__ = ["inherits", "read_commune", "with_communes"]
+
+
+def inherits(text: str) -> bool:
+    """Whether a plan file is a commune's that rests on its city's. Raises :class:`PlanInvalid`."""
+    body = loaded(text)
+    return isinstance(body, dict) and "inherits" in body
 
 
 def with_communes(city: Plan, texts: Sequence[str]) -> Plan:
@@ -58,7 +65,9 @@ def read_commune(text: str, city: Plan) -> Plan:
         if indicator is None:
             node.problem("is no indicator of the city's plan")
             continue
-        own[indicator.code] = _own(node, indicator)
+        if indicator.code in own:
+            node.problem("stands twice")
+        own[indicator.code] = _own(node, indicator, (city.first, city.last))
     title = root.child("title", optional=True)
     plan = replace(
         city,
@@ -74,14 +83,14 @@ def read_commune(text: str, city: Plan) -> Plan:
     return plan
 
 
-def _own(node: Node, indicator: Indicator) -> Indicator:
+def _own(node: Node, indicator: Indicator, period: tuple[Day, Day]) -> Indicator:
     node.only("code", "name", "target", "source", "reading")
     name, target = node.child("name", optional=True), node.child("target", optional=True)
     source, reading = node.child("source", optional=True), node.child("reading", optional=True)
     return replace(
         indicator,
         name=text_in(name) if name.present else indicator.name,
-        target=target_in(target, indicator.kind) if target.present else indicator.target,
+        target=target_in(target, indicator.kind, period) if target.present else indicator.target,
         source=text_in(source) if source.present else indicator.source,
         reading=text_in(reading) if reading.present else indicator.reading,
     )

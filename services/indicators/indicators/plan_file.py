@@ -10,17 +10,22 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from indicators.domain.days import Day
 from indicators.domain.plan import Indicator, Plan, Source, Text
 from indicators.domain.reach import FEEDS
 from indicators.plan_communes import with_communes
-from indicators.plan_measures import KINDS, read_measure
+from indicators.plan_measures import KINDS, read_measure, unit_misfit
 from indicators.plan_node import Node, PlanInvalid, loaded
 from indicators.plan_targets import target_in, text_in
+from indicators.plan_vocabulary import GROUPS, LEVELS
 
 __all__ = ["PlanInvalid", "default_plan", "read_plan"]
 
 ENGINE = 4
 """Raised when stored figures are laid out anew: they are then counted as for a changed plan."""
+
+UNKNOWN = "0001-01-01"
+"""Where a day should stand and does not: noted as a problem."""
 
 UNITS = ("person", "household", "class")
 
@@ -54,20 +59,30 @@ def _plan(root: Node, digest: str) -> Plan | None:
         "plan", "version", "commune", "title", "period", "groups",
         "group_sets", "level_sets", "sources", "indicators", "further",
     )  # fmt: skip
-    groups = {key: text_in(node) for key, node in root.child("groups").items()}
+    groups = {}
+    for key, node in root.child("groups").items():
+        if key not in GROUPS:
+            node.problem(f"is no group the registry tells; it tells {', '.join(sorted(GROUPS))}")
+        groups[key] = text_in(node)
     sets = {"priority": frozenset(groups)}
     for name, node in root.child("group_sets", optional=True).items():
+        if name == "priority":
+            node.problem("is the set of all groups above and cannot be another")
         sets[name] = frozenset(node.words(groups))
     levels: dict[str, frozenset[str]] = {
-        name: frozenset(node.words(()))
+        name: frozenset(node.words(LEVELS))
         for name, node in root.child("level_sets", optional=True).items()
     }
     period = root.child("period")
     first, last = _day(period.child("from")), _day(period.child("to"))
-    if first >= last:
+    if UNKNOWN in (first, last):
+        pass  # said already
+    elif first >= last:
         period.problem("ends before it begins")
-    if first[5:] != "01-01" or last[5:] != "12-31":
+    elif first[5:] != "01-01" or last[5:] != "12-31":
         period.problem("must cover whole calendar years")
+    code, version = root.child("plan").text(), root.child("version").whole()
+    commune, title = _unit_code(root.child("commune")), text_in(root.child("title"))
     sources: dict[str, Source] = {}
     for feed, node in root.child("sources", optional=True).items():
         if feed not in FEEDS.values():
@@ -77,7 +92,7 @@ def _plan(root: Node, digest: str) -> Plan | None:
     rows = [(node, False) for node in root.child("indicators").rows()]
     rows += [(node, True) for node in root.child("further", optional=True).rows()]
     for node, further in rows:
-        indicator = _indicator(node, groups, sets, levels, further=further)
+        indicator = _indicator(node, groups, sets, levels, (first, last), further=further)
         if indicator is None:
             continue
         if any(each.code == indicator.code for each in indicators):
@@ -86,10 +101,10 @@ def _plan(root: Node, digest: str) -> Plan | None:
     if root.problems:
         return None
     return Plan(
-        code=root.child("plan").text(),
-        version=root.child("version").whole(),
-        commune=root.child("commune").text(),
-        title=text_in(root.child("title")),
+        code=code,
+        version=version,
+        commune=commune,
+        title=title,
         first=first,
         last=last,
         groups=groups,
@@ -112,6 +127,7 @@ def _indicator(
     groups: dict[str, Text],
     sets: dict[str, frozenset[str]],
     levels: dict[str, frozenset[str]],
+    period: tuple[Day, Day],
     *,
     further: bool,
 ) -> Indicator | None:
@@ -119,9 +135,7 @@ def _indicator(
         "code", "name", "clause", "kind", "unit", "version",
         "target", "source", "reading", "measure",
     )  # fmt: skip
-    code = node.child("code").text()
-    if not code.replace("_", "").isalnum() or code != code.lower():
-        node.child("code").problem("must be lower-case letters, digits and underscores")
+    code = node.child("code").code()
     kind = node.child("kind").one_of(("flow", "stock", "share", "money", "external"))
     unit = node.child("unit").one_of(UNITS)
     measure = read_measure(node.child("measure"), groups, sets, levels)
@@ -129,6 +143,8 @@ def _indicator(
         return None
     if KINDS[type(measure)] != kind:
         node.problem(f"kind {kind} does not fit this measure, which is a {KINDS[type(measure)]}")
+    elif (misfit := unit_misfit(unit, measure)) is not None:
+        node.child("unit").problem(misfit)
     reading = node.child("reading", optional=True)
     return Indicator(
         code=code,
@@ -137,7 +153,7 @@ def _indicator(
         kind=kind,
         unit=unit,
         measure=measure,
-        target=target_in(node.child("target"), kind),
+        target=target_in(node.child("target"), kind, period),
         source=text_in(node.child("source")),
         version=node.child("version").whole(),
         reading=text_in(reading) if reading.present else None,
@@ -145,9 +161,18 @@ def _indicator(
     )
 
 
+def _unit_code(node: Node) -> str:
+    """An administrative unit's code, with its leading zeros."""
+    found = node.text()
+    if isinstance(node.value, str) and not (found.isdigit() and 2 <= len(found) <= 5):
+        node.problem("must be a unit's code of two to five digits, in quotes")
+    return found
+
+
 def _day(node: Node) -> str:
     value: Any = node.value
     if isinstance(value, date):
         return value.isoformat()
-    node.problem("must be a date, YYYY-MM-DD")
-    return "0001-01-01"
+    if node.present:
+        node.problem("must be a date, YYYY-MM-DD")
+    return UNKNOWN

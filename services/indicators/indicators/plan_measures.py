@@ -13,6 +13,7 @@ from indicators.domain.facts import (
     Disbursement,
     Dropout,
     Enrolment,
+    Fact,
     Outreach,
     Placement,
     Referral,
@@ -34,9 +35,10 @@ from indicators.domain.plan import (
     NeedsMet,
     Surveyed,
 )
-from indicators.plan_node import Node
+from indicators.plan_node import CODE, Node
+from indicators.plan_vocabulary import amounts_of, words_of
 
-__all__ = ["KINDS", "read_measure"]
+__all__ = ["KINDS", "read_measure", "unit_misfit"]
 
 KINDS = {
     FirstFactOfYear: "flow",
@@ -48,7 +50,7 @@ KINDS = {
     FollowedUp: "share",
     AmountsPaid: "money",
 }
-TABLES = {
+TABLES: dict[str, type[Fact]] = {
     "referrals": Referral,
     "outreach": Outreach,
     "enrolments": Enrolment,
@@ -68,6 +70,9 @@ TABLES = {
     "use_checks": UseCheck,
     "amounts": Amount,
 }
+TAKEN = ("group", "gender", "village", "age_band", "month", "commune", "total", "day")
+"""Dimensions of a person, and what the cells' documents are called."""
+
 NEEDS = ("training", "job", "credit", "counselling", "startup")
 SURVEY = ("labour_force", "unemployed", "trained", "certified")
 
@@ -122,17 +127,25 @@ def _loans(node: Node, known: Known) -> Measure:
 
 def _surveyed(node: Node, _: Known) -> Measure:
     node.only("rule", "numerator", "denominator")
-    return Surveyed(
+    found = Surveyed(
         numerator=node.child("numerator").one_of(SURVEY),
         denominator=node.child("denominator").one_of(SURVEY),
     )
+    if found.numerator in (found.denominator, "labour_force"):
+        node.child("numerator").problem(f"{found.numerator} is no part of {found.denominator}")
+    return found
 
 
 def _share(node: Node, known: Known) -> Measure:
     node.only("rule", "of", "those", "while_in")
+    of = _facts(node.child("of"), known.levels)
+    those = _facts(node.child("those"), known.levels)
+    for each in those:
+        if each.table not in {one.table for one in of}:
+            node.child("those").problem(f"{each.table} are not among those it is a share of")
     return FactsShare(
-        of=_facts(node.child("of"), known.levels),
-        those=_facts(node.child("those"), known.levels),
+        of=of,
+        those=those,
         groups=_any_group(node.child("while_in", optional=True), known),
     )
 
@@ -158,10 +171,13 @@ def _paid(node: Node, known: Known) -> Measure:
     selectors = _facts(node.child("any_of"), known.levels)
     amount = node.child("amount").text()
     for each in selectors:
+        sums = amounts_of(TABLES[each.table]) if each.table in TABLES else []
         if amount not in _fields(each.table):
             node.child("amount").problem(
                 f"{each.table} have no field {amount}; they have {', '.join(_fields(each.table))}"
             )
+        elif amount not in sums:
+            node.child("amount").problem(f"{amount} of {each.table} is no amount of money")
     return AmountsPaid(any_of=selectors, amount=amount)
 
 
@@ -200,9 +216,15 @@ def _facts(node: Node, levels: Sets) -> tuple[Facts, ...]:
         for name, wanted in each.child("where", optional=True).items():
             if name not in known:
                 wanted.problem(f"{table} have no field {name}; they have {', '.join(known)}")
-            where.append((name, _values(wanted, levels)))
+            words = words_of(table, TABLES.get(table), name)
+            where.append((name, _values(wanted, levels, words)))
         dims = []
         for name, source in each.child("dimensions", optional=True).items():
+            if name in TAKEN or not CODE.fullmatch(name):
+                source.problem(
+                    "is no name for a dimension: lower-case letters, digits and underscores, "
+                    f"and none of {', '.join(TAKEN)}"
+                )
             dims.append((name, source.one_of(known)))
         found.append(Facts(table=table, where=tuple(where), dims=tuple(dims)))
     return tuple(found)
@@ -213,10 +235,38 @@ def _fields(table: str) -> list[str]:
     return [name for name in names_of(kind) if name not in ("pos", "on")] if kind else []
 
 
-def _values(node: Node, levels: Sets) -> frozenset[object]:
-    """A list of values, or the name of a set of levels."""
+def _values(node: Node, levels: Sets, words: Collection[object]) -> frozenset[object]:
+    """A list of values, or the name of a set of levels; of a vocabulary where there is one."""
     if isinstance(node.value, str):
         if node.value not in levels:
             node.problem(f"{node.value} is no set of levels; known: {', '.join(sorted(levels))}")
         return frozenset(levels.get(node.value, ()))
-    return frozenset(each.value for each in node.rows())
+    found = set[object]()
+    for each in node.rows():
+        if isinstance(each.value, dict | list):
+            each.problem("must be one value")
+        elif words and not any(each.value is w or each.value == w for w in words):
+            known = ", ".join(str(w).lower() if isinstance(w, bool) else str(w) for w in words)
+            each.problem(f"{each.value} is not one of {known}")
+        else:
+            found.add(each.value)
+    return frozenset(found)
+
+
+def unit_misfit(unit: str, measure: Measure) -> str | None:
+    """What is wrong with counting this in such units; None where nothing is."""
+    if unit == "household" and not isinstance(measure, LoansDisbursed):
+        return "household does not fit: only loans are counted by household"
+    selectors: tuple[Facts, ...] = ()
+    if isinstance(measure, FirstFactOfYear | AmountsPaid):
+        selectors = measure.any_of
+    elif isinstance(measure, FactsShare):
+        selectors = measure.of
+    elif isinstance(measure, FollowedUp):
+        selectors = measure.after
+    classes = {each.table == "classes" for each in selectors}
+    if unit == "class" and classes != {True}:
+        return "class does not fit: only facts of classes are counted by class"
+    if unit == "person" and True in classes:
+        return "person does not fit: classes are counted by class"
+    return None

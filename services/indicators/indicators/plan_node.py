@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from math import isfinite
 from typing import Any
 
 import yaml
 
-__all__ = ["Node", "PlanInvalid", "loaded"]
+__all__ = ["CODE", "Node", "PlanInvalid", "loaded"]
+
+
+CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class PlanInvalid(ValueError):
@@ -21,9 +26,31 @@ class PlanInvalid(ValueError):
 def loaded(text: str) -> Any:
     """The YAML in a text. Raises :class:`PlanInvalid`."""
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=_Once)  # noqa: S506 - a safe loader, see below
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f" (line {mark.line + 1}, column {mark.column + 1})" if mark is not None else ""
+        told = error.problem or type(error).__name__
+        raise PlanInvalid([f"the file is not YAML{place}: {told}"]) from error
     except yaml.YAMLError as error:
         raise PlanInvalid([f"the file is not YAML: {type(error).__name__}"]) from error
+
+
+class _Once(yaml.SafeLoader):
+    """Safe, and refuses a key that stands twice: YAML would take the last without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set[Any]()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue  # no key of ours: what is wrong with it is said elsewhere
+            name = self.construct_object(key)
+            if name in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {name} stands twice", key.start_mark
+                )
+            seen.add(name)
+        return super().construct_mapping(node, deep)
 
 
 class Node:
@@ -39,9 +66,10 @@ class Node:
         self.problems.append(f"{self.path}: {text}")
 
     def child(self, key: str, *, optional: bool = False) -> Node:
-        body = self.value if isinstance(self.value, dict) else {}
         if self.present and not isinstance(self.value, dict):
             self.problem("must be a mapping")
+            self.present = False  # said once: nothing inside it can be missing too
+        body = self.value if isinstance(self.value, dict) else {}
         present = key in body
         node = Node(body.get(key), f"{self.path}.{key}", self.problems, present)
         if not present and not optional and self.present:
@@ -88,10 +116,18 @@ class Node:
     def number(self) -> float | None:
         if not self.present:
             return None
-        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-            return self.value
+        number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        if number and isfinite(self.value):
+            return float(self.value) if isinstance(self.value, float) else int(self.value)
         self.problem("must be a number")
         return None
+
+    def code(self) -> str:
+        """A name for machines: it becomes part of keys in the database."""
+        found = self.text()
+        if self.present and isinstance(self.value, str) and not CODE.fullmatch(found):
+            self.problem("must be lower-case letters, digits and underscores")
+        return found
 
     def yes(self) -> bool:
         if self.present and not isinstance(self.value, bool):

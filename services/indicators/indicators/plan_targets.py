@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from indicators.domain.days import Day
 from indicators.domain.plan import Goal, Target, Text
 from indicators.plan_node import Node
 
@@ -12,7 +13,8 @@ __all__ = ["target_in", "text_in"]
 RULES = ("annual_average", "at_least", "below", "range", "none")
 
 
-def target_in(node: Node, kind: str) -> Target:
+def target_in(node: Node, kind: str, period: tuple[Day, Day]) -> Target:
+    """``period``: the plan's first and last day, in which a target may change."""
     node.only("rule", "value", "upper", "from")
     rule = node.child("rule").one_of(tuple(RULES))
     if (rule == "annual_average") != (kind in ("flow", "money")) and rule != "none":
@@ -27,10 +29,16 @@ def target_in(node: Node, kind: str) -> Target:
     for day, step in steps.items():
         step.only("value", "upper")
         since = _day_key(day, step)
+        if since > period[1]:
+            step.problem(f"comes after the plan's end, {period[1]}")
         if goals and since <= goals[-1].since:
             step.problem("must come after the day before it")
         value, upper = _goal(step, rule)
         goals.append(Goal(since=since, value=value or 0, upper=upper))
+    if not goals:
+        steps.problem("must have at least one day")
+    elif goals[0].since > period[0]:
+        steps.problem(f"says nothing of the days from {period[0]} to {goals[0].since}")
     first = goals[0] if goals else Goal(since="", value=0)
     return Target(rule=rule, value=first.value, upper=first.upper, goals=tuple(goals))
 
@@ -38,12 +46,19 @@ def target_in(node: Node, kind: str) -> Target:
 def _goal(node: Node, rule: str) -> tuple[float | None, float | None]:
     value = node.child("value", optional=True).number()
     upper = node.child("upper", optional=True).number()
+    if rule == "none" and (value is not None or upper is not None):
+        node.problem("rule none has no value")
+    if rule not in ("none", "range") and upper is not None:
+        node.problem(f"rule {rule} has no upper value")
     if rule != "none" and value is None:
         node.problem("needs a value")
+    if rule == "annual_average" and value is not None and value <= 0:
+        node.problem("a yearly count must be above 0; without one the rule is none")
     if rule == "range" and (upper is None or value is None or upper < value):
         node.problem("a range needs value ≤ upper")
-    if rule not in ("annual_average", "none") and value is not None and not 0 <= value <= 1:
-        node.problem("a ratio stands between 0 and 1")
+    ratios = [each for each in (value, upper) if each is not None]
+    if rule not in ("annual_average", "none") and any(not 0 < each <= 1 for each in ratios):
+        node.problem("a ratio stands between 0 and 1: 75% is 0.75")
     return value, upper
 
 

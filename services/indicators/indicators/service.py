@@ -63,6 +63,10 @@ class IndicatorsService(ChassisService):
         return self.desk.why_not(code, person_id, span)
 
     @rpc
+    def why_not_all(self, person_id: str, span: str | None = None) -> Any:
+        return self.desk.why_not_all(person_id, span)
+
+    @rpc
     def restatements(
         self,
         code: str,

@@ -89,6 +89,19 @@ def test_every_figure_of_the_communes_adds_up_to_the_citys(city: Office) -> None
                     assert sum(told) == (figure[name] or 0), figure["code"]
 
 
+def test_a_communes_file_shows_its_effect_before_it_is_put_to_use(city: Office) -> None:
+    city.learn(staying("p1", HERE), enrolment("e1", "2026-02-10"))
+    desk = city.desk(date(2026, 9, 1), role="commune_leader")
+    assert desk.preview_plan({"text": FILES[0]})["changes"] == []
+    found = desk.preview_plan({"text": FILES[0].replace("value: 12", "value: 1", 1)})
+    assert found["problems"] == []
+    assert (found["changes"][0]["code"], found["changes"][0]["after"]) == (
+        "rural_trainees", {"status": "met", "target": 1.0},
+    )  # fmt: skip
+    other = FILES[0].replace("inherits: ", "inherits: another-")
+    assert "must be " in desk.preview_plan({"text": other})["problems"][0]
+
+
 def test_a_commune_has_its_own_targets_and_the_citys_definitions(city: Office) -> None:
     found = [
         city.figure("rural_trainees", "2026", commune=each)["target"]["of_span"]

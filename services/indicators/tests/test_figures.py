@@ -171,6 +171,23 @@ def test_why_not_of_somebody_counted_lacks_nothing(office: Office) -> None:
     assert (found["counted"], found["missing"]) == ({"value": True}, [])
 
 
+def test_why_not_of_all_figures_is_what_each_says_of_itself(office: Office) -> None:
+    office.learn(person("p1", "disabled"), enrolment("e1", "2026-02-10"))
+    desk = office.desk()
+    told = desk.why_not_all("p1", "2026")
+    figures = [each for each in desk.figures("2026", None)["items"] if each["kind"] != "external"]
+    assert [each["code"] for each in told["items"]] == [each["code"] for each in figures]
+    assert told["total"] == len(figures) > 5
+    for each, figure in zip(told["items"], figures, strict=True):
+        alone = desk.why_not(each["code"], "p1", "2026")
+        assert (each["counted"], each["missing"]) == (alone["counted"], alone["missing"])
+        assert (each["name"], each["unit"]) == (figure["name"], figure["unit"])
+    with pytest.raises(NotFound):
+        desk.why_not_all("nobody", "2026")
+    with pytest.raises(Forbidden):
+        office.desk(role="city_viewer").why_not_all("p1", "2026")
+
+
 def test_an_external_figure_is_the_latest_survey_up_to_the_spans_end(office: Office) -> None:
     def survey(id_: str, as_of: str, unemployed: int) -> list[tuple[str, str, dict[str, object]]]:
         body = {"survey_id": id_, "as_of": as_of, "source_document": "12/BC", "labour_force": 1000,

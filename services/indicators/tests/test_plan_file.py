@@ -58,6 +58,42 @@ def test_the_plan_has_its_fourteen_indicators_and_eleven_groups() -> None:
             "has a value and values from days on",
         ),
         ('commune: "09931"', "commune: 9931", "commune: must be a text"),
+        ('commune: "09931"', "commune: hung-dao", "must be a unit's code of two to five digits"),
+        ("version: 1\n", "version: 1\nversion: 2\n", "(line 5, column 1): the key version stands"),
+        ("plan: hung", "plan: [hung", "the file is not YAML (line 4, column 8)"),
+        ("topic: [training_policy]", "topic: [training_polcy]", "training_polcy is not one of"),
+        ("{mentored: [true]}", "{mentored: [sometimes]}", "sometimes is not one of true, false"),
+        ("[under_3_months, elem", "[under_3_month, elem", "short_course[0]: under_3_month is not"),
+        ("{school: school, level", "{gender: school, level", "dimensions.gender: is no name for"),
+        ("{school: school, level", "{truong.hoc: school, level", "is no name for a dimension"),
+        ("value: 150", "value: 0", "a yearly count must be above 0; without one the rule is none"),
+        ("value: 150", "value: .nan", "[rural_trainees].target.value: must be a number"),
+        ("{rule: at_least, value: 1.0}", "{rule: at_least, value: 75}", "75% is 0.75"),
+        ("{rule: at_least, value: 1.0}", "{rule: at_least, value: 1, upper: 1}", "no upper value"),
+        ("target: {rule: none}", "target: {rule: none, value: 5}", "rule none has no value"),
+        (
+            "{rule: annual_average, value: 150}",
+            "{rule: annual_average, from: {2027-01-01: {value: 150}}}",
+            "target.from: says nothing of the days from 2026-01-01 to 2027-01-01",
+        ),
+        (
+            "{rule: annual_average, value: 150}",
+            "{rule: annual_average, from: {2026-01-01: {value: 150}, 2031-01-01: {value: 1}}}",
+            "from.2031-01-01: comes after the plan's end, 2030-12-31",
+        ),
+        ("kind: flow\n    unit: person", "kind: flow\n    unit: class", "class does not fit: only"),
+        ("kind: flow\n    unit: person", "kind: flow\n    unit: household", "household does not"),
+        ("unit: class", "unit: person", "person does not fit: classes are counted by class"),
+        ("numerator: unemployed", "numerator: labour_force", "labour_force is no part of labour"),
+        ("amount: amount", "amount: source", "source of supports is no amount of money"),
+        (
+            "      those:\n        - {facts: dropouts}",
+            "      those:\n        - {facts: placements}",
+            "measure.those: placements are not among those it is a share of",
+        ),
+        ("  rural: {vi:", "  farmers: {vi:", "groups.farmers: is no group the registry tells"),
+        ("group_sets:\n", "group_sets:\n  priority: [rural]\n", "priority: is the set of all"),
+        ("indicators:\n", "indicators:\n  - nothing\n", "indicators[0]: must be a mapping"),
         ("    clause: III.1\n    kind: flow", "    kind: flow", "[rural_trainees].clause: is miss"),
     ],
 )
@@ -70,10 +106,27 @@ def test_a_mistake_is_named_with_its_place(was: str, becomes: str, problem: str)
 
 
 def test_every_mistake_is_told_at_once() -> None:
+    wrong = TEXT.replace("version: 1", "version: x", 1).replace('"09931"', "y", 1)
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(wrong.replace("value: 150", "value: -1", 1))
+    places = [each.partition(": ")[0] for each in caught.value.problems]
+    assert places == [
+        "plan file.version", "plan file.commune", "plan file.indicators[rural_trainees].target",
+    ]  # fmt: skip
     text = TEXT.replace("value: 150", "valu: 150", 1).replace("while_in: [rural]", "while_in: [x]")
     with pytest.raises(PlanInvalid) as caught:
         read_plan(text)
     assert len(caught.value.problems) == 3
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "plan", "? [a]\n: b\n"])
+def test_a_file_of_another_kind_is_told_in_few_words(text: str) -> None:
+    """One mistake is one sentence, not one for each thing that is missing in it."""
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(text)
+    assert len(caught.value.problems) < 12
+    if not text.startswith("?"):
+        assert caught.value.problems == ["plan file: must be a mapping"]
 
 
 def test_what_is_no_yaml_is_said_to_be_none() -> None:

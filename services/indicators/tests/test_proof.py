@@ -294,11 +294,38 @@ def test_a_changed_plan_file_shows_its_effect_before_it_is_put_to_use(office: Of
     assert ("new_jobs", {"target": 60.0}) in [
         (each["code"], each["after"]) for each in found["changes"]
     ]
+    assert found["unversioned"] == ["plan", "rural_trainees"]  # a target is no definition
+    raised = text.replace("version: 1", "version: 2")
+    assert desk.preview_plan({"text": raised})["unversioned"] == []
     assert office.verified() == 0
     broken = desk.preview_plan({"text": text.replace("rule: needs_met", "rule: needs_mat", 1)})
     assert "must be one of first_fact_of_year" in broken["problems"][0]
     with pytest.raises(Forbidden):
         office.desk(role="school").preview_plan({"text": text})
+
+
+def test_a_past_figure_stands_beside_the_target_and_definition_of_its_time(
+    office: Office,
+) -> None:
+    office.learn(*FACTS)
+    before = office.plan.text.replace("{rule: annual_average, value: 150}", "{rule: none}", 1)
+    assert rebuild(office.store, read_plan(before), office.transactions).switched
+    marked = office.store.generations()[-1].since
+    raised = office.plan.text.replace("    version: 1", "    version: 2", 1)
+    new = raised.replace("code: short_course_introductions", "code: introductions", 1)
+    assert rebuild(office.store, read_plan(new), office.transactions).switched
+    later = Office(office.db, office.transactions, read_plan(new))
+    asked = marked.isoformat()
+    now = later.figure("rural_trainees", "2026")
+    then = later.figure("rural_trainees", "2026", as_of=asked)
+    assert (now["definition_version"], now["target"]["value"]) == (2, 150)
+    assert (then["definition_version"], then["target"]["value"]) == (1, None)
+    told = later.desk().figures("2026", asked)["items"]
+    assert told[1]["code"] == "short_course_introductions"
+    assert later.figure("introductions", "2026", as_of=asked)["value"] == 0  # not counted yet
+    assert (
+        later.desk().figure_people("introductions", "2026", None, 1, 9, as_of=asked)["total"] == 0
+    )
 
 
 def test_every_plan_file_that_was_counted_is_kept(office: Office) -> None:

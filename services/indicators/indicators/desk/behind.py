@@ -9,12 +9,10 @@ from chassis.errors import Invalid, NotFound
 from chassis.identity import SERVICE_ROLE
 
 from indicators.desk.part import EXPLAINS, DeskPart, Json
-from indicators.domain.contributions import timeline_in
-from indicators.domain.merging import combine
-from indicators.domain.why_not import missing
-from indicators.explaining import Listing, part_of
+from indicators.explaining import part_of
 from indicators.known_lists import listing_of
 from indicators.moments import day_of, moment
+from indicators.of_person import OfPerson
 from indicators.restatements import restatements
 
 __all__ = ["BehindDesk"]
@@ -44,7 +42,7 @@ class BehindDesk(DeskPart):
         self._explains()
         if page < 1 or not 1 <= page_size <= MOST:
             raise Invalid.of(page="out_of_range")
-        reading = self._reading(as_of, on)
+        reading = self._reading(as_of, on, code=code)
         indicator = reading.indicator(code)
         wanted = part_of(indicator, part)
         listing = listing_of(reading, indicator, reading.span(span), wanted, commune)
@@ -71,35 +69,42 @@ class BehindDesk(DeskPart):
         self._explains()
         reading = self._reading(None)
         indicator, wanted = reading.indicator(code), reading.span(span)
-        pages = self._parts.store.people([person_id])
-        if person_id not in pages:
-            raise NotFound("person")
-        cluster = pages[person_id].cluster
-        pages = self._parts.store.people(cluster)
-        root, *others = cluster
-        state = combine(pages[root].state, [pages[each].state for each in others])
-        plan = self._parts.plan
-        day = reading.valued_on(wanted) or wanted.first
-        timeline = timeline_in(plan, state)
-        units = {root}
-        if indicator.unit == "household" and state.registry.profile is not None:
-            units = {each.id for each in state.registry.profile.households}
-        counted = {}
-        for part in indicator.parts if indicator.kind != "external" else ():
-            counted[part] = Listing(reading, indicator, wanted, part).holds(units)
-        lacking = missing(indicator, state, timeline, wanted.first, day)
+        person = OfPerson.read(reading, self._parts.store, person_id, wanted)
         return {
             "code": code,
             "person_id": person_id,
-            "counted_as": root,
+            "counted_as": person.root,
             "span": wanted.name,
-            "valued_on": day,
-            "counted": counted,
-            "missing": [
-                {"part": each.part, "condition": each.condition, "facts": each.facts}
-                for each in lacking
-                if not counted.get(each.part, False)
-            ],
+            "valued_on": person.day,
+            **person.told(indicator),
+        }
+
+    def why_not_all(self, person_id: str, span: str | None) -> Json:
+        """The same of every figure of the plan that counts persons, households or classes, in
+        the plan's order, their facts read once: ``{"items": [{code, name, unit, kind, counted,
+        missing}], "total", "counted_as", "span", "valued_on"}``."""
+        self._explains()
+        reading = self._reading(None)
+        wanted = reading.span(span)
+        person = OfPerson.read(reading, self._parts.store, person_id, wanted)
+        items = [
+            {
+                "code": each.code,
+                "name": each.name.vi,
+                "unit": each.unit,
+                "kind": each.kind,
+                **person.told(each),
+            }
+            for each in reading.plan.of_set("plan")
+            if each.kind != "external"
+        ]
+        return {
+            "items": items,
+            "total": len(items),
+            "person_id": person_id,
+            "counted_as": person.root,
+            "span": wanted.name,
+            "valued_on": person.day,
         }
 
     def restatements(

@@ -46,7 +46,7 @@ class FiguresDesk(DeskPart):
         """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio, status,
         pace, forecast}]``.
         """
-        reading = self._reading(as_of, on, commune)
+        reading = self._reading(as_of, on, commune, code)
         return reading.figure(code, reading.span(span), by, self._fresh())
 
     def what_if(self, code: str, body: Json, span: str | None) -> Json:

@@ -11,6 +11,7 @@ from chassis.runtime import Call, Runtime
 
 from indicators.domain.plan import Plan
 from indicators.freshness import fresh_to, watched
+from indicators.known_plans import plan_at
 from indicators.moments import day, moment
 from indicators.proving_logs import Logs
 from indicators.reading import Reading
@@ -45,9 +46,19 @@ class DeskPart:
         return self._call.clock.today().isoformat()
 
     def _reading(
-        self, as_of: str | None, on: str | None = None, commune: str | None = None
+        self,
+        as_of: str | None,
+        on: str | None = None,
+        commune: str | None = None,
+        code: str | None = None,
     ) -> Reading:
-        plan = self._parts.plan
+        """``code``: the figure asked for. One that the plan of that moment did not have yet is
+        read by the present plan: nothing was counted of it.
+        """
+        plan, at = self._parts.plan, moment(as_of, "as_of")
+        if at is not None and commune is None:
+            then = plan_at(self._parts.store, plan, at)
+            plan = then if code is None or then.indicator(code) is not None else plan
         if commune is not None:
             if commune not in plan.communes:
                 raise Invalid.of(commune="not_in_vocabulary")
@@ -57,7 +68,7 @@ class DeskPart:
             plan=plan,
             commune=commune,
             today=self._today(),
-            as_of=moment(as_of, "as_of"),
+            as_of=at,
             on=day(on, "on"),
         )
 
