@@ -120,7 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("--role", required=True, help=", ".join(ROLES))
     adding.add_argument("--agency", help="default: the role")
     adding.add_argument("--commune", default="09931", help="unit code")
-    adding.add_argument("--village", help="for a village head")
+    adding.add_argument(
+        "--village", help="for a village head: its name, as of a day with NAME@YYYY-MM-DD"
+    )
     adding.add_argument("--name", help="shown on the pages; default: the username")
     adding.add_argument(
         "--replace",

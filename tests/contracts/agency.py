@@ -78,6 +78,10 @@ class Agency:
             arguments["meta"] = {"key": f"k{next(self._keys)}", "if_match": None}
         return dict(getattr(shell, method)(**arguments))
 
+    def background(self) -> None:
+        """One round of what the registry does behind its desk."""
+        self._wiring.opened.importer.work()
+
     def plug_into(self, broker: MemoryBroker) -> tuple[Relay, Consumer]:
         """Its way out and its way in."""
         feeds = self.runtime.topology.consumes

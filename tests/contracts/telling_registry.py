@@ -55,6 +55,7 @@ def tell(registry: Agency) -> Told:
         refer(registry, gone, partner)
     ask("erase_person", person_id=gone, body={"basis": "request"})
     _outreach_and_survey(registry, person)
+    _village_merged(registry)
     ask("merge_person", person_id=duplicate, body={"into": other})
     ask("unmerge_person", person_id=duplicate, body={"reason": "bà Lan, hai người khác nhau"})
     ask("merge_person", person_id=duplicate, body={"into": person})
@@ -92,6 +93,23 @@ def _outreach_and_survey(registry: Agency, person: str) -> None:
     ask("amend_record", kind="labour_surveys", record_id=first, body={"unemployed": 290})
     second = ask("record_labour_survey", body={**survey, "as_of": "2026-09-30"})["id"]
     ask("void_record", kind="labour_surveys", record_id=second, body=VOID)
+
+
+def _village_merged(registry: Agency) -> None:
+    """Who lives in Thôn 1 lives in Thôn 2 from a day on; then it was a mistake."""
+    body = {
+        "kind": "merge", "villages": ["Thôn 1"], "into": "Thôn 2", "on": "2026-07-01",
+        "decision": {"number": "12/NQ", "issued_by": "HĐND xã", "issued_on": "2026-06-15"},
+        "reason": "theo đề nghị của bà Lan, số 0912345678",
+    }  # fmt: skip
+    change = registry.ask("commune_officer", "change_villages", body=body)["id"]
+    registry.background()
+    told = registry.ask("commune_officer", "get_village_change", change_id=change)
+    if told["touched"] is None or not told["touched"]["people"]:
+        raise AssertionError("nobody followed their village")
+    void = {"reason": "nhập nhầm của bà Lan"}
+    registry.ask("commune_officer", "void_village_change", change_id=change, body=void)
+    registry.background()
 
 
 def refer(registry: Agency, person: str, partner: str) -> str:

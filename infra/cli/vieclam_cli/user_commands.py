@@ -39,7 +39,7 @@ def list_users(context: click.Context, as_json: bool = False) -> None:
 @click.argument("username")
 @click.option("--role", required=True, help="commune_officer, school, bank …")
 @click.option("--agency", help="The agency they work for [the role].")
-@click.option("--village", help="For a village head.")
+@click.option("--village", help="For a village head: its name, as of a day with NAME@YYYY-MM-DD.")
 @click.option("--name", help="Shown on the pages [the user name].")
 def add(
     username: str, role: str, agency: str | None, village: str | None, name: str | None

@@ -170,6 +170,20 @@ def test_no_village_and_nobody_stands_in_a_log_line(
         assert not any(secret in each for each in said)
 
 
+def test_what_the_officer_wrote_stands_open_nowhere(reopen: Reopen, db: Db) -> None:
+    registry = reopen()
+    ten_people(registry)
+    reason = "theo đơn của bà Lan"
+    change_id = decided(registry, "rename", ["Thôn 1"], NEW, reason=reason)["id"]
+    registry.opened.importer.work()
+    voided(registry, change_id)
+    kept = str([list(db[name].find()) for name in db.list_collection_names()])
+    assert reason not in kept
+    assert "Nhập nhầm" not in kept
+    told = registry.desk().get_village_change(change_id)
+    assert (told["reason"], told["voided"]["reason"]) == (reason, "Nhập nhầm")
+
+
 def test_the_current_states_equal_the_log(reopen: Reopen) -> None:
     registry = reopen()
     ten_people(registry)

@@ -167,7 +167,8 @@ class MergingDesk(DeskPart):
         """What the candidates are compared with: the newcomer, or the waiting line."""
         if review.row is not None:
             facts = RowFacts.load(review.row)
-            return Side(details=facts.details, village=facts.village)
+            village = self.village_catalogue(facts.commune).now(facts.village)
+            return Side(details=facts.details, village=village)
         person, _ = self._known(review.person_id)
         return Side.of(person) if person is not None else None
 

@@ -11,8 +11,7 @@ from registry.domain import land
 from registry.domain.intervals import Interval, clip, overlaps
 from registry.domain.people import Poverty, Succession
 from registry.domain.refusals import Refusal, not_in_future
-from registry.domain.text import fold
-from registry.domain.villages import Change
+from registry.domain.villages import Change, key_of
 
 __all__ = [
     "EVENTS",
@@ -224,8 +223,8 @@ def member_left(household: Household, person_id: str, on: date) -> list[Event]:
 
 def succeed(household: Household, change: Change) -> list[Event]:
     """The change of villages carried out on one household; nothing where it is not concerned."""
-    named = {fold(each) for each in change.villages}
-    if fold(household.village) not in named or household.village == change.into:
+    named = {key_of(each) for each in change.villages}
+    if key_of(household.village) not in named or household.village == change.into:
         return []
     return [HouseholdVillageSucceeded(change_id=change.change_id, into=change.into)]
 
