@@ -22,23 +22,8 @@ def figures_of_person(person_id: str) -> list[dict[str, Any]]:
     if account().role not in EXPLAINS:
         raise Forbidden("role_not_allowed", {"role": account().role})
     span = str(parts().today().year)
-    found: list[dict[str, Any]] = []
-    for figure in ask("indicators", "figures", span=span)["items"]:
-        if figure["kind"] == "external":
-            continue
-        try:
-            told = ask("indicators", "why_not", code=figure["code"], person_id=person_id, span=span)
-        except NotFound:
-            return []
-        found.append(
-            {
-                "code": figure["code"],
-                "name": figure["name"],
-                "unit": figure["unit"],
-                "kind": figure["kind"],
-                "span": span,
-                "counted": told["counted"],
-                "missing": told["missing"],
-            }
-        )
-    return found
+    try:
+        told = ask("indicators", "why_not_all", person_id=person_id, span=span)["items"]
+    except NotFound:
+        return []
+    return [{**each, "span": span} for each in told]

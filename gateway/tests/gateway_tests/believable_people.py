@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from . import believable
+
 NAMES = ("Đào Thị Được", "Nguyễn Văn An", "Bùi Thị Hòa", "Đỗ Quang Hưng", "Kiều Thị Mơ")
 IDS = [f"{index:032x}" for index in range(1, 6)]
 
@@ -120,6 +122,17 @@ IMPORT: dict[str, Any] = {
         },
     ],
 }
+
+
+def why_not_all() -> list[dict[str, Any]]:
+    """Every figure but surveys' lacks the same of this person."""
+    missing = [{"part": "num", "condition": "nothing_after_need", "facts": {}}]
+    return [
+        {**{name: each[name] for name in ("code", "name", "unit", "kind")},
+         "counted": {"den": True, "num": False}, "missing": missing}
+        for each in believable.figures()["items"]
+        if each["kind"] != "external"
+    ]  # fmt: skip
 
 
 def search(**_query: Any) -> dict[str, Any]:
@@ -267,6 +280,7 @@ PEOPLE_ANSWERS: dict[str, Any] = {
     },
     "credit.journey": {"items": [], "total": 0},
     "indicators.figure_people": behind,
+    "indicators.why_not_all": lambda **_: {"items": why_not_all(), "total": len(why_not_all())},
     "indicators.why_not": {
         "counted": {"den": True, "num": False},
         "missing": [{"part": "num", "condition": "nothing_after_need", "facts": {}}],
