@@ -108,7 +108,8 @@ def _spread(
 
 
 class CensusTaker:
-    """Takes one at the start and again when the number of people has moved by a fiftieth."""
+    """Takes one at the start, when the number of people has moved by a fiftieth, and when
+    villages changed: whoever lives there has other terms then."""
 
     LOOK_SECONDS = 120.0
 
@@ -116,6 +117,7 @@ class CensusTaker:
         self._db = db
         self._use = use
         self._people = -1
+        self._villages = -1
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -127,11 +129,14 @@ class CensusTaker:
         """Whether a census was taken."""
         with meaning():
             people = self._db["person"].estimated_document_count()
-        if self._people >= 0 and abs(people - self._people) <= self._people // 50:
+            catalogues = self._db["village_catalogue"].find({}, {"version": 1})
+            villages = sum(each["version"] for each in catalogues)
+        few = self._people >= 0 and abs(people - self._people) <= self._people // 50
+        if few and villages == self._villages:
             return False
         started = time.monotonic()
         self._use(take(self._db))
-        self._people = people
+        self._people, self._villages = people, villages
         # a slow machine is asked less often
         self._stopping.wait(min(60.0, time.monotonic() - started))
         return True

@@ -258,6 +258,7 @@ def open_records(vault: Vault, keys: DataKeys) -> Records:
             keys=keys,
             record_id=lambda catalogue: catalogue.commune,
             sealed=frozenset({"reason"}),
+            by_another=True,
             fields=_catalogue_fields,
         ),
         age_task=SealedAggregate(

@@ -174,6 +174,20 @@ def test_who_is_registered_late_under_a_merged_village_lived_there_until_the_day
     assert stays(registry, late) == [("Thôn 1", "2020-01-01", DAY), ("Thôn 2", DAY, None)]
 
 
+def test_who_is_said_to_live_there_since_earlier_lived_in_the_village_of_then(
+    either: Registry,
+) -> None:
+    either.person(full_name="Lê Văn Cả", village="Thôn 2")
+    here = either.person()
+    changed(either, "merge", ["Thôn 1", "Thôn 2"], "Thôn Đồng Tâm")
+    earlier = {"kind": "permanent", "commune": "09931", "from": "2018-05-01"}
+    either.desk().amend_person(here, {"residence": earlier}, either.meta())
+    assert stays(either, here) == [
+        ("Thôn 1", "2018-05-01", DAY),
+        ("Thôn Đồng Tâm", DAY, None),
+    ]
+
+
 def test_a_list_that_uses_a_former_name_is_remarked_and_doubles_nobody(
     either: Registry, sample: bytes
 ) -> None:

@@ -10,6 +10,7 @@ from chassis.commands import Unit
 from chassis.log import StreamMoved
 from chassis.mongo import Db
 from registry import village_moving
+from registry.census import CensusTaker
 
 from .changing_villages import decided, found_in, voided
 from .given import Registry
@@ -168,6 +169,18 @@ def test_no_village_and_nobody_stands_in_a_log_line(
     assert said
     for secret in ("Thôn", "Đồng Tâm", "Lê Thị", "12/NQ"):
         assert not any(secret in each for each in said)
+
+
+def test_a_census_is_taken_anew_when_villages_changed(reopen: Reopen, db: Db) -> None:
+    """Who stood under the old name has other search terms: the census would still count them."""
+    registry = reopen()
+    ten_people(registry)
+    taker = CensusTaker(db, lambda _: None)
+    taker.stop()
+    assert (taker.look(), taker.look()) == (True, False)
+    decided(registry, "rename", ["Thôn 1"], NEW)
+    registry.opened.importer.work()
+    assert (taker.look(), taker.look()) == (True, False)
 
 
 def test_what_the_officer_wrote_stands_open_nowhere(reopen: Reopen, db: Db) -> None:

@@ -10,7 +10,7 @@ from chassis.errors import Invalid, Refused
 from chassis.runtime import Meta
 
 from registry import publishing, schemas
-from registry.domain import households, person_rules
+from registry.domain import households, person_rules, successions
 from registry.domain.people import Details, Disability, Left, Person
 from registry.domain.person_events import Event
 from registry.domain.text import proper_name
@@ -174,7 +174,8 @@ class PeopleDesk(DeskPart):
         home = person.home()
         village = (stated or {}).get("village") or read.get("village")
         if stated is not None:
-            residence = residence_of(self.office, words, stated, village or home.village)
+            said = village or successions.said_on(home, stated["start"])
+            residence = residence_of(self.office, words, stated, said)
         elif village:
             residence = replace(home, village=words.village(home.commune, village), succeeded=())
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from registry.domain.intervals import Interval, overlaps
@@ -20,6 +21,7 @@ __all__ = [
     "change_ids",
     "household_stays",
     "lived_on",
+    "said_on",
     "same_stay",
     "settle",
     "succeed",
@@ -95,6 +97,15 @@ def change_ids(person: Person) -> frozenset[str]:
 def same_stay(one: Residence, other: Residence) -> bool:
     """Whether they say the same, however they came to be."""
     return replace(one, succeeded=()) == replace(other, succeeded=())
+
+
+def said_on(home: Residence, start: date) -> str:
+    """What the village is called for somebody who is said to live there from that day on: before
+    the day on which it was merged, by the name it had."""
+    for step in reversed(home.succeeded):
+        if step.cut and start < home.time.start:
+            return step.former
+    return home.village
 
 
 # -- what it leads to ---------------------------------------------------------------------
