@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vieclam_cli import demo_after
 from vieclam_cli.api import Api
 from vieclam_cli.demo_list import residents, workbook
 from vieclam_cli.demo_partners import bank_year, job_centre_year, school_year
@@ -137,9 +138,14 @@ def _commune(officer: Api, people: list[Known], days: Days) -> None:
         )
 
 
+def _support(officer: Api, _people: list[Known], days: Days) -> None:
+    demo_after.support(officer, days)
+
+
 STORIES: tuple[tuple[str, Story, str], ...] = (
     ("commune_officer", _commune, "needs, outreach, referrals, labour surveys"),
     ("school", school_year, "classes, enrolments, certificates"),
+    ("commune_officer", _support, "support for those who completed a course"),
     ("job_centre", job_centre_year, "employment services and placements"),
     ("bank", bank_year, "loans"),
 )

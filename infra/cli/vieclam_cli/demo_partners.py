@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from vieclam_cli import demo_after
 from vieclam_cli.api import Api
-from vieclam_cli.demo_people import Days, Known, borrowers, learners, level_of, placed
+from vieclam_cli.demo_people import Days, Known, borrowers, learners, level_of, placed, seekers
 
 PRODUCTS = {
     "poor_household": "poor_household",
@@ -43,6 +44,7 @@ def school_year(school: Api, people: list[Known], days: Days) -> None:
     for index, occupation in enumerate(sorted({each.who.occupation or "" for each in chosen})):
         body = {"code": f"demo_{index + 1}", "name": occupation}
         school.post("/occupations", body, f"demo-occupation-{index}")
+    demo_after.answers(school, len(chosen), days)
 
 
 def _finish(
@@ -96,6 +98,7 @@ def job_centre_year(centre: Api, people: list[Known], days: Days) -> None:
     chosen = placed(people, days)
     for number, each in enumerate(chosen):
         kind = ("employer", "employer", "self_employment", "loan_supported")[number % 4]
+        on = days.after(0.15, number, len(chosen), 0.95)
         started = centre.post(
             "/placements",
             {
@@ -104,14 +107,18 @@ def job_centre_year(centre: Api, people: list[Known], days: Days) -> None:
                 "new_job": number % 10 != 9,
                 "suitable": number % 8 != 7,
                 "contract": "fixed_term" if kind == "employer" else "none",
+                "mentored": kind == "employer" and number % 5 != 1,
                 **({"employer_id": employers[number % 3]} if kind == "employer" else {}),
-                "on": days.after(0.15, number, len(chosen), 0.95),
+                "on": on,
             },
             f"demo-placement-{number}",
         )
         if number % 9 == 8:
             body = {"on": days.at(0.97), "reason_code": "contract_ended"}
             centre.post(f"/placements/{started['id']}/end", body, f"demo-placement-end-{number}")
+            continue
+        demo_after.retention(centre, started["id"], number, on, days)
+    demo_after.answers(centre, len(seekers(people)), days)
 
 
 def bank_year(bank: Api, people: list[Known], days: Days) -> None:
@@ -130,6 +137,7 @@ def bank_year(bank: Api, people: list[Known], days: Days) -> None:
             f"demo-loan-{number}",
         )
         _stages(bank, f"/loans/{opened['id']}", number, days)
+    demo_after.answers(bank, len(borrowers(people)), days)
 
 
 def _stages(bank: Api, path: str, number: int, days: Days) -> None:
@@ -145,8 +153,13 @@ def _stages(bank: Api, path: str, number: int, days: Days) -> None:
         bank.post(f"{path}/decline", body, f"demo-loan-decline-{number}")
         return
     bank.post(f"{path}/approve", {"on": days.at(0.75)}, f"demo-loan-approve-{number}")
-    paid = {"amount": 30_000_000 + 5_000_000 * (number % 9), "on": days.at(0.8)}
+    paid: dict[str, Any] = {
+        "amount": 30_000_000 + 5_000_000 * (number % 9),
+        "on": days.at(0.8),
+    }
     bank.post(f"{path}/disburse", paid, f"demo-loan-disburse-{number}")
-    if number % 2 == 0:
-        used = {"as_declared": True, "on": days.at(0.95)}
+    if number % 4 != 3:
+        soon = date.fromisoformat(paid["on"]) + timedelta(days=20)  # the deadline is 30 days
+        on = days.at(0.95) if number % 4 == 2 else min(soon, days.today).isoformat()
+        used = {"as_declared": number % 8 != 4, "on": on}
         bank.post(f"{path}/check-use", used, f"demo-loan-use-{number}")
