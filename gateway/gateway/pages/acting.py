@@ -14,16 +14,15 @@ from gateway.pages.render import page
 from gateway.parts import ask, language, parts
 
 __all__ = [
-    "LONGEST",
     "Refusal",
     "act",
     "body_of",
     "desk_page",
-    "look",
     "new_key",
     "number_of",
     "posted_key",
     "seen",
+    "voided",
 ]
 
 KEY = re.compile(r"^[0-9a-f]{32}$")
@@ -88,6 +87,15 @@ def _sentences(error: Invalid | Refused) -> list[str]:
         for name, reasons in fields.items()
         for each in reasons
     ]
+
+
+def voided(kind: str, record_id: str) -> list[str]:
+    """Void a record by the form's reason and note; the sentences of a refusal, else none."""
+    try:
+        act("void_record", kind=kind, record_id=record_id, body=body_of("reason_code", "note"))
+    except Refusal as refusal:
+        return refusal.sentences
+    return []
 
 
 def body_of(*names: str) -> dict[str, Any]:

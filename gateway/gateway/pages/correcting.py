@@ -9,8 +9,8 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
-from gateway.pages.person_desk import version_seen
 from gateway.pages.persons import names_of
+from gateway.pages.versioned import version_seen
 from gateway.parts import ask
 from gateway.schemas.registry import CHANNELS, NEEDS, PARTNERS, REFERRALS
 from gateway.schemas.vocabulary import FORMS, LEVELS, TOPICS, VOID_REASONS

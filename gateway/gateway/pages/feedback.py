@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen, voided
 from gateway.pages.clocks import days_left
 from gateway.pages.render import may
 from gateway.parts import account, ask, parts
@@ -77,9 +77,5 @@ def answer(feedback_id: str) -> ResponseReturnValue:
 
 def void(feedback_id: str) -> ResponseReturnValue:
     """It never was; the history keeps that it stood there, and why it does no more."""
-    body = body_of("reason_code", "note")
-    try:
-        act("void_record", kind="feedback", record_id=feedback_id, body=body)
-    except Refusal as refusal:
-        return _page(refusal.sentences)
-    return seen("/feedback")
+    problems = voided("feedback", feedback_id)
+    return _page(problems) if problems else seen("/feedback")

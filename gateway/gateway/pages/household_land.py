@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.errors import Conflict, NotFound
+from chassis.errors import NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page
-from gateway.pages.person_desk import version_seen, why
-from gateway.pages.remarks import remarks, seen_with
-from gateway.parts import account, ask, language
+from gateway.pages.acting import body_of, desk_page
+from gateway.pages.person_desk import why
+from gateway.pages.remarks import remarks
+from gateway.pages.versioned import carried_out
+from gateway.parts import account, ask
 from gateway.schemas.vocabulary import AMEND_REASONS, LAND_KINDS, VOID_REASONS
 
 __all__ = ["land", "record", "step"]
@@ -95,10 +96,7 @@ def step(household_id: str, recovery_id: str, step: str) -> ResponseReturnValue:
 
 def _done(of: str, method: str, **kwargs: Any) -> ResponseReturnValue:
     touched = kwargs.get("recovery_id")
-    try:
-        receipt = act(method, household_id=of, if_match=version_seen(), **kwargs)
-    except Conflict as error:
-        return _land(of, [language().code(error.code, error.fact)], touched)
-    except Refusal as refusal:
-        return _land(of, refusal.sentences, touched)
-    return seen_with(f"/households/{of}/land", receipt)
+    path = f"/households/{of}/land"
+    return carried_out(
+        lambda problems: _land(of, problems, touched), path, method, household_id=of, **kwargs
+    )

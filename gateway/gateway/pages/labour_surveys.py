@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen, voided
 from gateway.pages.render import may
 from gateway.parts import ask
 from gateway.schemas.vocabulary import VOID_REASONS
@@ -57,9 +57,5 @@ def record() -> ResponseReturnValue:
 
 def void(survey_id: str) -> ResponseReturnValue:
     """Recorded by mistake; the right figures are recorded anew."""
-    body = body_of("reason_code", "note")
-    try:
-        act("void_record", kind="labour-surveys", record_id=survey_id, body=body)
-    except Refusal as refusal:
-        return _page(refusal.sentences)
-    return seen("/labour-surveys")
+    problems = voided("labour-surveys", survey_id)
+    return _page(problems) if problems else seen("/labour-surveys")

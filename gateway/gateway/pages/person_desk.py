@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page
 from gateway.pages.person_form import PLACE, changed, conflict_lines, details_of, stated
 from gateway.pages.remarks import seen_with
+from gateway.pages.versioned import version_seen
 from gateway.parts import account, ask, language
 from gateway.schemas import vocabulary
 
@@ -21,7 +22,6 @@ __all__ = [
     "household_of_code",
     "new",
     "register",
-    "version_seen",
     "why",
 ]
 
@@ -56,12 +56,6 @@ def household_of_code(code: str) -> str:
     if len(found) != 1:
         raise Refusal([language().code("unknown_household")])
     return str(found[0]["id"])
-
-
-def version_seen() -> int | None:
-    """The version that the form was made of."""
-    version = request.form.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else None
 
 
 def why() -> dict[str, str]:

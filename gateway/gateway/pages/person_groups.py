@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.errors import Conflict, NotFound
+from chassis.errors import NotFound
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page
-from gateway.pages.person_desk import CORRECTION, version_seen, why
-from gateway.pages.remarks import remarks, seen_with
-from gateway.parts import account, ask, language
+from gateway.pages.acting import body_of, desk_page
+from gateway.pages.person_desk import CORRECTION, why
+from gateway.pages.remarks import remarks
+from gateway.pages.versioned import carried_out
+from gateway.parts import account, ask
 from gateway.schemas.vocabulary import AMEND_REASONS, GROUPS, VOID_REASONS
 
 __all__ = ["add", "groups", "step"]
@@ -61,10 +62,7 @@ def step(person_id: str, group_id: str, step: str) -> ResponseReturnValue:
 
 def _done(of: str, method: str, **kwargs: Any) -> ResponseReturnValue:
     touched = kwargs.get("group_id")
-    try:
-        receipt = act(method, person_id=of, if_match=version_seen(), **kwargs)
-    except Conflict as error:
-        return _groups(of, [language().code(error.code, error.fact)], touched)
-    except Refusal as refusal:
-        return _groups(of, refusal.sentences, touched)
-    return seen_with(f"/people/{of}/groups", receipt)
+    path = f"/people/{of}/groups"
+    return carried_out(
+        lambda problems: _groups(of, problems, touched), path, method, person_id=of, **kwargs
+    )

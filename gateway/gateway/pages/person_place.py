@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.errors import Conflict
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page
-from gateway.pages.person_desk import CORRECTION, household_of_code, version_seen, why
+from gateway.pages.acting import Refusal, body_of, desk_page
+from gateway.pages.person_desk import CORRECTION, household_of_code, why
 from gateway.pages.person_form import PLACE
-from gateway.pages.remarks import remarks, seen_with
-from gateway.parts import account, ask, language
+from gateway.pages.remarks import remarks
+from gateway.pages.versioned import carried_out
+from gateway.parts import account, ask
 from gateway.schemas.vocabulary import AMEND_REASONS
 
 __all__ = ["household", "left", "move", "place"]
@@ -64,12 +64,5 @@ def left(person_id: str) -> ResponseReturnValue:
 
 
 def _done(of: str, method: str, body: dict[str, Any]) -> ResponseReturnValue:
-    """Against the version that was seen: the page then shows what somebody else recorded,
-    beside what was typed."""
-    try:
-        receipt = act(method, person_id=of, body=body, if_match=version_seen())
-    except Conflict as error:
-        return _place(of, [language().code(error.code, error.fact)])
-    except Refusal as refusal:
-        return _place(of, refusal.sentences)
-    return seen_with(f"/people/{of}/place", receipt)
+    path = f"/people/{of}/place"
+    return carried_out(lambda problems: _place(of, problems), path, method, person_id=of, body=body)

@@ -26,6 +26,16 @@ def test_everybody_has_a_national_id_of_their_own_that_fits_birth_and_gender() -
         assert each.national_id[4:6] == f"{each.birth.year % 100:02}"
 
 
+def test_of_two_nobody_can_tell_whether_they_are_sixty_yet() -> None:
+    """The officer's list of undecided ages is not empty in the demo."""
+    unsure = [each for each in PEOPLE_OF_THE_YEAR if each.year_only]
+    assert [each.birth.year for each in unsure] == [YEAR - 60, YEAR - 60]
+    sheet = load_workbook(io.BytesIO(workbook(PEOPLE_OF_THE_YEAR, YEAR))).active
+    assert sheet is not None
+    written = [row[2] for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert [each for each in written if len(str(each)) == 4] == [str(YEAR - 60)] * 2
+
+
 def test_a_household_is_poor_or_near_poor() -> None:
     for each in PEOPLE_OF_THE_YEAR:
         assert not {"poor_household", "near_poor_household"} <= each.marks

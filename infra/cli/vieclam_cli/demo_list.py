@@ -3,13 +3,14 @@
 import io
 import random
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from openpyxl import Workbook
 
 SEED = 20260101
 PEOPLE = 300
+SIXTY_OR_NOT = 2
 VILLAGES = (
     *("Thôn 1", "Thôn 2", "Thôn 3", "Thôn 4", "Thôn Đồng Lư", "Thôn Cộng Hòa"),
     *("Thôn Đại Đồng", "Thôn Yên Nội"),
@@ -54,7 +55,8 @@ MARKS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """One row of the list. `occupation` is the training they ask for; None for none."""
+    """One row of the list. `occupation` is the training they ask for; None for none.
+    `year_only`: the list knows no more of the birth date, as old papers do."""
 
     name: str
     birth: date
@@ -68,6 +70,7 @@ class Resident:
     occupation: str | None
     wants_job: bool
     wants_credit: bool
+    year_only: bool = False
 
     def age_on(self, day: date) -> int:
         """Full years."""
@@ -79,7 +82,21 @@ def residents(year: int) -> list[Resident]:
     """The people of the demo list of a year, oldest ones past 60 among them."""
     chance = random.Random(SEED)  # noqa: S311 - the same people every time
     marked = _marked(chance)
-    return [_resident(chance, number, marked, year) for number in range(PEOPLE)]
+    people = [_resident(chance, number, marked, year) for number in range(PEOPLE)]
+    for number in [n for n, each in enumerate(people) if _may_be_sixty(n, each)][:SIXTY_OR_NOT]:
+        people[number] = _known_by_year(people[number], number, year - 60)
+    return people
+
+
+def _may_be_sixty(number: int, each: Resident) -> bool:
+    return number % 5 != 0 and not each.marks and not each.wants_job
+
+
+def _known_by_year(each: Resident, number: int, year: int) -> Resident:
+    """Nobody can tell on which day of this year they are 60: the officer's list asks."""
+    birth = date(year, 7, 1)
+    number_on_card = _national_id(number, each.gender, birth)
+    return replace(each, birth=birth, national_id=number_on_card, year_only=True)
 
 
 def _marked(chance: random.Random) -> dict[int, set[str]]:
@@ -151,7 +168,7 @@ def workbook(people: list[Resident], year: int) -> bytes:
     for number, each in enumerate(people, start=1):
         sheet.append(
             [
-                *(number, each.name, each.birth.strftime("%d/%m/%Y")),
+                *(number, each.name, each.birth.strftime("%Y" if each.year_only else "%d/%m/%Y")),
                 *("Nam" if each.gender == "male" else "Nữ", each.national_id),
                 *(each.ethnicity, each.village),
                 *("x" if code in each.marks else None for _, code, _ in MARKS),
