@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from ..privacy.traces import logs, metrics
 from ..support.proof import settle
 from ..support.system import Client, Desks, System, until
 from .feed import Feeder
@@ -103,3 +104,12 @@ def test_the_ledger_agrees_with_the_facts_after_changes_of_villages(
     settle(system)
     done = system.command("verify", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_name_of_a_village_stands_in_a_log_line_or_a_label(
+    system: System, feeder: Feeder
+) -> None:
+    system.look()
+    for where, text in (*logs(system), *metrics(system)):
+        for name in (ONE, OTHER, MERGED, OLD, NEW, "12/NQ-HĐND"):
+            assert name not in text, where
