@@ -57,7 +57,7 @@ VILLAGE_ANSWERS: dict[str, Any] = {
         "items": CHANGES, "villages": VILLAGES, "total": 3, "version": 9,
     },
     "registry.get_village_change": lambda change_id: dict(
-        next(each for each in CHANGES if each["id"] == change_id)
+        next((each for each in CHANGES if each["id"] == change_id), CHANGE)
     ),
     "registry.preview_village_change": lambda **_: dict(PREVIEW),
 }  # fmt: skip

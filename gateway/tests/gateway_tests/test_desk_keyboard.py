@@ -18,7 +18,7 @@ MOST_TABS = 120
 RECEIPT = {"id": "x1", "version": 2, "warnings": []}
 WRITES = (
     "decide_task", "complete_request", "erase_person", "amend_household", "report_breach",
-    "amend_person", "add_group",
+    "amend_person", "add_group", "change_villages", "void_village_change",
 )  # fmt: skip
 
 
@@ -113,6 +113,37 @@ def test_a_paper_is_added(there: Desk) -> None:
     body = sent(there, "add_group")["body"]
     assert (body["code"], body["from"]) == ("priority_youth", "2026-01-05")
     assert body["evidence"]["document"] == "Giay"
+
+
+def test_a_village_is_renamed_after_a_look_and_taken_back(there: Desk) -> None:
+    there.browser.go(f"{there.url}/villages/change?kind=rename&village=v1")
+    reach(there, "#into")
+    there.browser.press(*"Thon Moi")
+    reach(there, "#on")
+    there.browser.press(*"11012026")
+    reach(there, "#reason")
+    there.browser.press(*"nghi quyet")
+    reach(there, "main button.primary")
+    there.browser.press(ENTER)
+    there.browser.until("return location.pathname === '/villages/preview'")
+    reach(there, "#confirmed")
+    there.browser.press(SPACE)
+    reach(there, "main button.primary")
+    there.browser.press(ENTER)
+    body = sent(there, "change_villages")["body"]
+    assert (body["kind"], body["into"]) == ("rename", "Thon Moi")
+    assert body["villages"] == ["Thôn Trại Cá"]
+    assert (body["on"], body["reason"]) == ("2026-11-01", "nghi quyet")
+    there.browser.until("return location.pathname === '/villages/changes/x1'")
+    reach(there, "summary")
+    there.browser.press(ENTER)
+    reach(there, "#reason")
+    there.browser.press(*"nham")
+    reach(there, "#confirmed")
+    there.browser.press(SPACE)
+    reach(there, "button.danger")
+    there.browser.press(ENTER)
+    assert sent(there, "void_village_change")["body"] == {"reason": "nham"}
 
 
 def test_a_breach_is_reported(there: Desk) -> None:
