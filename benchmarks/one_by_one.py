@@ -23,7 +23,7 @@ from indicators.domain.cells import Increments, add_up
 from indicators.domain.plan import Plan
 from indicators.domain.reach import Reach
 from indicators.events import Touched, touched
-from indicators.ledger import sheets
+from indicators.ledger import blocks, sheets
 from indicators.plan_file import default_plan
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, OperationFailure
@@ -68,7 +68,7 @@ class _Worked:
         self.lock = {"_id": found.person, "v": row["v"]}
         page = person_document(found.person, book.people[found.person])
         self.state = {**page, "v": row["v"] + 1}
-        self.lines = sheets(event.id, book.lines, ())
+        self.lines = sheets(event.id, blocks(book.lines), ())
         increments: Increments = {}
         add_up((line.entry for line in book.lines), increments)
         self.cells = [

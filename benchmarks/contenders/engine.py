@@ -15,6 +15,7 @@ from chassis.mongo import Transactions, connect
 from chassis.mongo_log import MongoLog
 from chassis.topology import Topology
 from indicators.apply import Applying
+from indicators.beside import Beside
 from indicators.collecting import rarely
 from indicators.plan_file import default_plan
 from indicators.store import Store
@@ -78,12 +79,15 @@ def main() -> None:
     watched, done = Watched(), threading.Event()
     meter = Meter(told["total"], told["warm_up"])
     rarely()
+    plan = default_plan()
+    beside = Beside(told["mongodb_uri"], plan)
+    beside.ready(patience=10)
     consumer = Consumer(
         "indicators",
         feeds,
         source=lambda: AmqpSource(amqp_uri(), "indicators", feeds),
         inbox=MongoInbox(db, transactions),
-        apply=Applying(Store(db), default_plan()),
+        apply=Applying(Store(db), plan, beside),
         owner=owner_of(told.get("owners", {})),
         metrics=watched,
         on_applied=counting(watched, meter, done),

@@ -23,7 +23,7 @@ from indicators.documents import person_document
 from indicators.domain.cells import Increments
 from indicators.domain.plan import Plan
 from indicators.generations import prepare
-from indicators.ledger import sheets
+from indicators.ledger import blocks, sheets
 from indicators.store import Store
 from pymongo import MongoClient, monitoring
 
@@ -80,7 +80,7 @@ class States:
         return cls(
             plan=said.plan,
             people=[{**person_document(id, page), "v": 0} for id, page in book.people.items()],
-            lines=sheets("base", book.lines, ()),
+            lines=sheets("base", blocks(book.lines), ()),
             cells=said.cells(),
         )
 

@@ -45,6 +45,11 @@ class Buffered:
         self._held = b""
         self._at = 0
 
+    @property
+    def more(self) -> bool:
+        """Whether some of what was taken was not asked for yet."""
+        return self._at < len(self._held)
+
     def __call__(self, count: int) -> bytes:
         """Up to ``count`` bytes; raises what the socket raises when it has none."""
         if self._at == len(self._held):
@@ -54,10 +59,25 @@ class Buffered:
         return found
 
 
-def buffered(connection: Connection) -> None:
+def buffered(connection: Connection) -> Buffered:
     """Let an open connection read through :class:`Buffered`."""
     transport = connection.connection.transport
-    transport._quick_recv = Buffered(transport._quick_recv)
+    found = transport._quick_recv = Buffered(transport._quick_recv)
+    return found
+
+
+def take_in(connection: Connection, received: Buffered, timeout: float) -> None:
+    """Hand on what has come. Raises ``TimeoutError`` where nothing comes in time.
+
+    The library sets the socket's timeout and takes it back for each frame, three times a
+    message; here once for all that was received at once.
+    """
+    library = connection.connection
+    transport, handed_on = library.transport, library.on_inbound_frame
+    with transport.having_timeout(timeout):
+        handed_on(transport.read_frame())
+        while received.more:
+            handed_on(transport.read_frame())
 
 
 def _collect(connection: Connection | None) -> None:
@@ -205,10 +225,10 @@ class AmqpSource:
             try:
                 connection = Connection(self._uri, connect_timeout=5, heartbeat=60)
                 connection.connect()
-                buffered(connection)
+                received = buffered(connection)
                 self._subscribe(connection)
                 wait = 0.2
-                self._read(connection)
+                self._read(connection, received)
             except GONE as error:
                 log.warning("queue connection lost", extra={"cause": type(error).__name__})
                 if not self._stopping:
@@ -222,6 +242,7 @@ class AmqpSource:
 
     def _subscribe(self, connection: Connection) -> None:
         channel = connection.default_channel
+        channel.auto_decode = False  # bodies are wanted as bytes
         channel.basic_qos(0, self._prefetch, False)
         for feed in self._feeds:
             queue = queue_of(self._consumer, feed)
@@ -248,16 +269,20 @@ class AmqpSource:
 
         return receive
 
-    def _read(self, connection: Connection) -> None:
+    def _read(self, connection: Connection, received: Buffered) -> None:
         beat = time.monotonic()
         while not self._stopping:
             self._send_acks(connection)
             with suppress(socket.timeout, TimeoutError):
-                connection.drain_events(timeout=0.02 if self._acks or self._buffer else 0.25)
+                take_in(connection, received, 0.02 if self._acks or self._buffer else 0.25)
             if time.monotonic() - beat > 15:
                 connection.heartbeat_check()
                 beat = time.monotonic()
         self._send_acks(connection)
+        # a broker that sees the socket closed forgets acks it has not looked at; it answers in
+        # order, so with this it has. One that is dead is not waited for
+        with suppress(*GONE), connection.connection.transport.having_timeout(1.0):
+            connection.default_channel.basic_qos(0, self._prefetch, False)
 
     def _send_acks(self, connection: Connection) -> None:
         last: dict[int, tuple[Any, int]] = {}

@@ -19,6 +19,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -163,6 +164,11 @@ class _Plan:
 
 
 Arrived = tuple[Event, bytes]
+
+
+def _moved(mark: Mark, event: Event) -> Mark:
+    """The mark once the event is applied."""
+    return replace(mark, position=event.position, time=event.time, invalid_run=0)
 
 
 class Consumer:
@@ -443,6 +449,8 @@ class Consumer:
         return True
 
     def _plan(self, events: Sequence[Arrived], reasons: Mapping[str, str]) -> _Plan:
+        if not reasons and not self._blocked:
+            return self._plain(events)
         after: dict[str, Mark] = {}
         blocked = dict(self._blocked)
         apply: list[Event] = []
@@ -454,9 +462,7 @@ class Consumer:
             behind = blocked.get((event.feed, event.subject))
             if behind is None and event.id not in reasons:
                 apply.append(event)
-                after[event.feed] = replace(
-                    mark, position=event.position, time=event.time, invalid_run=0
-                )
+                after[event.feed] = _moved(mark, event)
                 continue
             blocked.setdefault((event.feed, event.subject), event.id)
             park.append(
@@ -482,6 +488,13 @@ class Consumer:
                 break
         return _Plan(apply=apply, park=park, after=after, taken=taken)
 
+    def _plain(self, events: Sequence[Arrived]) -> _Plan:
+        """All of them, where nothing is set aside."""
+        apply = [event for event, _ in events]
+        last = {event.feed: event for event in apply}
+        after = {feed: _moved(self._marks[feed], event) for feed, event in last.items()}
+        return _Plan(apply=apply, park=[], after=after, taken=len(apply))
+
     def _commit(self, plan: _Plan) -> None:
         def work(session: Any) -> None:
             if plan.apply:
@@ -498,8 +511,10 @@ class Consumer:
 
     def _observe(self, plan: _Plan) -> None:
         now = datetime.now(UTC)
+        kinds = Counter((event.feed, event.name) for event in plan.apply)
+        for (feed, name), count in kinds.items():
+            self._metrics.settled(feed, name, "applied", count)
         for event in plan.apply:
-            self._metrics.settled(event.feed, event.name, "applied")
             self._metrics.effect(max(0.0, (now - event.time).total_seconds()))
         for feed, mark in plan.after.items():
             self._metrics.watermark(feed, mark.position, mark.parked)

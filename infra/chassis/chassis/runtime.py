@@ -53,6 +53,7 @@ class Runtime:
     registry: CollectorRegistry
     state_dir: Path
     amqp_uri: str = ""
+    mongodb_uri: str = ""
     process: str = ""
 
 
@@ -114,6 +115,7 @@ def open_runtime(settings: Settings, topology: Topology) -> Runtime:
         registry=CollectorRegistry(),
         state_dir=settings.state_dir,
         amqp_uri=settings.amqp_uri,
+        mongodb_uri=settings.mongodb_uri,
         process=settings.process,
     )
 

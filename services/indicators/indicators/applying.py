@@ -8,8 +8,10 @@ from chassis.consumer import Apply
 from chassis.runtime import Runtime
 
 from indicators.apply import Applying
+from indicators.beside import Beside
 from indicators.collecting import rarely
 from indicators.generations import prepare
+from indicators.other_process import cores
 from indicators.plan_file import default_plan
 from indicators.rebuilding import rebuild
 from indicators.store import Store
@@ -36,4 +38,8 @@ def ready_to_apply(runtime: Runtime) -> Apply:
         found = rebuild(store, plan, runtime.transactions)
         log.info("plan switched", extra={"generation": found.generation, "states": found.states})
     rarely()
-    return applying(runtime)
+    beside = None
+    if cores() > 1:
+        beside = Beside(runtime.mongodb_uri, plan)
+        beside.ready()  # begins its start
+    return Applying(store, plan, beside)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from bson.binary import Binary
 
 from indicators.domain.book import NEVER, HouseholdPage, PersonPage
 from indicators.domain.facts import PersonState
@@ -45,7 +44,7 @@ def unpacked(block: bytes) -> PersonState:
 
 def person_document(person: str, page: PersonPage) -> Document:
     """``s``: state; ``h``: digest of the contributions; ``c``: the cluster of a merged person."""
-    document: Document = {"_id": person, "s": Binary(_encode(page.state)), "h": page.digest}
+    document: Document = {"_id": person, "s": _encode(page.state), "h": page.digest}
     if page.at is not NEVER:
         document["at"] = page.at
     if len(page.cluster) > 1:
@@ -63,7 +62,7 @@ def person_page(document: Document) -> PersonPage:
 
 
 def household_document(household: str, page: HouseholdPage) -> Document:
-    document: Document = {"_id": household, "s": Binary(_encode(page.facets)), "h": page.digest}
+    document: Document = {"_id": household, "s": _encode(page.facets), "h": page.digest}
     if page.at is not NEVER:
         document["at"] = page.at
     return document

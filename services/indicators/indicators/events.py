@@ -7,8 +7,7 @@ Unknown names and versions, and outreach to nobody in particular, change nobody.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chassis.consumer import Event, read
 
@@ -72,8 +71,7 @@ MERGES = "merges"
 """The kind of record a voided merge is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touched:
+class Touched(NamedTuple):
     """An event's effect on one person. ``into`` is set where the person proved a duplicate."""
 
     person: str

@@ -18,7 +18,6 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from bson.binary import Binary
 
 from indicators.domain.book import Line
 from indicators.domain.contributions import Entry
@@ -29,6 +28,9 @@ from indicators.domain.timeline import Dims
 __all__ = [
     "PLACE_INDEXES",
     "SHEET_INDEXES",
+    "Block",
+    "blocks",
+    "lines_in",
     "lines_of",
     "places",
     "places_of",
@@ -51,44 +53,68 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[_Told]).decode
 
 
-def sheets(number: str, lines: Iterable[Line], ends: Sequence[datetime]) -> list[Document]:
-    """The lines' sheets. ``number`` is the batch's own; ``ends``: of the periods that are over."""
-    last = ends[-1] if ends else None
-    found: dict[tuple[Month, int], list[_Told]] = {}
-    for line in lines:
-        k, on, d, dims, fact = line.entry
-        period = bisect_left(ends, line.at) if last is not None and line.at <= last else len(ends)
-        told = (
-            line.unit,
-            k,
-            on,
-            d,
-            _text(dims),
-            fact,
-            line.cause,
-            line.n,
-            _tick(line.at),
-            line.why,
-        )
-        sheet = found.get((on[:7], period))
-        if sheet is None:
-            sheet = found[on[:7], period] = []
-        sheet.append(told)
-    return [
-        {
-            "_id": f"{number}/{month}/{period}",
-            "m": month,
-            "q": period,
-            "k": list({each[1] for each in told}),
-            "l": Binary(_encode(told)),
-        }
-        for (month, period), told in found.items()
-    ]
+class Block(msgspec.Struct, frozen=True, array_like=True):
+    """A batch's lines of one month: the keys among them, and the lines in MessagePack."""
+
+    month: Month
+    keys: list[str]
+    lines: bytes
+
+
+def blocks(lines: Iterable[Line]) -> list[Block]:
+    """The lines by month."""
+    found: dict[Month, list[_Told]] = {}
+    for unit, entry, cause, n, at, why, _ in lines:
+        k, on, d, dims, fact = entry
+        told = (unit, k, on, d, _text(dims), fact, cause, n, _tick(at), why)
+        month = found.get(on[:7])
+        if month is None:
+            month = found[on[:7]] = []
+        month.append(told)
+    return [_block(month, told) for month, told in found.items()]
+
+
+def _block(month: Month, told: list[_Told]) -> Block:
+    return Block(month, list({each[1] for each in told}), _encode(told))
+
+
+def sheets(
+    number: str, written: Iterable[Block], ends: Sequence[datetime], *, late: bool = False
+) -> list[Document]:
+    """The sheets of the batch with this number. ``ends``: of the periods that are over;
+    ``late``: some of the lines may have been recorded in one of them.
+    """
+    found: list[Document] = []
+    for block in written:
+        parts = _by_period(block, ends) if late else {len(ends): block}
+        found += [
+            {
+                "_id": f"{number}/{block.month}/{period}",
+                "m": block.month,
+                "q": period,
+                "k": part.keys,
+                "l": part.lines,
+            }
+            for period, part in parts.items()
+        ]
+    return found
+
+
+def _by_period(block: Block, ends: Sequence[datetime]) -> dict[int, Block]:
+    found: dict[int, list[_Told]] = {}
+    for told in _decode(block.lines):
+        found.setdefault(bisect_left(ends, _moment(told[8])), []).append(told)
+    return {period: _block(block.month, told) for period, told in found.items()}
 
 
 def lines_of(sheet: Mapping[str, Any], k: str | None = None) -> Iterator[Line]:
     """The sheet's lines, or those of one key."""
-    for unit, key, on, d, dims, fact, cause, n, at, why in _decode(sheet["l"]):
+    yield from lines_in(sheet["l"], k)
+
+
+def lines_in(block: bytes, k: str | None = None) -> Iterator[Line]:
+    """The lines of a block, or those of one key."""
+    for unit, key, on, d, dims, fact, cause, n, at, why in _decode(block):
         if k is None or key == k:
             entry = Entry(key, on, d, _dims(dims), fact)
             yield Line(unit=unit, entry=entry, cause=cause, n=n, at=_moment(at), why=why)
@@ -122,11 +148,11 @@ def places(number: str, lines: Iterable[Line]) -> list[Document]:
     return list(found.values())
 
 
-def places_of(number: str, joined: Mapping[tuple[str, int], Sequence[str]]) -> list[Document]:
-    """The same for a whole generation: a document for each key and shelf."""
+def places_of(number: str, joined: Iterable[tuple[str, int, list[str]]]) -> list[Document]:
+    """The same for a whole generation: a document for each key and shelf, and its units."""
     return [
         {"_id": f"{number}/{k}/{shelf}", "k": k, "s": [shelf] * len(units), "u": units, "x": []}
-        for (k, shelf), units in joined.items()
+        for k, shelf, units in joined
     ]
 
 

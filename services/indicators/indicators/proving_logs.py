@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from chassis.consumer import Event
 from chassis.errors import Transient
@@ -68,72 +69,84 @@ class Logs:
             self.catch_up(shadow, done, lambda _: pause.renew())
             found = LogProof(events=shadow.events)
             progress.begin("states", self._store.db["people"].estimated_document_count())
-            for person, _ in self._differing(shadow, pause.renew, progress):
+            for person, told, known in self._compared(shadow, pause.renew, progress):
+                if told == known:
+                    continue
                 found.states += 1
                 if len(found.units) < 20:
                     found.units.append(person)
             stored = {each.event: each for each in self._store.surveys()}
-            told = shadow.surveys
+            of_logs = shadow.surveys
             found.surveys = sum(
-                stored.get(event) != told.get(event) for event in stored.keys() | told.keys()
+                stored.get(event) != of_logs.get(event) for event in stored.keys() | of_logs.keys()
             )
         return found
 
     def mend(
         self,
         shadow: Shadow,
+        digests: Mapping[str, int],
         transactions: Transactions,
         tick: Callable[[], None],
         progress: Progress,
-    ) -> int:
-        """Store what the logs tell wherever something else is stored; how many persons.
+    ) -> tuple[int, dict[str, int]]:
+        """Store what the logs tell wherever something else is stored, with the ``digests`` of
+        what it comes to; how many persons, and the digests of others that claim something else.
 
         Each piece in a transaction: outside one the database syncs document by document.
         """
         count = 0
-
-        def keep() -> None:
-            transactions.run(lambda session: self._store.write_people(pages, session))
-
-        pages: dict[str, PersonPage] = {}
-        for person, page in self._differing(shadow, tick, progress):
-            count += 1
+        stale: dict[str, int] = {}
+        anew: dict[str, PersonPage] = {}
+        other: dict[str, PersonPage] = {}
+        for person, page, known in self._compared(shadow, tick, progress):
             if page is None:
+                count += 1
                 self._store.db["people"].delete_one({"_id": person})
                 continue
-            pages[person] = page
-            if len(pages) >= CHUNK:
-                keep()
-                pages.clear()
-        keep()
+            if known == page:
+                if page.digest != digests[person]:
+                    stale[person] = digests[person]
+                continue
+            count += 1
+            page.digest = digests[person]
+            (other if known else anew)[person] = page
+            if len(other) >= CHUNK:
+                transactions.run(partial(self._store.write_people, other))
+                other.clear()
+            if len(anew) >= CHUNK:
+                transactions.run(partial(self._store.add_people, anew))
+                anew.clear()
+        transactions.run(partial(self._store.write_people, other))
+        transactions.run(partial(self._store.add_people, anew))
         self._store.write_surveys(list(shadow.surveys.values()), None)
-        return count
+        return count, stale
 
-    def _differing(
+    def _compared(
         self, shadow: Shadow, tick: Callable[[], None], progress: Progress
-    ) -> Iterator[tuple[str, PersonPage | None]]:
-        """Persons stored otherwise than told, with the page they should have (None: none)."""
+    ) -> Iterator[tuple[str, PersonPage | None, PersonPage | None]]:
+        """Every person with the page they should have, and the one they have (None: none)."""
         missing = set(shadow.persons())
         for number, row in enumerate(self._store.db["people"].find({}, batch_size=CHUNK)):
             if number % CHUNK == 0:
                 tick()
                 progress.step(CHUNK)
             person, page = row["_id"], person_page(row)
-            state, cluster = shadow.state(person), shadow.cluster(person)
             if person not in missing:
-                yield person, None
+                yield person, None, page
                 continue
             missing.discard(person)
-            if page.state != state or page.cluster != cluster:
-                yield (
-                    person,
-                    PersonPage(state=state, cluster=cluster, at=page.at, digest=page.digest),
-                )
+            state, cluster = shadow.state(person), shadow.cluster(person)
+            yield (
+                person,
+                PersonPage(state=state, cluster=cluster, at=page.at, digest=page.digest),
+                page,
+            )
         for number, person in enumerate(missing):
             if number % CHUNK == 0:
                 tick()
             state, cluster = shadow.state(person), shadow.cluster(person)
-            yield person, PersonPage(state=state, cluster=cluster)
+            yield person, PersonPage(state=state, cluster=cluster), None
 
 
 def applied(db: Db, feeds: tuple[str, ...]) -> dict[str, int]:

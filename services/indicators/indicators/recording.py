@@ -16,7 +16,9 @@ from indicators.domain.book import Line
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.periods import GROUP, LONGEST, PERIOD_LINES, completed, holding, merge
 from indicators.domain.shelves import tally_up
+from indicators.effects import Effects
 from indicators.flattening import flat
+from indicators.ledger import lines_in
 from indicators.store import Store
 
 __all__ = ["Recording"]
@@ -48,43 +50,44 @@ class Recording:
         self.ends = self._store.period_ends(self._generation, session)
         last = self.ends[-1] if self.ends else None
         for line in self._store.recorded(self._generation, None, last, None, session):
-            add_up([line.entry], self._cells)
-            tally_up([(line.unit, line.entry)], self._tallies)
-            self._count(line.at)
+            self._note_present(line)
 
     def doubt(self) -> None:
         """A batch that was noted did not hold: another may get its number."""
         self._batch = -1
 
-    def note(
-        self,
-        lines: Sequence[Line],
-        increments: Increments,
-        session: ClientSession | None,
-        *,
-        waiting: bool = False,
-    ) -> None:
+    def late(self, effects: Effects) -> bool:
+        """Whether some of its lines were recorded in a period that is over."""
+        return bool(self.ends and effects.recorded and effects.recorded[0] <= self.ends[-1])
+
+    def note(self, effects: Effects, session: ClientSession | None) -> None:
         """What a batch wrote. A line told late goes to the period it belongs to.
 
-        ``waiting``: more events wait, so a period that could end had better go on.
+        While more events wait, a period that could end had better go on.
         """
-        last = self.ends[-1] if self.ends else None
-        late = [line for line in lines if last is not None and line.at <= last]
-        if late:
-            self._note_late(late, session)
-            present = [line for line in lines if last is not None and line.at > last]
-            increments = {}
-            add_up((line.entry for line in present), increments)
-            lines = present
-        merge(increments, self._cells)
-        tally_up(((line.unit, line.entry) for line in lines), self._tallies)
-        for line in lines:
-            self._count(line.at)
-        if self._lines >= (self._longest if waiting else self._size):
+        if effects.recorded is None:
+            return
+        if self.late(effects):
+            last = self.ends[-1]
+            lines = [line for block in effects.lines for line in lines_in(block.lines)]
+            self._note_late([line for line in lines if line.at <= last], session)
+            for line in lines:
+                if line.at > last:
+                    self._note_present(line)
+        else:
+            merge(effects.increments, self._cells)
+            merge(effects.tallies, self._tallies)
+            self._count(effects.count, effects.recorded[1])
+        if self._lines >= (self._longest if effects.full else self._size):
             self._close(session)
 
-    def _count(self, at: datetime) -> None:
-        self._lines += 1
+    def _note_present(self, line: Line) -> None:
+        add_up([line.entry], self._cells)
+        tally_up([(line.unit, line.entry)], self._tallies)
+        self._count(1, line.at)
+
+    def _count(self, lines: int, at: datetime) -> None:
+        self._lines += lines
         if self._latest is None or at > self._latest:
             self._latest = at
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from indicators.collecting import swept
+from indicators.counting import Unit
 from indicators.documents import household_page, person_page
 from indicators.domain.book import HouseholdPage
 from indicators.domain.contributions import Entry, entries_of, timeline_in
@@ -16,7 +17,7 @@ from indicators.domain.plan import Plan
 from indicators.domain.reach import Reach
 from indicators.store import Store
 
-__all__ = ["Counted", "recount"]
+__all__ = ["Counted", "recount", "stored_units"]
 
 PAGE = 1_000
 Homes = dict[str, dict[str, Facet]]
@@ -57,6 +58,18 @@ def recount(store: Store, plan: Plan, tick: Callable[[], None]) -> Iterator[Coun
         yield _household(row["_id"], homes.pop(row["_id"], {}), household_page(row), plan)
     for household, found in homes.items():
         yield _household(household, found, HouseholdPage(), plan)
+
+
+def stored_units(store: Store) -> Iterator[Unit]:
+    """Every person as stored, to be counted page by page (``counting.py``)."""
+    for row in store.db["people"].find({}, batch_size=PAGE):
+        person = row["_id"]
+        root, *others = row.get("c") or (person,)
+        if person != root:
+            yield Unit(person, int(row["h"]), ())
+            continue
+        known = store.packed(others) if others else {}
+        yield Unit(person, int(row["h"]), (row["s"], *(known[each] for each in others)))
 
 
 def _people(store: Store, plan: Plan, tick: Callable[[], None], homes: Homes) -> Iterator[Counted]:

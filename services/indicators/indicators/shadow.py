@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from chassis.consumer import Event
 
-from indicators.collecting import swept, uncollected
+from indicators.collecting import quick_turns, swept, uncollected
+from indicators.counting import Unit
 from indicators.documents import packed, unpacked
 from indicators.domain.evolve import evolve
 from indicators.domain.facts import PersonState
@@ -19,12 +20,12 @@ from indicators.domain.surveys import SurveyFact
 from indicators.events import touched
 from indicators.survey_events import survey_of
 
-__all__ = ["ReadLog", "Shadow", "fold"]
+__all__ = ["ReadLog", "Shadow", "fold", "told_units"]
 
 ReadLog = Callable[[str, int, int], Sequence[Event]]
 """Feed, position, limit: the feed's next events after the position, from its owner."""
 
-PAGE = 1_000
+PAGE = 2_000
 AWAKE = 50_000
 """States kept decoded; events of one person often stand together."""
 
@@ -64,6 +65,10 @@ class Shadow:
         asleep = self._asleep.get(person)
         return unpacked(asleep) if asleep is not None else PersonState()
 
+    def packed(self, person: str) -> bytes:
+        """The person's state in MessagePack, once nothing more is taken."""
+        return self._asleep[person]
+
     def persons(self) -> Iterator[str]:
         self._rest()
         return iter(list(self._asleep))
@@ -92,6 +97,14 @@ class Shadow:
         self._clusters = None
 
 
+def told_units(shadow: Shadow) -> Iterator[Unit]:
+    """Every person as told, to be counted page by page (``counting.py``)."""
+    for person in shadow.persons():
+        cluster = shadow.cluster(person)
+        states = tuple(shadow.packed(each) for each in cluster) if cluster[0] == person else ()
+        yield Unit(person, None, states)
+
+
 def fold(
     shadow: Shadow,
     read: ReadLog,
@@ -104,15 +117,16 @@ def fold(
 
     ``left_out``: ids of events set aside. Raises ``Transient`` when an owner is away.
     """
-    for feed, last in marks.items():
-        for events in _pages(read, feed, done.get(feed, 0), last):
-            with uncollected():
-                for event in events:
-                    if event.id not in left_out:
-                        shadow.take(event)
-            swept()
-            done[feed] = events[-1].position
-            tick(len(events))
+    with quick_turns():
+        for feed, last in marks.items():
+            for events in _pages(read, feed, done.get(feed, 0), last):
+                with uncollected():
+                    for event in events:
+                        if event.id not in left_out:
+                            shadow.take(event)
+                swept()
+                done[feed] = events[-1].position
+                tick(len(events))
 
 
 def _pages(read: ReadLog, feed: str, position: int, last: int) -> Iterator[Sequence[Event]]:

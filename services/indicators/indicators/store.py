@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from itertools import repeat
 from typing import Any
 
+import bson
+from bson.raw_bson import RawBSONDocument
 from chassis.errors import Transient
 from chassis.mongo import Db
 from pymongo import ReturnDocument
@@ -34,7 +36,7 @@ from indicators.domain.book import HouseholdPage, Line, PersonPage
 from indicators.domain.cells import Increments
 from indicators.domain.days import Month
 from indicators.domain.surveys import SurveyFact
-from indicators.ledger import lines_of, places, recorded, sheets, who_joined
+from indicators.ledger import lines_of, recorded, who_joined
 
 __all__ = [
     "Generation",
@@ -43,6 +45,7 @@ __all__ = [
     "entries_name",
     "periods_name",
     "places_name",
+    "replacing",
     "tallies_name",
 ]
 
@@ -82,6 +85,13 @@ class Generation:
     text: str = ""
 
 
+def replacing(documents: Iterable[Document]) -> list[bytes]:
+    """What puts the documents in the place of those with their ids, or anew: BSON."""
+    return [
+        bson.encode({"q": {"_id": each["_id"]}, "u": each, "upsert": True}) for each in documents
+    ]
+
+
 class Store:
     """Reads and writes; knows no rule."""
 
@@ -95,6 +105,10 @@ class Store:
     ) -> dict[str, PersonPage]:
         rows = self._by_id("people", ids, session)
         return {row["_id"]: person_page(row) for row in rows}
+
+    def packed(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """The persons' states as they lie there."""
+        return {row["_id"]: row["s"] for row in self._by_id("people", ids, None)}
 
     def households(
         self, ids: Iterable[str], session: ClientSession | None = None
@@ -114,13 +128,18 @@ class Store:
         return list(found)
 
     def write_people(self, pages: Mapping[str, PersonPage], session: ClientSession | None) -> None:
-        self.replace("people", [person_document(id, page) for id, page in pages.items()], session)
+        documents = (person_document(id, page) for id, page in pages.items())
+        self.replace("people", replacing(documents), session)
+
+    def add_people(self, pages: Mapping[str, PersonPage], session: ClientSession | None) -> None:
+        """Persons that are not there."""
+        self.insert("people", [person_document(id, page) for id, page in pages.items()], session)
 
     def write_households(
         self, pages: Mapping[str, HouseholdPage], session: ClientSession | None
     ) -> None:
-        documents = [household_document(id, page) for id, page in pages.items()]
-        self.replace("households", documents, session)
+        documents = (household_document(id, page) for id, page in pages.items())
+        self.replace("households", replacing(documents), session)
 
     def set_digests(self, digests: Mapping[str, int], session: ClientSession | None) -> None:
         """What the persons' pages claim to come to."""
@@ -130,21 +149,20 @@ class Store:
         return [survey_fact(row) for row in self.db["surveys"].find({})]
 
     def write_surveys(self, facts: Sequence[SurveyFact], session: ClientSession | None) -> None:
-        self.replace("surveys", [survey_document(each) for each in facts], session)
+        self.replace("surveys", replacing(survey_document(each) for each in facts), session)
 
     # -- ledger and cells -----------------------------------------------------------
 
     def write_lines(
         self,
         generation: int,
-        number: str,
-        lines: Sequence[Line],
-        ends: Sequence[datetime],
+        sheets: Sequence[Document],
+        places: Sequence[Document],
         session: ClientSession | None,
     ) -> None:
-        """``number`` is the batch's own; ``ends``: of the recorded periods that are over."""
-        self.insert(entries_name(generation), sheets(number, lines, ends), session)
-        self.insert(places_name(generation), places(number, lines), session)
+        """Documents of the ledger's (``ledger.py``)."""
+        self.insert(entries_name(generation), sheets, session)
+        self.insert(places_name(generation), places, session)
 
     def add_to_cells(
         self, generation: int, increments: Increments, session: ClientSession | None
@@ -304,14 +322,11 @@ class Store:
     # -- raw commands -------------------------------------------------------------------
 
     def replace(
-        self, collection: str, documents: Sequence[Document], session: ClientSession | None
+        self, collection: str, replacements: Sequence[bytes], session: ClientSession | None
     ) -> None:
-        """Put the documents in the place of those with their ids, or anew."""
-        for start in range(0, len(documents), CHUNK):
-            updates = [
-                {"q": {"_id": each["_id"]}, "u": each, "upsert": True}
-                for each in documents[start : start + CHUNK]
-            ]
+        """Write what :func:`replacing` made."""
+        for start in range(0, len(replacements), CHUNK):
+            updates = [RawBSONDocument(each) for each in replacements[start : start + CHUNK]]
             self._command("update", collection, session, updates=updates)
 
     def insert(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 __all__ = [
     "ClassOpened",
@@ -28,14 +29,12 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonMerged:
+class PersonMerged(msgspec.Struct, kw_only=True, frozen=True):
     person_id: str
     into: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRecorded:
+class NeedRecorded(msgspec.Struct, kw_only=True, frozen=True):
     need_id: str
     person_id: str
     kind: str
@@ -43,15 +42,13 @@ class NeedRecorded:
     able_to_work: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedWithdrawn:
+class NeedWithdrawn(msgspec.Struct, kw_only=True, frozen=True):
     need_id: str
     person_id: str
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralMade:
+class ReferralMade(msgspec.Struct, kw_only=True, frozen=True):
     referral_id: str
     person_id: str
     kind: str
@@ -60,8 +57,7 @@ class ReferralMade:
     to: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutreachRecorded:
+class OutreachRecorded(msgspec.Struct, kw_only=True, frozen=True):
     outreach_id: str
     on: date
     channel: str
@@ -69,8 +65,7 @@ class OutreachRecorded:
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolmentStarted:
+class EnrolmentStarted(msgspec.Struct, kw_only=True, frozen=True):
     enrolment_id: str
     person_id: str
     level: str
@@ -79,8 +74,7 @@ class EnrolmentStarted:
     school: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolmentEnded:
+class EnrolmentEnded(msgspec.Struct, kw_only=True, frozen=True):
     """``enrolment_completed`` or ``enrolment_withdrawn``."""
 
     enrolment_id: str
@@ -92,8 +86,7 @@ class EnrolmentEnded:
     reason_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupportPaid:
+class SupportPaid(msgspec.Struct, kw_only=True, frozen=True):
     support_id: str
     person_id: str
     amount: int
@@ -102,8 +95,7 @@ class SupportPaid:
     policy: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassOpened:
+class ClassOpened(msgspec.Struct, kw_only=True, frozen=True):
     class_id: str
     form: str
     on: date
@@ -113,16 +105,14 @@ class ClassOpened:
     commune: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralAnswered:
+class ReferralAnswered(msgspec.Struct, kw_only=True, frozen=True):
     referral_id: str
     person_id: str
     answer: str
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetentionChecked:
+class RetentionChecked(msgspec.Struct, kw_only=True, frozen=True):
     placement_id: str
     person_id: str
     months: int
@@ -130,16 +120,14 @@ class RetentionChecked:
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseChecked:
+class UseChecked(msgspec.Struct, kw_only=True, frozen=True):
     loan_id: str
     person_id: str
     as_declared: bool
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceGiven:
+class ServiceGiven(msgspec.Struct, kw_only=True, frozen=True):
     service_id: str
     person_id: str
     service: str
@@ -148,8 +136,7 @@ class ServiceGiven:
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementStarted:
+class PlacementStarted(msgspec.Struct, kw_only=True, frozen=True):
     placement_id: str
     person_id: str
     kind: str
@@ -160,8 +147,7 @@ class PlacementStarted:
     mentored: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedAssessed:
+class NeedAssessed(msgspec.Struct, kw_only=True, frozen=True):
     loan_id: str
     person_id: str
     need_on: date
@@ -169,31 +155,27 @@ class NeedAssessed:
     product: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoanNeedWithdrawn:
+class LoanNeedWithdrawn(msgspec.Struct, kw_only=True, frozen=True):
     loan_id: str
     person_id: str
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoanDisbursed:
+class LoanDisbursed(msgspec.Struct, kw_only=True, frozen=True):
     loan_id: str
     person_id: str
     on: date
     product: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoanAmountRecorded:
+class LoanAmountRecorded(msgspec.Struct, kw_only=True, frozen=True):
     loan_id: str
     amount: int
     on: date
     person_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordVoided:
+class RecordVoided(msgspec.Struct, kw_only=True, frozen=True):
     record_id: str
     record_kind: str = ""
     person_id: str | None = None

@@ -12,7 +12,7 @@ from indicators.auditing import Audit
 from indicators.documents import person_document
 from indicators.domain.book import PersonPage
 from indicators.domain.plan import Plan
-from indicators.ledger import lines_of, sheets
+from indicators.ledger import blocks, lines_of, sheets
 from indicators.pausing import paused
 from indicators.plan_file import read_plan
 from indicators.rebuilding import rebuild
@@ -59,7 +59,7 @@ def test_a_planted_fault_is_found(office: Office, fault: str) -> None:
     elif fault == "ledger line":
         sheet = office.db["entries_1"].find_one({"k": "rural_trainees.value"})
         assert sheet is not None
-        (fewer,) = sheets("1", list(lines_of(sheet))[1:], ())
+        (fewer,) = sheets("1", blocks(list(lines_of(sheet))[1:]), ())
         office.db["entries_1"].update_one({"_id": sheet["_id"]}, {"$set": {"l": fewer["l"]}})
     elif fault == "tally":
         office.db["tallies_1"].update_one(
@@ -106,7 +106,7 @@ def test_verify_names_the_cell_and_the_unit_that_differ(office: Office) -> None:
     sheet = office.db["entries_1"].find_one({"k": "rural_trainees.value", "m": "2026-02"})
     assert sheet is not None
     fewer = [each for each in lines_of(sheet) if each.entry.k != "rural_trainees.value"]
-    (changed,) = sheets("1", fewer, ())
+    (changed,) = sheets("1", blocks(fewer), ())
     office.db["entries_1"].replace_one({"_id": sheet["_id"]}, {**changed, "_id": sheet["_id"]})
     told = office.desk(role="ops").verify()["details"]
     assert "cell 2026/total rural_trainees.value.02: 4, recomputed 1" in told["named"]
@@ -334,3 +334,56 @@ def test_every_plan_file_that_was_counted_is_kept(office: Office) -> None:
     assert rebuild(office.store, read_plan(text), office.transactions).switched
     found = office.desk().plan_versions()["items"]
     assert [(each["version"], each["text"]) for each in found] == [(1, office.plan.text), (2, text)]
+
+
+def test_what_is_known_of_a_survivor_by_a_duplicate_only_names_the_event_that_told_it(
+    office: Office,
+) -> None:
+    told = office.learn(
+        person("p1", "unemployment_insurance"),
+        {"type": "merge", "from": "p1", "into": "p2", "on": "2026-07-01"},
+    )
+    office.desk(role="ops").rebuild(generation=True)
+    (row,) = office.desk().figure_people("employment_service_access", "plan", "den", 1, 9)["items"]
+    assert (row["person_id"], row["event"]) == ("p2", told[0].id)
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+@pytest.mark.parametrize("from_logs", [False, True])
+def test_counted_in_several_processes_it_comes_to_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch, processes: int, *, from_logs: bool
+) -> None:
+    monkeypatch.setattr("indicators.rebuilding.WORTH_IT", 0)
+    monkeypatch.setattr("indicators.rebuilding.cores", lambda: processes)
+    monkeypatch.setattr("indicators.counting.PAGE", 5)
+    monkeypatch.setattr("indicators.counting.JOINS", 7)
+    office.learn(*LEARNT)
+    for number in range(20, 40):
+        office.learn(*(each | {"id": f"{each['id']}-{number}"} for each in FACTS if "id" in each))
+    if from_logs:
+        office.db["people"].delete_many({"_id": {"$in": ["p1", "p2-30"]}})
+        office.db["households"].delete_many({})
+    found = office.desk(role="ops").rebuild(generation=True, from_logs=from_logs)
+    assert (found["switched"], found["difference"]) == (True, 0)
+    assert found["mended"] == (2 if from_logs else 0)
+    assert office.verified() == 0
+
+
+def test_a_process_that_dies_while_it_counts_ends_the_rebuild_and_nothing_is_switched(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indicators.rebuilding.WORTH_IT", 0)
+    monkeypatch.setattr("indicators.rebuilding.cores", lambda: 2)
+    monkeypatch.setattr("indicators.counting._serve", _ends_at_once)
+    office.learn(*FACTS)
+    before = office.desk().figures("plan", None)["items"]
+    with pytest.raises(Transient):
+        office.desk(role="ops").rebuild(generation=True)
+    assert office.desk().figures("plan", None)["items"] == before
+    monkeypatch.undo()
+    assert office.desk(role="ops").rebuild(generation=True)["switched"]
+    assert office.verified() == 0
+
+
+def _ends_at_once(pipe: object, *given: object) -> None:
+    """Instead of counting."""

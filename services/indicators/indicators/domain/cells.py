@@ -16,8 +16,11 @@ from indicators.domain.timeline import Dims
 
 __all__ = [
     "COMMUNE",
+    "Counts",
     "Increments",
     "add_up",
+    "cells_of",
+    "count_up",
     "day_document",
     "document",
     "escaped",
@@ -27,6 +30,9 @@ __all__ = [
 
 Increments = dict[str, dict[str, int]]
 """By document, by path inside it: how much to add."""
+
+Counts = tuple[dict[tuple[str, Month, Dims], int], dict[tuple[str, Day], int]]
+"""By key, month and dimensions, and by key and day: how much to add."""
 
 TOTAL = "total"
 COMMUNE = "commune"
@@ -95,3 +101,26 @@ def add_up(entries: Iterable[Entry], into: Increments) -> None:
             if cells is None:
                 cells = into[name] = {}
             cells[path] = cells.get(path, 0) + d
+
+
+def count_up(entries: Iterable[Entry], into: Counts) -> None:
+    """Add the entries to what is not laid out in cells yet: of many entries few differ."""
+    months, days = into
+    for k, on, d, dims, _ in entries:
+        month, day = (k, on[:7], dims), (k, on)
+        months[month] = months.get(month, 0) + d
+        days[day] = days.get(day, 0) + d
+
+
+def cells_of(counts: Counts) -> Increments:
+    """The increments of the cells."""
+    found: Increments = {}
+    months, days = counts
+    for (k, month, dims), d in months.items():
+        for name, path in _places(k, month, dims):
+            cells = found.setdefault(name, {})
+            cells[path] = cells.get(path, 0) + d
+    for (k, on), d in days.items():
+        name, path = _day(k, on)
+        found.setdefault(name, {})[path] = d
+    return found

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from indicators.domain.contributions import Entry
+from indicators.domain.timeline import Dims
 
 __all__ = ["delta", "digest", "digest_of", "net"]
 
@@ -45,8 +47,14 @@ def delta(before: list[Entry], after: list[Entry]) -> list[Entry]:
 def digest_of(entry: Entry) -> int:
     """A stable number of the entry's content (without ``d``)."""
     k, on, _, dims, fact = entry
-    text = repr((k, on, tuple(dims), fact)).encode()
+    text = f"({k!r}, {on!r}, {_text(dims)}, {fact!r})".encode()
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big") % MODULUS
+
+
+@lru_cache(maxsize=65_536)
+def _text(dims: Dims) -> str:
+    """Few dimensions differ."""
+    return repr(tuple(dims))
 
 
 def digest(entries: Iterable[Entry]) -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from indicators.domain.facts import Fact, PersonState, changed, names_of
 
 __all__ = ["Change", "Put", "Void", "changed_tables", "evolve"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Put:
+class Put(NamedTuple):
     """A fact about a record; ``part`` is the sub-state of the feed that told it."""
 
     part: str
@@ -20,8 +18,7 @@ class Put:
     fact: Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Void:
+class Void(NamedTuple):
     """The record never was: what the same feed said of it before ``pos`` is gone."""
 
     part: str

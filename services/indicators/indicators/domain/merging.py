@@ -52,16 +52,11 @@ def combine(root: PersonState, others: Sequence[PersonState]) -> PersonState:
 
 
 def _profile(root: PersonState, others: Sequence[PersonState]) -> Profile | None:
-    carried = {
-        group
-        for state in others
-        if state.registry.profile is not None
-        for group in state.registry.profile.groups
-        if group.code not in DERIVED
-    }
+    told = [state.registry.profile for state in others if state.registry.profile is not None]
+    carried = {group for each in told for group in each.groups if group.code not in DERIVED}
     own = root.registry.profile
-    if own is None:
-        own = Profile(pos=0)
+    if own is None:  # what is known of the survivor was told of a duplicate
+        own = Profile(pos=max((each.pos for each in told), default=0))
     new = sorted(carried - set(own.groups), key=lambda group: (group.code, group.start))
     return changed(own, groups=(*own.groups, *new))
 

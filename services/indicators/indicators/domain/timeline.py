@@ -126,20 +126,27 @@ def timeline_of(
         end = min(group.end or FOREVER, left)
         if group.start < end and group.code != "elderly":
             memberships.append((group.code, group.start, end))
-    bands, turns = _ages(profile.birth) if profile.birth is not None else ((), FOREVER)
+    bands, turns = _ages(profile.birth) if profile.birth is not None else (NO_AGE, FOREVER)
     elderly = (turns, left) if turns < left else None
     if elderly is not None:
         memberships.append(("elderly", *elderly))
+    memberships.sort()
     told = tuple(memberships)
     return Timeline(told, _Days(profile, told, bands, first, last, communes), elderly, left)
 
 
+Bands = tuple[tuple[Day, ...], tuple[str, ...]]
+"""The days on which an age band begins; the band before the first, and from each on."""
+
+NO_AGE: Bands = ((), (UNKNOWN,))
+
+
 @lru_cache(maxsize=65_536)
-def _ages(birth: str) -> tuple[tuple[tuple[Day, str], ...], Day]:
-    """When each age band begins, and when somebody born then is elderly."""
+def _ages(birth: str) -> tuple[Bands, Day]:
+    """The age bands of somebody born then, and when they are elderly."""
     day = latest_birth_day(birth)
-    bands = tuple((completes(day, years), band) for years, band in BANDS)
-    return bands, completes(day, ELDERLY_YEARS)
+    starts = tuple(completes(day, years) for years, _ in BANDS)
+    return (starts, (TOO_YOUNG, *(band for _, band in BANDS))), completes(day, ELDERLY_YEARS)
 
 
 class _Days(NamedTuple):
@@ -147,42 +154,59 @@ class _Days(NamedTuple):
 
     profile: Profile
     memberships: tuple[tuple[str, Day, Day], ...]
-    bands: tuple[tuple[Day, str], ...]
+    bands: Bands
     first: Day
     last: Day
     communes: bool
 
     def on(self, day: Day) -> Dims:
-        groups = {code for code, start, end in self.memberships if start <= day < end}
-        band = TOO_YOUNG if self.bands else UNKNOWN
-        for start, name in self.bands:
-            if start <= day:
-                band = name
-        village, commune = _home(self.profile.residences, day)
-        gender = self.profile.gender or UNKNOWN
+        profile, memberships, (starts, bands), _, _, communes = self
+        groups = [code for code, start, end in memberships if start <= day < end]
+        if len(groups) > 1:
+            groups = list(dict.fromkeys(groups))  # in order already, twice where stays overlap
+        village, commune = _home(profile.residences, day)
         return Dims(
-            tuple(sorted(groups)), gender, village, band, (), commune if self.communes else None
+            tuple(groups),
+            profile.gender or UNKNOWN,
+            village,
+            bands[bisect_right(starts, day)],
+            (),
+            commune if communes else None,
         )
 
     def stages(self) -> Stages:
         """Only the days on which something changes."""
-        starts = sorted(self._cuts())
+        cuts = self._cuts()
+        if len(cuts) == 1:
+            return [self.first], [self.on(self.first)]
+        starts = sorted(cuts)
         dims = [self.on(day) for day in starts]
         kept = [0] + [i for i in range(1, len(dims)) if dims[i] != dims[i - 1]]
         return [starts[i] for i in kept], [dims[i] for i in kept]
 
     def _cuts(self) -> set[Day]:
-        spans = [(start, end) for _, start, end in self.memberships]
-        spans += [(start, FOREVER) for start, _ in self.bands]
-        spans += [(home.start, home.end or FOREVER) for home in self.profile.residences]
-        days = {day for span in spans for day in span if self.first < day <= self.last}
-        days.add(self.first)
+        profile, memberships, (starts, _), first, last, _ = self
+        days = {first}
+        for _, start, end in memberships:
+            if first < start <= last:
+                days.add(start)
+            if first < end <= last:
+                days.add(end)
+        for start in starts[bisect_right(starts, first) :]:
+            if start > last:
+                break
+            days.add(start)
+        for home in profile.residences:
+            if first < home.start <= last:
+                days.add(home.start)
+            if home.end is not None and first < home.end <= last:
+                days.add(home.end)
         return days
 
 
 def _home(residences: Sequence[Residence], day: Day) -> tuple[str, str]:
     """Village and commune lived in that day; of several the one moved to last."""
-    living = [r for r in residences if r.start <= day < (r.end or FOREVER)]
+    living = [r for r in residences if r.start <= day and (r.end is None or day < r.end)]
     if not living:
         return UNKNOWN, UNKNOWN
     newest = living[0]

@@ -1,0 +1,161 @@
+"""Batches worked out in a process beside: the same figures, and nothing rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from chassis.consumer import Event
+from chassis.errors import Transient
+from chassis.inbox import Mark
+from indicators.apply import Applying
+from indicators.beside import Beside
+
+from .given import told
+from .office import Office, enrolment, person, service
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def beside(office: Office) -> Iterator[Beside]:
+    host, port = office.db.client.address or ("", 0)
+    found = Beside(f"mongodb://{host}:{port}/{office.db.name}?directConnection=true", office.plan)
+    assert found.ready(PATIENCE)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def applying(office: Office, beside: Beside) -> Applying:
+    return Applying(office.store, office.plan, beside)
+
+
+def lives(number: int) -> list[dict[str, object]]:
+    """A person who is profiled, served and enrolled; every third is a duplicate of the next."""
+    me = f"p{number}"
+    facts: list[dict[str, object]] = [
+        person(me, "disabled" if number % 2 else "rural"),
+        service(f"s{number}", "2026-03-02", me),
+        enrolment(f"e{number}", "2026-04-02", me),
+        service(f"s{number}", "2026-05-02", me),  # corrected
+    ]
+    if number % 3 == 0:
+        facts.append({"type": "merge", "from": me, "into": f"p{number + 1}", "on": "2026-06-01"})
+    return facts
+
+
+def batches(office: Office, people: int, size: int = 7) -> list[Sequence[Event]]:
+    facts = [fact for number in range(people) for fact in lives(number)]
+    events = office.feeds.publish(each for fact in facts for each in told(fact))
+    return [events[start : start + size] for start in range(0, len(events), size)]
+
+
+def commit(office: Office, events: Sequence[Event], work: object) -> None:
+    after = {each.feed: Mark(position=each.position, time=each.time) for each in events}
+    office.inbox.transact(office.marks, after, [], work)  # type: ignore[arg-type]
+    office.marks = {**office.marks, **after}
+
+
+def test_a_batch_asked_for_while_the_one_before_is_not_written_is_worked_out_on_top_of_it(
+    office: Office, applying: Applying
+) -> None:
+    before: tuple[Sequence[Event], object] | None = None
+    for events in batches(office, 30):
+        work = applying.prepare(events)
+        if before is not None:
+            commit(office, *before)
+        before = events, work
+    assert before is not None
+    commit(office, *before)
+    assert office.verified() == 0
+    assert office.figure("employment_service_access", "plan")["num"] == 30 - 10  # duplicates
+
+
+def test_what_was_asked_for_in_vain_counts_for_nothing(
+    office: Office, applying: Applying, beside: Beside
+) -> None:
+    first, second, *rest = batches(office, 9)
+    applying.prepare(first)
+    applying.prepare(second)
+    applying.forget()
+    for events in (first, second):
+        office.inbox.transact(office.marks, {}, [], lambda session: applying(events, session))  # noqa: B023
+    for events in rest:
+        commit(office, events, applying.prepare(events))
+    assert beside.ready()
+    assert office.verified() == 0
+
+
+def test_an_event_that_cannot_be_read_is_refused_and_the_next_batch_taken(
+    office: Office, applying: Applying
+) -> None:
+    first, second, *_ = batches(office, 4)
+    broken = [*first[:-1], Event(**{**_fields(first[-1]), "data": {"person_id": 3}})]
+    work = applying.prepare(broken)
+    with pytest.raises(Transient):
+        commit(office, broken, work)
+    applying.forget()
+    commit(office, first, applying.prepare(first))
+    commit(office, second, applying.prepare(second))
+    assert office.verified() == 0
+
+
+def _fields(event: Event) -> dict[str, object]:
+    return {name: getattr(event, name) for name in event.__struct_fields__}
+
+
+@pytest.mark.parametrize("when", ["before it is asked", "while it is asked"])
+def test_killed_it_is_done_without(
+    office: Office, applying: Applying, beside: Beside, when: str
+) -> None:
+    first, second, third, *_ = batches(office, 5)
+    commit(office, first, applying.prepare(first))
+    assert beside._other is not None
+    if when == "before it is asked":
+        beside._other.kill()
+        with pytest.raises(Transient):
+            commit(office, second, applying.prepare(second))
+    else:
+        work = applying.prepare(second)
+        beside._other.kill()
+        beside._other.pipe = _Silent()  # type: ignore[assignment]  # no answer had come yet
+        with pytest.raises(Transient):
+            commit(office, second, work)
+    applying.forget()
+    assert not beside.ready()  # another is not started at once
+    commit(office, second, applying.prepare(second))
+    commit(office, third, applying.prepare(third))
+    assert office.verified() == 0
+
+
+class _Silent:
+    def receive(self) -> bytes:
+        raise Transient("other_process")
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def test_the_process_that_begins_while_a_batch_is_under_way_waits_for_the_next(
+    office: Office, beside: Beside
+) -> None:
+    applying = Applying(office.store, office.plan)
+    first, second, *_ = batches(office, 4)
+    work = applying.prepare(first)
+    applying._beside = beside
+    with pytest.raises(Transient):
+        applying.prepare(second)
+    commit(office, first, work)
+    applying.forget()
+    commit(office, second, applying.prepare(second))
+    assert beside._asked == 1
+    assert office.verified() == 0
+
+
+def test_it_ends_with_the_process_it_works_for(beside: Beside) -> None:
+    assert beside._other is not None
+    process = beside._other._process
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(PATIENCE) == 0
