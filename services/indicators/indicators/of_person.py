@@ -10,10 +10,10 @@ from chassis.errors import NotFound
 from indicators.domain.contributions import timeline_in
 from indicators.domain.merging import combine
 from indicators.domain.plan import Indicator
+from indicators.domain.spans import Span
 from indicators.domain.why_not import missing
 from indicators.explaining import Listing
 from indicators.reading import Reading
-from indicators.domain.spans import Span
 from indicators.store import Store
 
 __all__ = ["OfPerson"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chassis.clock import to_iso
-from chassis.errors import Invalid, NotFound
+from chassis.errors import Invalid
 from chassis.identity import SERVICE_ROLE
 
 from indicators.desk.part import EXPLAINS, DeskPart, Json
