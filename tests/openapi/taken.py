@@ -9,6 +9,7 @@ from typing import Any
 import credit.schemas
 import indicators.schemas
 import placement.schemas
+import registry.land_schemas
 import registry.schemas
 import registry.stewardship_schemas
 import registry.village_schemas
@@ -37,7 +38,7 @@ class Taken:
 
 
 R, T, P, C = registry.schemas, training.schemas, placement.schemas, credit.schemas
-S = registry.stewardship_schemas
+S, L = registry.stewardship_schemas, registry.land_schemas
 
 TAKEN: dict[str, Schema] = {
     "POST /people": R.PERSON,
@@ -52,6 +53,9 @@ TAKEN: dict[str, Schema] = {
     "POST /reviews/{review_id}/decide": R.DECISION,
     "POST /households": R.HOUSEHOLD,
     "PATCH /households/{household_id}": R.AMEND_HOUSEHOLD,
+    "POST /households/{household_id}/land-recoveries": L.LAND_RECOVERY,
+    "PATCH /households/{household_id}/land-recoveries/{recovery_id}": L.AMEND_LAND_RECOVERY,
+    "POST /households/{household_id}/land-recoveries/{recovery_id}/void": R.VOID,
     "POST /referrals": R.REFERRAL,
     "POST /referrals/{referral_id}/answer": T.BODIES["answer_referral"],
     "POST /outreach": R.OUTREACH,
