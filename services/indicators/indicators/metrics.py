@@ -25,7 +25,7 @@ class IndicatorMetrics:
         self._target = Gauge(
             "vieclam_indicator_target", "Target of the year", ["indicator"], registry=registry
         )
-        # persons whose stored figures disagree with their facts; must be 0
+        # units and sums that disagree with the facts, closings with what was signed; must be 0
         self._difference = Gauge(
             "vieclam_recompute_difference", "Differences the audit found", registry=registry
         )

@@ -25,7 +25,7 @@ from indicators.plan_file import default_plan
 from indicators.reading import Reading
 from indicators.records import TOLD
 from indicators.restatements import recorded_since
-from indicators.signed import closings
+from indicators.signed import chain_faults, closings
 from indicators.store import Store
 
 __all__ = ["EVERY_SECONDS", "Watch", "watching"]
@@ -50,7 +50,8 @@ class Watch:
 
     def look(self) -> None:
         if time.monotonic() >= self._audit_at:
-            self._metrics.difference(self._audit.look())
+            broken = len(chain_faults(self._runtime))
+            self._metrics.difference(self._audit.look() + broken)
             self._audit_at = time.monotonic() + AUDIT_SECONDS
         today = self._runtime.clock.today()
         fresh = fresh_to(self._runtime.db, self._runtime.topology.consumes)

@@ -26,7 +26,10 @@ from indicators.domain.closings import (
     note,
 )
 from indicators.domain.closings import LinkAdded as Added
+from indicators.metrics import IndicatorMetrics
 from indicators.records import CHAIN, CLOSING
+from indicators.watching import Watch
+from prometheus_client import CollectorRegistry
 
 from .office import Office, enrolment, noon, person
 
@@ -237,6 +240,23 @@ def test_verify_finds_a_closing_that_was_rewritten_with_its_chain(office: Office
     _rewrite(log, CHAIN.kind, CHAIN_ID, CHAIN.dump(Chain(links=links)))
     assert {each["what"] for each in leader.closing("2026-Q1")["faults"]} == {"not_as_logged"}
     assert office.verified() > 0
+
+
+def test_the_standing_audit_counts_a_closing_that_was_altered(office: Office) -> None:
+    """Nobody has to open the closing or run ``verify``: the alarm rings by itself."""
+    closed(office)
+    log: MemoryLog = office.ledger.log  # type: ignore[assignment]
+    kept = CLOSING.load(log.load("closings", "2026-Q1").body)  # type: ignore[union-attr]
+
+    def difference() -> float | None:
+        metrics = CollectorRegistry()
+        Watch(office.runtime(LATER), office.plan, IndicatorMetrics(metrics)).look()
+        return metrics.get_sample_value("vieclam_recompute_difference")
+
+    assert difference() == 0
+    figures = ({**kept.figures[0], "value": 99}, *kept.figures[1:])
+    _rewrite(log, "closings", "2026-Q1", CLOSING.dump(replace(kept, figures=figures)))
+    assert difference() == 2  # against its digest, and against the log
 
 
 def _rewrite(log: MemoryLog, kind: str, record_id: str, body: dict[str, Any]) -> None:
