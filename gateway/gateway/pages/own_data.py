@@ -107,14 +107,26 @@ def _change(commit: Json, words: Language) -> Json:
             after = f"{before} → {after or words.page('history_removed')}"
         if after:
             lines.append(f"{line['label']}: {after}")
+    reason, note = commit["reason"], commit.get("reason_note")
+    followed = commit.get("village_change")
+    if followed is not None:
+        reason, note = str(reason).partition(" ")[0], _document(followed["decision"], words)
     return {
         "at": commit["at"],
         "role": str(commit["actor"]).partition(":")[0],
-        "reason": commit["reason"],
-        "reason_note": commit.get("reason_note"),
+        "reason": reason,
+        "reason_note": note,
         "events": commit["events"],
         "changes": lines,
     }
+
+
+def _document(decision: Json | None, words: Language) -> str | None:
+    """The document that decided about the person's village."""
+    if decision is None:
+        return None
+    day = Format(words).day(decision["issued_on"])
+    return words.page("villages_document", **{**decision, "day": day})
 
 
 def _label(field: str, words: Language) -> str:

@@ -184,6 +184,24 @@ def test_the_history_of_a_person_names_the_document(served: Office, officer: Any
     assert "village_change" not in re.sub(r"<[^>]+>", " ", html)
 
 
+def test_a_persons_own_data_names_the_document_that_changed_their_village(
+    served: Office, officer: Any
+) -> None:
+    told = {
+        "version": 2, "at": "2026-07-02T03:00:00+00:00", "on": "2026-07-01",
+        "actor": "commune_officer:u1", "reason": "village_change " + "a" * 32,
+        "events": ["VillageSucceeded"], "changes": [], "village_change": CHANGE,
+    }  # fmt: skip
+    kept = served.rpc.answers["registry.export_person"]
+    kept = kept(person_id=IDS[0]) if callable(kept) else kept
+    served.rpc.answers["registry.export_person"] = {**kept, "changes": [told]}
+    page = officer.get(f"/people/{IDS[0]}/privacy").text
+    html = officer.post(f"/people/{IDS[0]}/own-data", data={**hidden(page), "form": "html"}).text
+    assert "theo thay đổi của thôn" in html
+    assert "12/NQ-HĐND, Hội đồng nhân dân xã Hưng Đạo, ngày 15/06/2026" in html
+    assert "village_change" not in html
+
+
 def test_a_head_writes_for_what_the_own_village_is_called_today(served: Office) -> None:
     served.rpc.answers["registry.list_villages"] = {
         "items": [

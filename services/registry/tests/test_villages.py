@@ -128,6 +128,7 @@ def test_the_history_of_a_person_says_who_decided_when_and_by_which_document(
     assert line["after"]["village"] == "Thôn Đồng Tâm"
     assert last["village_change"]["decision"]["number"] == "12/NQ-HĐND"
     assert last["village_change"]["kind"] == "rename"
+    assert "reason" not in last["village_change"]
 
 
 # -- names that ended ---------------------------------------------------------------------

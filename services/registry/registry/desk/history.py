@@ -60,14 +60,18 @@ class HistoryDesk(DeskPart):
         return {"items": items, "total": len(items)}
 
     def _village_change(self, person: Person | None, reason: str | None) -> Json:
-        """The commune's decision behind a commit that only follows it."""
+        """The commune's decision behind a commit that only follows it, without what the officer
+        wrote about it: that is no part of a person's record."""
         code, _, change_id = (reason or "").partition(" ")
         if person is None or code not in ("village_change", "village_change_voided"):
             return {}
         catalogue = self.village_catalogue(person.home().commune)
-        found = [each for each in catalogue.changes if each.change_id == change_id]
-        views = [change_view(self.office, each, with_progress=False) for each in found]
-        return {"village_change": views[0]} if views else {}
+        change = next((each for each in catalogue.changes if each.change_id == change_id), None)
+        if change is None:
+            return {}
+        view = change_view(self.office, change, with_progress=False)
+        told = ("id", "kind", "villages", "into", "on", "decision")
+        return {"village_change": {name: view[name] for name in told}}
 
 
 def _why(reason: Reason, erased: bool) -> Reason:
