@@ -42,7 +42,9 @@ def rows_of(
                 figure.get("num"),
                 figure.get("den"),
                 figure.get("ratio"),
-                target_text(figure.get("target") or {}, words, fmt),
+                target_text(
+                    figure.get("target") or {}, words, fmt, str(figure.get("kind") or "flow")
+                ),
                 words.word("status", figure.get("status")),
                 today.isoformat(),
             ]

@@ -94,14 +94,20 @@ def extras(figure: Row, words: Language, fmt: Format) -> list[tuple[str, str]]:
     annual, pace = figure.get("annual") or {}, figure.get("pace") or {}
     forecast = figure.get("forecast") or {}
     found = []
+    money = figure.get("kind") == "money"
+
+    def told(value: float | None) -> str:
+        return money_text(value, words, fmt) if money else fmt.short(value)
+
     if annual.get("of"):
-        sentence = f"{fmt.short(annual.get('cumulative'))} / {fmt.short(annual['of'])}"
+        sentence = f"{told(annual.get('cumulative'))} / {told(annual['of'])}"
         found.append((words.page("extra_plan_total"), sentence))
-        found.append((words.page("extra_mean"), fmt.short(round(annual.get("mean") or 0, 1))))
+        found.append((words.page("extra_mean"), told(round(annual.get("mean") or 0, 1))))
     if pace.get("needed_per_month") is not None:
-        unit = words.word("unit", figure.get("unit") or "person")
-        needed = fmt.number(pace["needed_per_month"], 1)
-        found.append((words.page("extra_needed"), f"{needed} {unit}"))
+        unit = words.word("unit", "money" if money else figure.get("unit") or "person")
+        needed = pace["needed_per_month"]
+        shown = money_text(round(needed), words, fmt) if money else fmt.number(needed, 1)
+        found.append((words.page("extra_needed"), f"{shown} {unit}"))
     if forecast.get("method") in FORESEEN and forecast.get("value") is not None:
         found.append((words.page("extra_forecast"), foreseen(figure, words, fmt)))
     return found

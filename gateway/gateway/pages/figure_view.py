@@ -55,7 +55,7 @@ def view_of(figure: Json, words: Language, fmt: Format) -> FigureView:
         status=_status(figure),
         value=_value(figure, kind, words, fmt),
         beneath=_hidden(figure, words, fmt) or _beneath(figure, kind, unit, words, fmt),
-        target=target_text(target, words, fmt),
+        target=target_text(target, words, fmt, kind),
         fill=fill,
         mark=mark,
         mark_text=mark_text,
@@ -111,11 +111,11 @@ def text_of(value: Any, words: Language) -> str:
     return str(value or "")
 
 
-def target_text(target: Json, words: Language, fmt: Format) -> str:
-    """The target in words, as the plan puts it."""
+def target_text(target: Json, words: Language, fmt: Format, kind: str = "flow") -> str:
+    """The target in words, as the plan puts it; of money (``kind``) a budget."""
     rule, value = target.get("rule", "none"), target.get("value")
     if rule == "annual_average" and value is not None:
-        return words.page("target_annual", value=fmt.short(value))
+        return words.page("target_annual", value=_count(value, kind, words, fmt))
     if rule == "range" and value is not None:
         low, high = fmt.percent(value).rstrip("%"), fmt.percent(target.get("upper"))
         return words.page("target_range", low=low, high=high)
@@ -132,6 +132,10 @@ def _value(figure: Json, kind: str, words: Language, fmt: Format) -> str:
     if kind == "flow":
         return fmt.short(figure.get("value"))
     return fmt.percent(figure.get("ratio"))
+
+
+def _count(value: float | None, kind: str, words: Language, fmt: Format) -> str:
+    return money_text(value, words, fmt) if kind == "money" else fmt.short(value)
 
 
 def money_text(value: float | None, words: Language, fmt: Format) -> str:
@@ -169,7 +173,11 @@ def _bar(
         return (
             _share(value, of_span),
             None if due is None else _share(due, of_span),
-            "" if due is None else words.page("due_today", value=fmt.short(round(due))),
+            ""
+            if due is None
+            else words.page(
+                "due_today", value=_count(round(due), str(figure.get("kind")), words, fmt)
+            ),
         )
     ratio = figure.get("ratio")
     if ratio is None:
@@ -187,7 +195,9 @@ def _share(value: float, whole: float) -> float:
 def _pace(figure: Json, target: Json, words: Language, fmt: Format) -> str:
     needed = (figure.get("pace") or {}).get("needed_per_month")
     if target.get("rule") == "annual_average" and needed:
-        return words.page("needed_per_month", value=fmt.number(needed, 1))
+        money = figure.get("kind") == "money"
+        told = money_text(round(needed), words, fmt) if money else fmt.number(needed, 1)
+        return words.page("needed_per_month", value=told)
     return ""
 
 

@@ -194,6 +194,24 @@ def test_money_is_said_in_millions_and_has_one_list(served: Office) -> None:
     assert "Nếu làm thêm" not in html
 
 
+def test_a_budget_is_said_in_millions_too(served: Office) -> None:
+    """A commune that knows its budget makes it the target of an amount."""
+
+    def told(**asked: Any) -> dict[str, Any]:
+        found = believable.figure(**asked)
+        target = {"rule": "annual_average", "value": 2_400_000_000, "of_span": 2_400_000_000}
+        return found | {
+            "target": {**target, "upper": None},
+            "status": "behind",
+            "pace": {"due": 2_150_000_000, "needed_per_month": 45_500_000},
+        }
+
+    served.rpc.answers["indicators.figure"] = told
+    html = served.browser("ops").get("/indicators/loans_paid").text
+    for part in ("Chỉ tiêu 2,40 tỷ/năm", "đến nay cần 2,15 tỷ", "45,5 triệu đồng"):
+        assert part in html, part
+
+
 @pytest.mark.parametrize("condition", ["not_of_the_kind", "not_followed", "followed"])
 def test_every_condition_of_why_not_has_words(served: Office, condition: str) -> None:
     served.rpc.answers["indicators.why_not"] = {

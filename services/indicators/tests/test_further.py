@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from chassis.mongo import Db, Transactions
 from indicators.domain.book import Book
-from indicators.plan_file import default_plan
+from indicators.plan_file import default_plan, read_plan
 
 from .given import enter, events_of
 from .office import Office, enrolment, noon, person
@@ -204,3 +205,42 @@ def test_what_lies_before_a_span_restates_neither_its_shares_nor_its_money(
     assert by_part == parts
     differences = {part: told["after"][part] - told["before"][part] for part in parts}
     assert differences == parts
+
+
+def test_a_budget_known_by_source_makes_an_execution_by_source(
+    db: Db,
+) -> None:
+    """The plan names no sum; a commune that has one writes it into the file, a figure a source."""
+    text = PLAN.text.replace(
+        """  - code: training_support_paid
+    name:""",
+        """  - code: support_from_the_state
+    name: {vi: Ngân sách Nhà nước đã chi, en: State budget paid}
+    clause: "-"
+    kind: money
+    unit: person
+    version: 1
+    target: {rule: annual_average, value: 12000000}
+    source: {vi: Cơ sở đào tạo, en: Schools}
+    measure:
+      rule: amounts_paid
+      amount: amount
+      any_of:
+        - {facts: supports, where: {source: [state_budget]}}
+
+  - code: training_support_paid
+    name:""",
+        1,
+    )
+    office = Office(db, Transactions(db, "test"), read_plan(text))
+    paid = {"type": "support", "person": "p1", "amount": 3_000_000, "source": "state_budget"}
+    office.learn(
+        person("p1"),
+        paid | {"id": "s1", "on": "2026-02-01"},
+        paid | {"id": "s2", "on": "2026-02-01", "source": "mobilised"},
+    )
+    found = office.figure("support_from_the_state", "2026", date(2026, 3, 31))
+    assert (found["value"], found["target"]["of_span"]) == (3_000_000, 12_000_000)
+    assert (found["status"], round(found["pace"]["due"])) == ("on_track", 2_958_904)
+    assert office.figure("support_from_the_state", "2026-Q1", date(2026, 4, 1))["status"] == "met"
+    assert office.verified() == 0
