@@ -30,6 +30,7 @@ from prometheus_client import CollectorRegistry
 from registry.build import office_on
 from registry.census import CensusTaker
 from registry.desk import Desk
+from registry.domain import terms
 from registry.domain.birth_date import BirthDate
 from registry.domain.intervals import Interval
 from registry.domain.people import Details, Person, Residence
@@ -111,6 +112,12 @@ def fill(db: Db, office: Office, count: int, rng: random.Random) -> list[Person]
             batch = []
     if batch:
         db["person"].insert_many(batch)
+    words = office.records.term
+    for village in VILLAGES:
+        (added,) = terms.add("village", "09931", village)
+        term = terms.evolve(None, added)
+        document = {"_id": term.term_id, "version": 1, "recorded_at": datetime.now(UTC)}
+        db["term"].insert_one({**document, "state": words.dump(term), **words.fields(term)})
     return sample
 
 
@@ -135,6 +142,8 @@ def questions(sample: list[Person], rng: random.Random) -> dict[str, Callable[[]
         "phone": lambda: {"q": rng.choice(sample).details.phone or ""},
         "village": lambda: {"village": rng.choice(VILLAGES)},
         "village and word": lambda: {"village": rng.choice(VILLAGES), "q": name().split()[-1]},
+        "village called": lambda: {"q": f"{rng.choice(VILLAGES)} {name().split()[-1]}"},
+        "nguyen, village called": lambda: {"q": f"nguyen {rng.choice(VILLAGES)}"},
         "village and nguyen": lambda: {"village": rng.choice(VILLAGES), "q": "nguyen"},
         "everybody, page 3": lambda: {"page": 3},
         "group rural": lambda: {"group": "rural"},

@@ -82,6 +82,7 @@ def told(import_id: str) -> Response:
     response = page(
         "import.html",
         found=found,
+        people=_names(lines["items"]),
         import_id=import_id,
         lines=with_reasons(lines["items"]),
         verdict=verdict,
@@ -94,6 +95,15 @@ def told(import_id: str) -> Response:
     if unfinished:
         response.headers["Refresh"] = str(REFRESH_SECONDS)
     return response
+
+
+def _names(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of the lines whose cells are kept no longer: a line that was taken is its person."""
+    ids = [each["person_id"] for each in lines if each.get("person_id") and not each.get("cells")]
+    if not ids:
+        return {}
+    told: dict[str, Any] = ask("registry", "names", person_ids=ids, purpose="import")["people"]
+    return told
 
 
 def carry_out(import_id: str) -> ResponseReturnValue:

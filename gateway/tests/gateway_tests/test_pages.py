@@ -188,6 +188,15 @@ def test_a_viewer_from_the_city_is_offered_no_list_at_all(served: Office) -> Non
     }
 
 
+def test_a_line_that_was_taken_is_told_by_its_persons_name(served: Office) -> None:
+    taken = {"row": 4, "verdict": "accept", "person_id": IDS[0], "cells": {}, "problems": []}
+    served.rpc.answers["registry.list_import_rows"] = {"items": [taken], "total": 1}
+    html = served.browser("commune_officer").get("/imports/i1").text
+    assert f'<a href="/people/{IDS[0]}">{NAMES[0]}</a>' in html
+    (asked,) = [call.kwargs for call in served.rpc.calls if call.method == "names"]
+    assert (asked["person_ids"], asked["purpose"]) == ([IDS[0]], "import")
+
+
 def test_why_not_is_answered_in_words(served: Office) -> None:
     html = (
         served.browser("commune_officer").get(f"/indicators/elderly_in_work?person={IDS[0]}").text
