@@ -15,6 +15,7 @@ from chassis.mongo_log import MongoLog
 from chassis.names import queue_of
 
 from benchmarks.child import child
+from benchmarks.measurements.ours import from_the_queue
 from benchmarks.measurements.setting import Setting
 from benchmarks.noise import Window
 from benchmarks.progress import say
@@ -29,6 +30,7 @@ __all__ = ["latency"]
 FIGURE = "employment_service_access"
 WARM_UP = 0.2
 POLL = 0.005
+LOADED = 0.8
 
 
 def latency(setting: Setting) -> Section:
@@ -62,7 +64,53 @@ def latency(setting: Setting) -> Section:
         f"outside: a poll every {POLL * 1e3:.0f} ms of the cell of `{FIGURE}`, beside everything "
         "else on the same cores."
     )
+    _under_load(setting, section)
     return section
+
+
+def _under_load(setting: Setting, section: Section) -> None:
+    """The same near the most the consumer can take."""
+    most = from_the_queue(setting, Window())
+    p50 = setting.series(f"p50 at {LOADED:.0%} of the maximum rate", "ms", 1)
+    p99 = setting.series(f"p99 at {LOADED:.0%} of the maximum rate", "ms", 1)
+
+    def once(window: Window) -> float:
+        found = _fed(setting, window, LOADED * most)
+        p99.also(found["p99"], window)
+        return found["p50"]
+
+    repeat(p50, once, setting.patience)
+    for series in (p50, p99):
+        section.add(series)
+    section.note(
+        f"At {LOADED:.0%} of {most:,.0f} events/s, the rate from the queue in this run: events "
+        "published at that rate, recorded the moment they are sent; no owner, no relay."
+    )
+
+
+def _fed(setting: Setting, window: Window, rate: float) -> dict[str, float]:
+    told = setting.batched
+    path = setting.folder / "events.msgpack"
+    path.write_bytes(msgspec.msgpack.encode(told.events))
+    for feed in FEEDS:
+        declare(queue_of("indicators", feed), [(feed, "#")])
+    with fresh("indicators") as (db, uri):
+        told.base.put_into(db)
+        count = len(told.events)
+        asked = {"mongodb_uri": uri, "total": count, "warm_up": int(count * WARM_UP)}
+        with (
+            child("benchmarks.contenders.engine", {**asked, "connected_first": True}) as engine,
+            child("benchmarks.contenders.feeding", {"events": str(path), "rate": rate}) as feeding,
+        ):
+            engine.go()
+            window.begin()
+            feeding.go()
+            result = engine.told(60)
+            window.end()
+            fed = feeding.told(60)
+    delete(queue_of("indicators", feed) for feed in FEEDS)
+    say(f"      fed at {fed['rate']:.0f} events/s")
+    return {"p50": result["p50"], "p99": result["p99"]}
 
 
 def _paced(setting: Setting, window: Window) -> dict[str, float]:
