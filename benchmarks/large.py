@@ -95,7 +95,7 @@ def logs(people: int, each: int) -> None:
         say(f"{count:,} events of {people:,} persons lie in the logs")
 
         def read(feed: str, position: int, limit: int) -> list[Any]:
-            return [decode(row.body) for row in log.events_after(feed, position, limit)]
+            return [row.body for row in log.events_after(feed, position, limit)]
 
         before = megabytes()
         began = time.monotonic()

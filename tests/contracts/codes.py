@@ -213,6 +213,7 @@ CODES = {
         "not_foreseeable",
         "not_in_vocabulary",
         "not_prepared",
+        "other_process",
         "out_of_range",
         "paused",
         "person",

@@ -60,7 +60,7 @@ class Applying:
             return partial(self._write, self._here.ahead(events))
         ready = beside.ready()
         if self._here.under_way if ready else not beside.forgotten:
-            raise Transient("changing_over")  # the batch before is known on the other side only
+            raise Transient("moved")  # the batch before is known on the other side only
         if ready:
             return partial(self._write_later, beside.ask(events))
         return partial(self._write, self._here.ahead(events))

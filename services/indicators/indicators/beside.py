@@ -121,14 +121,14 @@ class Beside:
 
     def _pipe(self) -> Pipe:
         if self._other is None:
-            raise Transient("beside")
+            raise Transient("other_process")
         return self._other.pipe
 
     def _fetch(self, number: int) -> Effects | None:
         answer = self._next()
         if answer.number != number or answer.refused:
             log.info("batch refused beside", extra={"cause": answer.refused or "order"})
-            raise Transient("beside")
+            raise Transient("other_process")
         return answer.effects
 
     def _next(self) -> _Answer:

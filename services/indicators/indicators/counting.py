@@ -19,7 +19,7 @@ from chassis.errors import Transient
 from indicators.collecting import rarely, uncollected
 from indicators.documents import unpacked
 from indicators.domain.book import Line
-from indicators.domain.causes import cause_of
+from indicators.domain.causes import cause_of, tables_behind
 from indicators.domain.cells import Counts, Increments, cells_of, count_up
 from indicators.domain.contributions import Entry, entries_of, timeline_in
 from indicators.domain.deltas import digest
@@ -38,7 +38,7 @@ from indicators.domain.shelves import AMOUNT, shelf_of, tally_up
 from indicators.ledger import Block, blocks
 from indicators.other_process import OtherProcess, Pipe
 
-__all__ = ["CountedPage", "Counting", "Joined", "Sums", "Unit", "counted", "definition_lines"]
+__all__ = ["CountedPage", "Counting", "Joined", "Sums", "Unit", "counted"]
 
 PAGE = 2_000
 AHEAD = 2
@@ -93,6 +93,11 @@ class Counting:
         self._plan = plan
         self._at = at
         self._indicators = Reach(plan).everyone
+        self._behind = {
+            each.key(part): tables_behind(each, part)
+            for each in plan.indicators
+            for part in each.parts
+        }
         self._counts: Counts = {}, {}
         self._tallies: Increments = {}
         self._joined: dict[tuple[str, int], list[str]] = {}
@@ -135,12 +140,25 @@ class Counting:
         """The unit's lines, added to the sums."""
         count_up(entries, self._counts)
         tally_up(((unit, entry) for entry in entries), self._tallies)
-        lines = definition_lines(unit, entries, state, self._at)
+        lines = self._lines(unit, entries, state)
         for line in lines:
             if line.joins:
                 place = line.entry.k, shelf_of(unit)
                 self._joined.setdefault(place, []).append(unit)
                 self._joins += 1
+        return lines
+
+    def _lines(self, unit: str, entries: Iterable[Entry], state: PersonState | None) -> list[Line]:
+        """The lines of entries that are there because of a definition."""
+        joined: set[str] = set()
+        lines = []
+        for n, entry in enumerate(entries, 1):
+            k = entry.k
+            first = entry.d > 0 and k not in joined and not k.endswith(AMOUNT)
+            if first:
+                joined.add(k)
+            cause = f"{cause_of(entry, state, self._behind[k])}/{unit}"
+            lines.append(Line(unit, entry, cause, n, self._at, "definition", int(first)))
         return lines
 
     def sums(self) -> Sums:
@@ -152,21 +170,6 @@ class Counting:
         found = [(k, shelf, units) for (k, shelf), units in self._joined.items()]
         self._joined, self._joins = {}, 0
         return found
-
-
-def definition_lines(
-    unit: str, entries: Iterable[Entry], state: PersonState | None, at: datetime
-) -> list[Line]:
-    """The lines of entries that are there because of a definition."""
-    joined: set[str] = set()
-    lines = []
-    for n, entry in enumerate(entries, 1):
-        first = entry.d > 0 and entry.k not in joined and not entry.k.endswith(AMOUNT)
-        if first:
-            joined.add(entry.k)
-        cause = f"{cause_of(entry, state)}/{unit}"
-        lines.append(Line(unit, entry, cause, n, at, "definition", int(first)))
-    return lines
 
 
 _encode = msgspec.msgpack.Encoder().encode

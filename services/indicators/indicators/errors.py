@@ -4,7 +4,7 @@ Refused          span_not_over span_not_begun already_closed not_foreseeable
 Invalid (field)  unknown_span not_a_date not_in_vocabulary out_of_range external_figure
 NotFound         indicator person closing
 Conflict         at_work       another verification or rebuild is under way
-Transient        paused plan_changed not_prepared lease_lost busy moved
+Transient        paused plan_changed not_prepared lease_lost busy moved other_process
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ CODES = frozenset(
         "not_foreseeable",
         "not_in_vocabulary",
         "not_prepared",
+        "other_process",
         "out_of_range",
         "paused",
         "person",

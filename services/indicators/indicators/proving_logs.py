@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from chassis.consumer import Event
+from chassis.envelope import decode
 from chassis.errors import Transient
 from chassis.mongo import Db, Transactions
 
 from indicators.documents import person_page
 from indicators.domain.book import PersonPage
+from indicators.folding import folded
+from indicators.other_process import cores
 from indicators.pausing import paused
 from indicators.progress import Progress
 from indicators.shadow import ReadLog, Shadow, fold
@@ -20,6 +22,8 @@ from indicators.store import Store
 __all__ = ["LogProof", "Logs"]
 
 CHUNK = 1_000
+WORTH_IT = 50_000
+"""Events from which on other processes are worth starting."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +50,10 @@ class Logs:
 
     def shadow(self, progress: Progress) -> tuple[Shadow, dict[str, int]]:
         """The states as told so far, while events go on being applied; and how far."""
+        marks = applied(self._store.db, self._feeds)
+        if cores() > 1 and sum(marks.values()) >= WORTH_IT:
+            left_out = set_aside(self._store.db)
+            return folded(self._read, marks, left_out, progress.step, cores()), marks
         shadow, done = Shadow(), dict[str, int]()
         self.catch_up(shadow, done, progress.step)
         return shadow, done
@@ -163,11 +171,11 @@ def set_aside(db: Db) -> frozenset[str]:
 
 
 def _whole(read: ReadLog) -> ReadLog:
-    def whole(feed: str, position: int, limit: int) -> list[Event]:
+    def whole(feed: str, position: int, limit: int) -> Sequence[bytes]:
         """Raises ``Transient("log_short")`` when the owner holds less than was applied."""
-        events = list(read(feed, position, limit))
-        if not events or events[0].position != position + 1:
+        bodies = read(feed, position, limit)
+        if not bodies or decode(bodies[0]).position != position + 1:
             raise Transient("log_short", {"feed": feed, "after": position})
-        return events
+        return bodies
 
     return whole

@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from chassis.consumer import Event
+from chassis.envelope import decode
 
 from indicators.collecting import quick_turns, swept, uncollected
 from indicators.counting import Unit
 from indicators.documents import packed, unpacked
 from indicators.domain.evolve import evolve
-from indicators.domain.facts import PersonState
+from indicators.domain.facts import PersonState, changed
 from indicators.domain.merging import clusters
 from indicators.domain.surveys import SurveyFact
 from indicators.events import touched
 from indicators.survey_events import survey_of
 
-__all__ = ["ReadLog", "Shadow", "fold", "told_units"]
+__all__ = ["ReadLog", "Shadow", "fold", "pages", "told_units"]
 
-ReadLog = Callable[[str, int, int], Sequence[Event]]
+ReadLog = Callable[[str, int, int], Sequence[bytes]]
 """Feed, position, limit: the feed's next events after the position, from its owner."""
 
 PAGE = 2_000
@@ -36,13 +36,19 @@ class Shadow:
     def __init__(self) -> None:
         self._asleep: dict[str, bytes] = {}
         self._awake: dict[str, PersonState] = {}
-        self._into: dict[str, str] = {}
+        self.into: dict[str, str] = {}
+        """Who proved a duplicate of whom, once nothing more is taken."""
         self._clusters: dict[str, tuple[str, ...]] | None = None
         self.surveys: dict[str, SurveyFact] = {}
         self.events = 0
 
-    def take(self, event: Event) -> None:
-        """Raises ``Unreadable`` for an event that could never have been applied."""
+    def take(self, body: bytes, left_out: frozenset[str]) -> None:
+        """An event of none of these ids. Raises ``Unreadable`` for one that could never have
+        been applied.
+        """
+        event = decode(body)
+        if event.id in left_out:
+            return
         self.events += 1
         survey = survey_of(event)
         if survey is not None:
@@ -69,6 +75,23 @@ class Shadow:
         """The person's state in MessagePack, once nothing more is taken."""
         return self._asleep[person]
 
+    def absorb(self, person: str, block: bytes, parts: Sequence[str]) -> None:
+        """Have what another shadow, which took other feeds, knows of these parts of a state."""
+        known = self._asleep.get(person)
+        if known is not None:
+            other = unpacked(block)
+            told = {part: getattr(other, part) for part in parts}
+            block = packed(changed(unpacked(known), **told))
+        self._asleep[person] = block
+
+    def absorb_rest(
+        self, into: Mapping[str, str], surveys: Mapping[str, SurveyFact], events: int
+    ) -> None:
+        self.into |= into
+        self.surveys |= surveys
+        self.events += events
+        self._clusters = None
+
     def persons(self) -> Iterator[str]:
         self._rest()
         return iter(list(self._asleep))
@@ -81,9 +104,9 @@ class Shadow:
         """The persons who are one with this one, the survivor first."""
         if self._clusters is None:
             self._rest()
-            involved = {*self._into, *self._into.values()}
+            involved = {*self.into, *self.into.values()}
             self._clusters = {}
-            for root, members in clusters(involved, self._into).items():
+            for root, members in clusters(involved, self.into).items():
                 cluster = (root, *(each for each in members if each != root))
                 self._clusters |= dict.fromkeys(cluster, cluster)
         return self._clusters.get(person, (person,))
@@ -92,7 +115,7 @@ class Shadow:
         for person, state in self._awake.items():
             self._asleep[person] = packed(state)
             if state.registry.merged is not None:
-                self._into[person] = state.registry.merged.into
+                self.into[person] = state.registry.merged.into
         self._awake.clear()
         self._clusters = None
 
@@ -119,26 +142,25 @@ def fold(
     """
     with quick_turns():
         for feed, last in marks.items():
-            for events in _pages(read, feed, done.get(feed, 0), last):
+            for bodies in pages(read, feed, done.get(feed, 0), last):
                 with uncollected():
-                    for event in events:
-                        if event.id not in left_out:
-                            shadow.take(event)
+                    for body in bodies:
+                        shadow.take(body, left_out)
                 swept()
-                done[feed] = events[-1].position
-                tick(len(events))
+                done[feed] = done.get(feed, 0) + len(bodies)
+                tick(len(bodies))
 
 
-def _pages(read: ReadLog, feed: str, position: int, last: int) -> Iterator[Sequence[Event]]:
+def pages(read: ReadLog, feed: str, position: int, last: int) -> Iterator[Sequence[bytes]]:
     """The feed's events page by page; the next page is read while one is taken."""
     with ThreadPoolExecutor(1, thread_name_prefix="log") as reader:
-        ahead: Future[Sequence[Event]] | None = None
+        ahead: Future[Sequence[bytes]] | None = None
         while position < last:
             if ahead is None:
                 ahead = reader.submit(read, feed, position, min(PAGE, last - position))
-            events = ahead.result()
-            position = events[-1].position
+            bodies = ahead.result()
+            position += len(bodies)
             ahead = None
             if position < last:
                 ahead = reader.submit(read, feed, position, min(PAGE, last - position))
-            yield events
+            yield bodies

@@ -10,7 +10,9 @@ from typing import Any
 from chassis.clock import Clock
 from chassis.commands import Ledger
 from chassis.consumer import Event
+from chassis.envelope import encode
 from chassis.inbox import Mark, MongoInbox
+from chassis.log import Message
 from chassis.memory_log import MemoryLog
 from chassis.mongo import Db, Transactions
 from chassis.testing import call_as
@@ -68,10 +70,10 @@ class Office:
         self.inbox.transact(self.marks, after, [], lambda session: self.apply(events, session))
         self.marks = after
 
-    def _after(self, feed: str, position: int, limit: int) -> list[Event]:
+    def _after(self, feed: str, position: int, limit: int) -> list[bytes]:
         """The owners' ``events_after``."""
         told = [event for event in self.feeds.published if event.feed == feed]
-        return told[position : position + limit]
+        return [_body(event) for event in told[position : position + limit]]
 
     def runtime(self, today: date) -> Any:
         return SimpleNamespace(
@@ -92,6 +94,20 @@ class Office:
     def verified(self) -> int:
         difference: int = self.desk(role="ops").verify()["difference"]
         return difference
+
+
+def _body(event: Event) -> bytes:
+    message = Message(
+        feed=event.feed,
+        name=event.name,
+        version=event.version,
+        subject=event.subject,
+        data=event.data,
+    )
+    sent = encode(
+        message, service="test", position=event.position, recorded_at=event.time, correlation_id=""
+    )
+    return sent.body
 
 
 def person(id_: str = "p1", *groups: str, **more: Any) -> dict[str, Any]:

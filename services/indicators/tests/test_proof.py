@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from chassis.consumer import InvalidEvents
+from chassis.consumer import InvalidEvents, Unreadable
 from chassis.errors import Conflict, Forbidden, Transient
 from indicators.auditing import Audit
 from indicators.documents import person_document
@@ -17,6 +17,7 @@ from indicators.pausing import paused
 from indicators.plan_file import read_plan
 from indicators.rebuilding import rebuild
 from indicators.recording import Recording
+from msgspec import structs
 
 from .office import Office, enrolment, noon, person, service
 
@@ -355,6 +356,9 @@ def test_counted_in_several_processes_it_comes_to_the_same(
 ) -> None:
     monkeypatch.setattr("indicators.rebuilding.WORTH_IT", 0)
     monkeypatch.setattr("indicators.rebuilding.cores", lambda: processes)
+    monkeypatch.setattr("indicators.proving_logs.WORTH_IT", 0)
+    monkeypatch.setattr("indicators.proving_logs.cores", lambda: processes)
+    monkeypatch.setattr("indicators.shadow.PAGE", 3)
     monkeypatch.setattr("indicators.counting.PAGE", 5)
     monkeypatch.setattr("indicators.counting.JOINS", 7)
     office.learn(*LEARNT)
@@ -367,6 +371,17 @@ def test_counted_in_several_processes_it_comes_to_the_same(
     assert (found["switched"], found["difference"]) == (True, 0)
     assert found["mended"] == (2 if from_logs else 0)
     assert office.verified() == 0
+
+
+def test_an_event_nobody_could_have_applied_is_named_by_the_process_that_reads_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indicators.proving_logs.WORTH_IT", 0)
+    monkeypatch.setattr("indicators.proving_logs.cores", lambda: 2)
+    office.learn(*FACTS)
+    office.feeds.published[0] = structs.replace(office.feeds.published[0], data={"person_id": 3})
+    with pytest.raises(Unreadable, match="person_id"):
+        office.desk(role="ops").verify(from_logs=True)
 
 
 def test_a_process_that_dies_while_it_counts_ends_the_rebuild_and_nothing_is_switched(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chassis.envelope import decode
 from chassis.rpc import RpcOwner
 from chassis.runtime import Call, Runtime
 
@@ -44,5 +43,4 @@ def build(runtime: Runtime) -> Callable[[Call], Desk]:
 
 def _reader(runtime: Runtime) -> ReadLog:
     """The owners' logs over RPC, asked as this service."""
-    owner = RpcOwner(runtime.rpc, runtime.signer.as_service)
-    return lambda feed, position, limit: [decode(b) for b in owner(feed, position, limit)]
+    return RpcOwner(runtime.rpc, runtime.signer.as_service)
