@@ -11,7 +11,7 @@ from chassis.errors import Invalid, NotFound
 from chassis.mongo import Db
 
 from indicators.domain.breakdown import breakdown
-from indicators.domain.cells import COMMUNE, TOTAL, day_document, document, village_dimension
+from indicators.domain.cells import COMMUNE, TOTAL, day_document, dimension_in, document
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of
 from indicators.domain.figures import Valuation, figure, valued_on
@@ -113,11 +113,9 @@ class Reading:
         return found | {"dimensions": known}
 
     def dimensions_of(self, indicator: Indicator) -> list[str]:
-        """Of a city also by commune; of one commune of it by village and month only."""
+        """Of a city also by commune, and not by village: whose that is, the commune tells."""
         found = dimensions(indicator)
-        if self.commune is not None:
-            return [each for each in found if each in ("village", "month")]
-        if not self.plan.communes or indicator.kind == "external":
+        if self.commune or not self.plan.communes or indicator.kind == "external":
             return found
         return [COMMUNE, *(each for each in found if each != "village")]
 
@@ -184,7 +182,7 @@ class Reading:
         years = [str(y) for y in range(int(self.plan.first[:4]), int(day[:4]) + 1)]
         unfinished = day != last_day_of(day[:7])
         whole = TOTAL if self.commune is None else COMMUNE
-        lies = village_dimension(self.commune) if dimension == "village" else dimension
+        lies = dimension_in(dimension, self.commune) if dimension is not None else None
         names = [document(year, whole) for year in years]
         if lies is not None:
             names += [document(year, lies) for year in years]

@@ -7,7 +7,7 @@ counted on that day or not. Slow and plain; nothing here comes from the engine.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -396,10 +396,12 @@ class Oracle:
             unit for unit, (den, num) in inside.items() if (den if part == "den" else num)
         )
 
-    def by(self, code: str, dimension: str, on: date) -> Counter[str]:
-        """The denominator by a dimension of the day (a stock of persons)."""
+    def by(
+        self, code: str, dimension: str, on: date, among: Sequence[str] | None = None
+    ) -> Counter[str]:
+        """The denominator by a dimension of the day (a stock of persons), or of some persons."""
         found: Counter[str] = Counter()
-        for person in self.persons():
+        for person in self.persons() if among is None else among:
             if self.in_stock(code, person, on)[0]:
                 found.update(self.dims(person, dimension, on))
         return found

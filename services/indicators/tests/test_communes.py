@@ -120,7 +120,10 @@ def test_a_communes_villages_are_its_own(city: Office) -> None:
     with pytest.raises(Invalid):
         city.figure(access, "2026", by="village")
     with pytest.raises(Invalid):
-        city.figure(access, "2026", commune=THERE, by="gender")
+        city.figure(access, "2026", commune=THERE, by="commune")
+    for by, key in (("gender", "female"), ("group", "rural"), ("age_band", "35-44")):
+        found = city.figure(access, "2026", commune=THERE, by=by)
+        assert {row["key"]: row["den"] for row in found["breakdown"]}[key] == 2
 
 
 def test_a_commune_as_it_was_known(city: Office) -> None:

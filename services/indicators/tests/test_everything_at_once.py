@@ -315,10 +315,21 @@ class Life(RuleBasedStateMachine):
                 elif indicator.kind == "stock" and indicator.unit == "person":
                     here = oracle.by(code, "commune", last)[commune]
                     assert figure["den"] == here, (code, commune, day)
+                    self.commune_is_broken_down(oracle, code, commune, last)
             desk = self.office.desk(last)
             listed = desk.figure_people("job_needs_met", "plan", "den", 1, 9, commune)
             assert listed["total"] == len(listed["items"])
             assert listed["total"] == oracle.by("job_needs_met", "commune", last)[commune]
+
+    def commune_is_broken_down(self, oracle: Oracle, code: str, commune: str, day: date) -> None:
+        by = ("gender", "group", "age_band", "village")[day.day % 4]
+        asked = {"by": by, "as_of": None, "on": day.isoformat(), "commune": commune}
+        found = self.office.desk().figure(code, "plan", **asked)
+        rows = {row["key"]: row["den"] for row in found["breakdown"] if row["den"]}
+        here = [p for p in oracle.persons() if oracle.home(p, day)["commune"] == commune]
+        expected = oracle.by(code, by, day, here)
+        rows.pop("none", None)
+        assert rows == {each: n for each, n in expected.items() if n}, (code, by, commune, day)
 
     def list_is(self, oracle: Oracle, indicator: Indicator, part: str, span: str, day: str) -> None:
         first = START if span == "plan" else date(int(span), 1, 1)

@@ -22,10 +22,10 @@ __all__ = [
     "cells_of",
     "count_up",
     "day_document",
+    "dimension_in",
     "document",
     "escaped",
     "unescaped",
-    "village_dimension",
 ]
 
 Increments = dict[str, dict[str, int]]
@@ -38,9 +38,9 @@ TOTAL = "total"
 COMMUNE = "commune"
 
 
-def village_dimension(commune: str | None) -> str:
-    """A city's villages lie apart by commune: one document of them all would be too large."""
-    return f"village~{commune}" if commune else "village"
+def dimension_in(name: str, commune: str | None) -> str:
+    """The dimension of one commune of a city; of a commune alone it is just the dimension."""
+    return f"{name}~{commune}" if commune else name
 
 
 def document(year: str, dimension: str) -> str:
@@ -72,9 +72,12 @@ def _values(dims: Dims) -> tuple[tuple[str, str], ...]:
     """(dimension, value as a field name) of all that the dimensions tell."""
     groups, gender, village, age_band, extra, commune = dims
     wanted = [("group", code) for code in groups]
-    wanted += [("gender", gender or ""), ("age_band", age_band or "")]
-    wanted += [(village_dimension(commune), village or ""), (COMMUNE, commune or "")]
-    wanted += extra
+    wanted += [("gender", gender or ""), ("age_band", age_band or ""), *extra]
+    if commune:
+        wanted += [(dimension_in(name, commune), value) for name, value in wanted]
+        wanted.append((COMMUNE, commune))
+    # a city's villages lie apart by commune only: one document of them all would be too large
+    wanted.append((dimension_in("village", commune), village or ""))
     return tuple((name, escaped(value)) for name, value in wanted if value)
 
 
