@@ -12,13 +12,13 @@ import pytest
 
 from ..support.proof import settle
 from ..support.system import Client, Desks, System
-from .feed import Feeder
+from .feed import Fact, Feeder
 
 VILLAGE = f"Thôn {secrets.token_hex(4)}"
 DECISION = {"number": "45/QĐ-UBND", "on": "2026-06-15", "land": "agricultural", "area": 360}
 BORN = {"before": "1990-03-03", "after": "1991-04-04", "child": "2012-06-16", "never": "1985-05-05"}
 """The child completes fifteen years after the decision; whoever is ``never`` lives elsewhere."""
-FACTS = [
+FACTS: list[Fact] = [
     *(
         {
             "type": "person", "id": name, "birth_date": birth_date, "gender": "female",
