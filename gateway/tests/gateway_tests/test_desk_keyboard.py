@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from gateway.schemas.vocabulary import VOID_REASONS
 
 from .believable_people import IDS
 from .browser import open_browser
@@ -13,12 +14,13 @@ from .process import until
 from .serving import serving
 from .test_browser import Desk
 
-TAB, ENTER, SPACE = "\ue004", "\ue007", " "
+TAB, ENTER, SPACE, DOWN = "\ue004", "\ue007", " ", "\ue015"
 MOST_TABS = 120
 RECEIPT = {"id": "x1", "version": 2, "warnings": []}
 WRITES = (
     "decide_task", "complete_request", "erase_person", "amend_household", "report_breach",
-    "amend_person", "add_group", "change_villages", "void_village_change",
+    "amend_person", "add_group", "change_villages", "void_village_change", "merge_person",
+    "record_land_recovery", "void_land_recovery",
 )  # fmt: skip
 
 
@@ -144,6 +146,61 @@ def test_a_village_is_renamed_after_a_look_and_taken_back(there: Desk) -> None:
     reach(there, "button.danger")
     there.browser.press(ENTER)
     assert sent(there, "void_village_change")["body"] == {"reason": "nham"}
+
+
+def test_two_whom_nobody_suspected_are_found_compared_and_merged(there: Desk) -> None:
+    at = f"/people/{IDS[0]}/merge"
+    there.browser.go(f"{there.url}{at}")
+    reach(there, "#q")
+    there.browser.press(*"nguyen an", ENTER)
+    there.browser.until("return document.querySelector('.merge-found a') !== null")
+    reach(there, f'.merge-found a[href="{at}/{IDS[1]}"]')
+    there.browser.press(ENTER)
+    there.browser.until(f"return location.pathname === '{at}/{IDS[1]}'")
+    reach(there, "#keep-1")
+    there.browser.press(DOWN)  # the other record is kept
+    reach(there, "#reason")
+    there.browser.press(*"cung mot the")
+    reach(there, "main button.primary")
+    there.browser.press(ENTER)
+    merged = sent(there, "merge_person")
+    assert merged["person_id"] == IDS[0]
+    assert merged["body"] == {"into": IDS[1], "reason": "cung mot the"}
+    there.browser.until(f"return location.pathname === '/people/{IDS[1]}/history'")
+
+
+def test_a_recovery_of_land_is_recorded_with_the_last_word_on_a_member(there: Desk) -> None:
+    there.browser.go(f"{there.url}/households/h1/land")
+    reach(there, "#number-new")
+    there.browser.press(*"9")
+    reach(there, "#on-new")
+    there.browser.press(*"06012026")
+    reach(there, "#land-new")
+    there.browser.press(DOWN)
+    reach(there, "#area-new")
+    there.browser.press(*"360")
+    reach(there, f"#who-new-{IDS[1]}")
+    there.browser.press(DOWN)
+    reach(there, 'form[action$="/land"] button.primary')
+    there.browser.press(ENTER)
+    body = sent(there, "record_land_recovery")["body"]
+    assert (body["number"], body["on"], body["area"]) == ("9", "2026-06-01", 360)
+    assert (body["land"], body["include"]) == ("agricultural", [IDS[1]])
+
+
+def test_a_recovery_of_land_is_voided(there: Desk) -> None:
+    there.browser.go(f"{there.url}/households/h1/land")
+    reach(there, "details:nth-of-type(2) summary")
+    there.browser.press(ENTER)
+    reach(there, "#reason_code-1")
+    there.browser.press(DOWN)
+    reach(there, "#note-1")
+    there.browser.press(*"ghi hai lan")
+    reach(there, 'form[action$="/lr1/void"] button.danger')
+    there.browser.press(ENTER)
+    voided = sent(there, "void_land_recovery")
+    assert voided["recovery_id"] == "lr1"
+    assert voided["body"] == {"reason_code": VOID_REASONS[1], "note": "ghi hai lan"}
 
 
 def test_a_breach_is_reported(there: Desk) -> None:
