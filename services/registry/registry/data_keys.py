@@ -4,14 +4,18 @@ A person's key lies wrapped by the vault's current key in ``data_keys``, and as 
 the person's own current-state document, so that reading people asks nothing more. The
 append-only log holds only what the key sealed: erasing a person destroys both places,
 and the log keeps what nobody can read. Keys are made before the commit that needs them;
-one that was never used is harmless.
+one that was never used is harmless. A process remembers the keys it opened, and asks every
+few seconds whether they still stand: another may have destroyed them.
 """
 
 from __future__ import annotations
 
 import secrets
+import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Protocol
 
 from chassis.mongo import Db, meaning
@@ -19,9 +23,13 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from registry.vault import Vault
 
-__all__ = ["DataKeys", "KeyStore", "MemoryKeyStore", "MongoKeyStore"]
+__all__ = ["STANDS_SECONDS", "DataKeys", "KeyStore", "MemoryKeyStore", "MongoKeyStore"]
 
 REMEMBERED = 5_000
+STANDS_SECONDS = 5.0
+"""So long a key in memory is used without asking for its row: an erasure by another process
+is noticed no later. Shorter costs queries: the key of a commune's villages is used by nearly
+every call."""
 DUPLICATE = 11000
 
 
@@ -129,39 +137,56 @@ class MemoryKeyStore:
         return rows[:limit]
 
 
-class DataKeys:
-    """The keys of records, opened by the vault."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """``until``: seconds by ``now``, from before its row was read or written; then it is asked
+    for again."""
 
-    def __init__(self, vault: Vault, store: KeyStore) -> None:
+    wrapped: str
+    key: bytes
+    until: float
+
+
+class DataKeys:
+    """The keys of records, opened by the vault. ``now``: seconds that never go back."""
+
+    def __init__(
+        self, vault: Vault, store: KeyStore, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._vault = vault
         self._store = store
-        self._opened: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._now = now
+        self._opened: OrderedDict[str, _Opened] = OrderedDict()
 
     def made(self, record_id: str) -> tuple[str, bytes]:
         """``(wrapped, key)`` of this record; made now if it has none."""
-        known = self._opened.get(record_id)
+        known = self._standing(record_id)
         if known is not None:
-            wrapped, key = known
-            if _name(wrapped) != self._vault.current:
-                wrapped = self._vault.seal(key, _context(record_id))
-            return self._remember(record_id, wrapped, key)
+            if _name(known.wrapped) != self._vault.current:
+                wrapped = self._vault.seal(known.key, _context(record_id))
+                known = self._opened[record_id] = replace(known, wrapped=wrapped)
+            return known.wrapped, known.key
+        until = self._now() + STANDS_SECONDS
         wrapped, key = self._fresh(record_id)
         if not self._store.put(record_id, wrapped):
             kept = self._store.get(record_id)
             if kept is not None:
                 wrapped, key = kept, self.opened(record_id, kept)
-        return self._remember(record_id, wrapped, key)
+        self._remember(record_id, _Opened(wrapped=wrapped, key=key, until=until))
+        return wrapped, key
 
     def make_all(self, record_ids: Iterable[str], *, kept: bool = True) -> None:
         """The keys of new records in one write. Without ``kept`` they are in memory alone:
         for records that are only tried out and never written."""
-        new = {each: self._fresh(each) for each in record_ids if each not in self._opened}
+        new = {each: self._fresh(each) for each in record_ids if self._standing(each) is None}
         if not new:
             return
-        wrapped = {record_id: each for record_id, (each, _) in new.items()}
-        there = self._store.put_all(wrapped) if kept else []
+        until = self._now() + STANDS_SECONDS if kept else inf
+        made = {record_id: each for record_id, (each, _) in new.items()}
+        there = self._store.put_all(made) if kept else []
         for record_id in new.keys() - set(there):
-            self._remember(record_id, *new[record_id])
+            wrapped, key = new[record_id]
+            self._remember(record_id, _Opened(wrapped=wrapped, key=key, until=until))
 
     def _fresh(self, record_id: str) -> tuple[str, bytes]:
         key = secrets.token_bytes(32)
@@ -169,13 +194,24 @@ class DataKeys:
 
     def found(self, record_id: str) -> bytes | None:
         """The key of this record, None once it was destroyed."""
+        known = self._standing(record_id) or self._read(record_id)
+        return known.key if known is not None else None
+
+    def _standing(self, record_id: str) -> _Opened | None:
+        """The key that is in memory, None where none is or its row is gone."""
         known = self._opened.get(record_id)
-        if known is not None:
-            return known[1]
+        if known is None or self._now() < known.until:
+            return known
+        self._opened.pop(record_id, None)
+        return self._read(record_id)
+
+    def _read(self, record_id: str) -> _Opened | None:
+        until = self._now() + STANDS_SECONDS
         wrapped = self._store.get(record_id)
         if wrapped is None:
             return None
-        return self._remember(record_id, wrapped, self.opened(record_id, wrapped))[1]
+        key = self.opened(record_id, wrapped)
+        return self._remember(record_id, _Opened(wrapped=wrapped, key=key, until=until))
 
     def opened(self, record_id: str, wrapped: str) -> bytes:
         """Raises ``Unsealable`` for the key of another record or vault."""
@@ -183,9 +219,9 @@ class DataKeys:
 
     def destroy(self, record_ids: Sequence[str]) -> None:
         """What these keys sealed can be read by nobody any more."""
-        for record_id in record_ids:
-            self._opened.pop(record_id, None)
         self._store.remove(record_ids)
+        for record_id in record_ids:  # afterwards, or who reads meanwhile remembers it anew
+            self._opened.pop(record_id, None)
 
     def rewrap(self, limit: int) -> Iterator[tuple[str, str]]:
         """Wrap up to ``limit`` keys by the vault's current key: ``(record id, wrapped)``."""
@@ -202,11 +238,11 @@ class DataKeys:
     def rewrapped(self, record_id: str, wrapped: str) -> str:
         return self._vault.seal(self.opened(record_id, wrapped), _context(record_id))
 
-    def _remember(self, record_id: str, wrapped: str, key: bytes) -> tuple[str, bytes]:
-        self._opened[record_id] = (wrapped, key)
+    def _remember(self, record_id: str, known: _Opened) -> _Opened:
+        self._opened[record_id] = known
         if len(self._opened) > REMEMBERED:
             self._opened.popitem(last=False)
-        return wrapped, key
+        return known
 
 
 def _context(record_id: str) -> str:
