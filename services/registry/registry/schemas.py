@@ -72,7 +72,7 @@ class Person(NewBody):
     professional_level = Vocabulary(PROFESSIONAL_LEVELS)
     employment_status = Vocabulary(EMPLOYMENT)
     disability = Nested(DisabilityBody)
-    languages = listed(Text(longest=30), most=10)
+    languages = listed(Text(longest=30, required=True), most=10)
     access_needs = listed(Vocabulary(ACCESS_NEEDS), most=len(ACCESS_NEEDS))
     note = Text(longest=1000)
 
@@ -94,7 +94,7 @@ class AmendPerson(Body):
     professional_level = Vocabulary(PROFESSIONAL_LEVELS, allow_none=True)
     employment_status = Vocabulary(EMPLOYMENT, allow_none=True)
     disability = Nested(DisabilityBody, allow_none=True)
-    languages = listed(Text(longest=30), most=10)
+    languages = listed(Text(longest=30, required=True), most=10)
     access_needs = listed(Vocabulary(ACCESS_NEEDS), most=len(ACCESS_NEEDS))
     note = Text(longest=1000, allow_none=True)
     left = fields.Field[Any](allow_none=True)

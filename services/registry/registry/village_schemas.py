@@ -22,7 +22,7 @@ class _Decision(NewBody):
 
 class _ChangeVillages(NewBody):
     kind = Vocabulary(KINDS, required=True)
-    villages = listed(Text(longest=100), least=1, most=MOST_VILLAGES, required=True)
+    villages = listed(Text(longest=100, required=True), least=1, most=MOST_VILLAGES, required=True)
     into = Text(longest=100, required=True)
     on = Day(required=True)
     decision = Nested(_Decision, load_default=None)

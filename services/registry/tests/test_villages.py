@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from chassis.errors import Forbidden, NotFound, Refused
+from chassis.errors import Forbidden, Invalid, NotFound, Refused
 
 from .changing_villages import DAY, changed, decided, found_in, names, stays, voided
 from .given import Registry, caller
@@ -469,3 +469,9 @@ def test_who_is_taken_apart_from_a_duplicate_later_comes_after(either: Registry)
     either.desk().unmerge_person(duplicate, {"reason": "Hai người"}, either.meta())
     either.opened.importer.movers.gather()
     assert found_in(either, "Thôn Đồng Tâm") == sorted([one, duplicate])
+
+
+def test_a_village_without_a_name_is_named_by_its_place(registry: Registry) -> None:
+    with pytest.raises(Invalid) as refused:
+        decided(registry, "merge", ["Thôn 1", " "], "Thôn 1")
+    assert refused.value.fact["fields"] == {"villages.1": ["blank"]}
