@@ -33,8 +33,8 @@ from prometheus_client import CollectorRegistry
 from registry.build import office_on
 from registry.desk import Desk
 from registry.imports.importer import Importer
+from registry.indexes import INDEXES
 from registry.office import Office
-from registry.records import INDEXES
 from registry.store import MongoFinder
 from registry.vault import Vault
 from registry_search import OFFICER, TODAY, people

@@ -34,8 +34,8 @@ from registry.domain import terms
 from registry.domain.birth_date import BirthDate
 from registry.domain.intervals import Interval
 from registry.domain.people import Details, Person, Residence
+from registry.indexes import INDEXES
 from registry.office import Office
-from registry.records import INDEXES
 from registry.store import MongoFinder
 from registry.vault import Vault
 

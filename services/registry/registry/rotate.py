@@ -19,7 +19,7 @@ from chassis.mongo import Transactions, connect, ensure_indexes
 
 from registry.build import vault_file
 from registry.data_keys import DataKeys, MongoKeyStore
-from registry.records import INDEXES
+from registry.indexes import INDEXES
 from registry.resealing import Resealing
 from registry.vault import Vault
 

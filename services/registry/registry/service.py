@@ -14,7 +14,7 @@ from registry.desk import Desk
 from registry.desk.erasing import finish_erasures
 from registry.field_work import FieldWork
 from registry.handlers import make_apply
-from registry.records import INDEXES
+from registry.indexes import INDEXES
 from registry.stewardship import Stewardship
 from registry.village_entrypoints import Villages
 

@@ -17,7 +17,7 @@ from chassis.mongo_log import MongoLog
 from prometheus_client import CollectorRegistry
 from registry.build import Opened, office_on, open_memory_office
 from registry.imports.importer import Importer
-from registry.records import INDEXES
+from registry.indexes import INDEXES
 from registry.store import MongoFinder
 from registry.vault import Vault
 from registry.waiting import OverdueWatch

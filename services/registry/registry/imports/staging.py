@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -22,6 +22,7 @@ from registry.imports.known import KnownPeople
 from registry.imports.layout import Line, corrected
 from registry.imports.proofs import StatedHousehold
 from registry.imports.proving import prove, reviewed_household
+from registry.imports.row_results import judged_as, kept, result_of
 from registry.imports.rows import Judged, RowFacts, judge, stated_household
 from registry.imports.store import ListImport, RowResult
 from registry.imports.taking import derived_id, take_row
@@ -35,7 +36,6 @@ __all__ = ["Batch", "Staging", "known_people"]
 
 PAUSE_EVERY = 5
 IDENTITY = ("number", "full_name", "birth_date", "gender", "national_id", "village")
-_COLUMN_OF = {"duplicate_national_id": "national_id", "poverty_overlaps": "poverty_status"}
 
 HouseholdYear = tuple[str, date]
 
@@ -124,7 +124,7 @@ class Staging:
             if index % PAUSE_EVERY == 0:
                 time.sleep(0)  # whoever shares the processor is served meanwhile
             unit.with_intent(self._intent(present, line.row, attempt_id))
-            result = _kept(present, line, self._line(unit, present, each))
+            result = kept(present, line, self._line(unit, present, each))
             if present.dry_run and each.facts is not None:
                 result = replace(result, keys=self._keys(each.facts))
             results.append(result)
@@ -196,19 +196,19 @@ class Staging:
     def _line(self, unit: Unit, present: ListImport, judged: Judged) -> RowResult:
         facts = judged.facts
         if facts is None:
-            return _result(judged, "reject")
+            return result_of(judged, "reject")
         if facts.household is not None and _household_year(facts.household) in self._contradicted:
-            return _result(judged, "reject", reason="poverty_overlaps")
+            return result_of(judged, "reject", reason="poverty_overlaps")
         person_id = derived_id(present.import_id, str(facts.row))
         restricted = self._office.list_kinds[present.kind].restricted
         try:
             with unit.attempt(), ruled():
                 verdict = self._taken(unit, facts, person_id, restricted=restricted)
         except (Refused, NotFound) as error:
-            return _result(judged, "reject", reason=error.code)
+            return result_of(judged, "reject", reason=error.code)
         if present.dry_run and self._known.is_staged(verdict.person_id):
             verdict = replace(verdict, person_id=None)
-        return _judged_as(judged, verdict)
+        return judged_as(judged, verdict)
 
     def _taken(self, unit: Unit, facts: RowFacts, person_id: str, *, restricted: bool) -> Verdict:
         if not facts.worker:
@@ -283,27 +283,3 @@ def _made_by(present: ListImport, lines: Sequence[Line]) -> frozenset[tuple[str,
         made |= {("person", person_id), ("household", derived_id(person_id, "household"))}
         made |= {("need", derived_id(person_id, "need", kind)) for kind in KINDS}
     return frozenset(made)
-
-
-def _kept(present: ListImport, line: Line, result: RowResult) -> RowResult:
-    """With the cells, where they may have to be put right."""
-    kept = present.dry_run or result.verdict == "reject"
-    return replace(result, cells=dict(line.cells), corrections=line.corrections) if kept else result
-
-
-def _result(
-    judged: Judged, verdict: str, *, person_id: str | None = None, reason: str | None = None
-) -> RowResult:
-    problems = [asdict(problem) for problem in judged.problems]
-    if reason is not None:
-        column = _COLUMN_OF.get(reason, "full_name")
-        shown = judged.facts.shown.get(column, "") if judged.facts is not None else ""
-        problems.append({"column": column, "value": shown, "reason": reason})
-    return RowResult(row=judged.row, verdict=verdict, person_id=person_id, problems=tuple(problems))
-
-
-def _judged_as(judged: Judged, verdict: Verdict) -> RowResult:
-    if verdict.kind in ("new", "proven"):
-        kind = "accept_with_warning" if judged.problems else "accept"
-        return _result(judged, kind, person_id=verdict.person_id)
-    return _result(judged, verdict.kind, person_id=verdict.person_id, reason=verdict.reason)
