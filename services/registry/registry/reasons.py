@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from registry.data_keys import DataKeys
-from registry.vault import NONCE_BYTES, Unsealable
+from registry.vault import NONCE_BYTES
 
 __all__ = ["Reason", "Reasons"]
 
@@ -88,6 +88,6 @@ class Reasons:
                 token = AESGCM(key or b"").decrypt(
                     token[:NONCE_BYTES], token[NONCE_BYTES:], _CONTEXT
                 )
-            except InvalidTag as error:
-                raise Unsealable("reason") from error
+            except InvalidTag:  # the record has another key since the one that sealed this
+                return Reason(code=found["code"], erased=True)
         return Reason(code=found["code"], words=token.decode())

@@ -6,7 +6,9 @@ record (:mod:`registry.data_keys`), bound to its kind and field. The state's doc
 its own record's wrapped key as ``key``; what is said of a person elsewhere (an officer's
 reason, the proof of a consent) is sealed by that person's key, which lies nowhere else. Once
 the key is destroyed a sealed field reads as ``ERASED`` says: who it was is gone, that
-something happened stays. What was written before a field was sealed is read as it stands.
+something happened stays. Who moves into a household of which everybody was erased brings it a
+new key: what the destroyed one sealed is told by not opening under the new one. What was
+written before a field was sealed is read as it stands.
 """
 
 from __future__ import annotations
@@ -193,6 +195,8 @@ class SealedAggregate(Aggregate[S, E]):
         try:
             plain = cipher.decrypt(nonce, rest, f"{self.kind}:{name}".encode())
         except InvalidTag as error:
+            if self._by_another:
+                return ERASED[name]  # by a key that was destroyed before there was another
             raise Unsealable(name) from error
         return msgspec.json.decode(plain)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from chassis.errors import Forbidden, NotFound, Refused
 from chassis.mongo import Db
+from registry.desk.erasing import finish_erasures
 
 from .given import Registry, caller
 from .test_land_recovery import DECISION, family, held, recover
@@ -37,6 +38,33 @@ def test_its_paper_stands_sealed_and_goes_with_the_last_member(
     assert held(registry, other) == [("2026-03-12", None)]
     registry.desk().erase_person(other, {"basis": "request"}, registry.meta())
     assert "45/QĐ-UBND" not in told() and "Trần Thị Cúc" not in told()
+
+
+def test_a_household_of_the_erased_is_lived_in_again_and_its_history_read(
+    either: Registry,
+) -> None:
+    household_id, members = family(either)
+    first = recover(either, household_id)["recovery_id"]
+    for each in members:
+        either.desk().erase_person(each, {"basis": "request"}, either.meta())
+    desk, meta = either.desk(), either.meta
+    desk.void_land_recovery(household_id, first, {"reason_code": "other", "note": "nhầm"}, meta())
+    # an erasure finished at a start: the words about nobody go as the paper went
+    assert finish_erasures(either.office) == 2
+    newcomer = either.person(full_name="Đỗ Quang Hưng", household_id=household_id)
+    recover(either, household_id, number="99/QĐ-UBND")
+    assert held(either, newcomer) == [("2026-03-12", None)]
+    told = [each["number"] for each in desk.get_household(household_id)["land"]]
+    assert sorted(told, key=str) == ["99/QĐ-UBND", None]
+    history = desk.record_history("households", household_id)
+    said = json.dumps(history, ensure_ascii=False)
+    assert "99/QĐ-UBND" in said and "45/QĐ-UBND" not in said and "nhầm" not in said
+    assert any(each.get("reason_erased") for each in history["items"])
+    household, log = either.office.records.household, either.office.ledger.log
+    commits, kept = log.history(household.stream(household_id)), log.load("household", household_id)
+    assert kept is not None
+    replayed = household.replay([event for each in commits for event in each.events])
+    assert household.load(kept.body) == replayed
 
 
 def test_nobody_but_an_officer_writes_it_and_only_where_there_is_a_household(
