@@ -52,6 +52,8 @@ from benchmarks.workload.said import Feeds, enter
 BATCH = 500
 CHUNK = 2_000
 TODAY = "2030-12-31"
+SETTLED = 20.0
+"""Seconds after which the database has written out what was loaded."""
 
 
 def say(text: str) -> None:
@@ -211,6 +213,7 @@ def flat(sizes: Sequence[int]) -> None:
         with fresh("flat") as (db, _):
             _known(db, people)
             events = _happenings(people, 12_500)
+            time.sleep(SETTLED)
             say(f"{people:,} persons known: {_rate(db, events):,.0f} events/s")
 
 
@@ -273,6 +276,7 @@ def years() -> None:
     people = 3_000
     with fresh("years") as (db, _):
         _known(db, people)
+        time.sleep(SETTLED)
         rarely()
         batches = Batches(db, default_plan())
         events = publish(lives(people, 50))

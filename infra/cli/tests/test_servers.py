@@ -10,7 +10,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 from vieclam_cli import ports
 from vieclam_cli.broker import RabbitNode
-from vieclam_cli.database import EmbeddedDatabase, put_account
+from vieclam_cli.database import EmbeddedDatabase, cache_size, put_account
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
@@ -69,6 +69,13 @@ def test_a_killed_database_keeps_what_it_acknowledged(tmp_path: Path) -> None:
             assert client.facts.kept.count_documents({}) == 1
     finally:
         database.stop()
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "size"), [(1, "512M"), (8, "1024M"), (24, "3072M"), (512, "4096M")]
+)
+def test_the_database_has_an_eighth_of_the_memory_at_hand(gigabytes: int, size: str) -> None:
+    assert cache_size(gigabytes * 2**30) == size
 
 
 def test_an_account_reaches_its_own_database_only(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ __all__ = ["Rebuilt", "rebuild"]
 T = TypeVar("T")
 Homes = dict[str, dict[str, Facet]]
 CHUNK = 5_000
-WORTH_IT = 5_000
+WORTH_IT = 20_000
 """Persons from which on other processes are worth starting."""
 
 
