@@ -86,10 +86,15 @@ def marked(home: Path) -> list[Path]:
     return found
 
 
+def states(status: dict[str, dict[str, dict[str, int]]]) -> set[object]:
+    return {each["state"] for each in status["processes"].values()}
+
+
 def test_status_names_all_that_tools_need(system: System) -> None:
+    # a process is called STARTING for its first three seconds, however soon it is ready
+    until(lambda: states(system.status()) == {"RUNNING"}, 10)
     status = system.status()
     assert status.keys() >= {"gateway", "broker", "databases", "metrics", "processes", "home"}
-    assert {each["state"] for each in status["processes"].values()} == {"RUNNING"}
     for address in status["metrics"].values():
         assert requests.get(str(address), timeout=10).ok
 
