@@ -97,7 +97,7 @@ class OtherProcess:
 
     def __init__(self, serve: Callable[..., None], *given: Any) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "indicators.other_process"],
+            [sys.executable, "-P", "-m", "indicators.other_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
