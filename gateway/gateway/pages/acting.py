@@ -19,7 +19,6 @@ __all__ = [
     "body_of",
     "desk_page",
     "new_key",
-    "number_of",
     "posted_key",
     "seen",
     "voided",
@@ -102,12 +101,6 @@ def body_of(*names: str) -> dict[str, Any]:
     """The form's fields of these names that were filled in."""
     found = {name: request.form.get(name, "").strip()[:LONGEST] for name in names}
     return {name: text for name, text in found.items() if text}
-
-
-def number_of(name: str = "page", highest: int = 9_999) -> int:
-    """A page's number in the query; 1 for anything else."""
-    text = request.args.get(name, "1")
-    return int(text) if text.isdecimal() and 0 < int(text) <= highest else 1
 
 
 def seen(path: str) -> ResponseReturnValue:

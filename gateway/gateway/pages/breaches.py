@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.render import may
 from gateway.parts import ask
 from gateway.schemas.stewardship import BREACH_KINDS
@@ -37,7 +38,7 @@ def _register(problems: list[str] | None = None) -> Response:
         kinds=BREACH_KINDS,
         may_report=may("POST /breaches/{breach_id}/report"),
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

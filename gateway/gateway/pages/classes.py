@@ -7,7 +7,8 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.paging import last_page, number_of
 from gateway.parts import account, ask, parts
 from gateway.schemas.vocabulary import FORMS, FUNDING, LEVELS
 
@@ -45,7 +46,7 @@ def _page(problems: list[str] | None = None) -> Response:
         forms=FORMS,
         funding=FUNDING,
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

@@ -8,8 +8,9 @@ from chassis.errors import NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.clocks import with_clocks
+from gateway.pages.paging import last_page, number_of
 from gateway.parts import ask, parts
 from gateway.schemas.stewardship import OUTCOMES
 
@@ -48,7 +49,7 @@ def _desk(problems: list[str] | None = None) -> Response:
         total=found["total"],
         outcomes=OUTCOMES,
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

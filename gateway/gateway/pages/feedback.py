@@ -7,8 +7,9 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen, voided
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen, voided
 from gateway.pages.clocks import days_left
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.render import may
 from gateway.parts import account, ask, parts
 from gateway.schemas.vocabulary import TOPICS, VOID_REASONS
@@ -49,7 +50,7 @@ def _page(problems: list[str] | None = None) -> Response:
         void_reasons=VOID_REASONS,
         may_answer=may("POST /feedback/{feedback_id}/answer"),
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

@@ -9,6 +9,7 @@ from chassis.errors import ServiceError
 from flask import request
 
 from gateway.pages.known_at import asked
+from gateway.pages.paging import last_page
 from gateway.pages.render import may
 from gateway.parts import ask, language
 from gateway.routes.figures import people_behind
@@ -32,7 +33,7 @@ def behind(code: str, span: str) -> dict[str, Any] | None:
         return None
     query = {**asked(PeopleBehind), "span": span, "page_size": PEOPLE_PER_PAGE}
     found = people_behind(code, query)
-    last = max(1, -(-int(found.get("total", 0)) // PEOPLE_PER_PAGE))
+    last = last_page(int(found.get("total", 0)), PEOPLE_PER_PAGE)
     return {**found, "part": query["part"], "page": query["page"], "last_page": last}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 
 from gateway.pages.format import Format
+from gateway.pages.paging import last_page, number_of
 from gateway.parts import ask
 from gateway.schemas.queries import Restatements
 from gateway.texts import Language
@@ -38,14 +39,14 @@ def restated(
     )
     before, now = (_counts(told.get(name), words, fmt) for name in ("before", "after"))
     items = told["items"]
-    last_page = max(1, -(-len(items) // ROWS_A_PAGE))
-    number = min(last_page, int(n) if (n := request.args.get("rows", "1")).isdecimal() else 1) or 1
+    last = last_page(len(items), ROWS_A_PAGE)
+    number = min(last, number_of("rows"))
     shown = items[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE]
     return {
         "causes": _by_cause(items, words, fmt),
         "rows": [_row(each, words, fmt) for each in shown],
         "page": number,
-        "last_page": last_page,
+        "last_page": last,
         "go_on": told.get("read_until"),
         "before": before,
         "now": now,

@@ -7,8 +7,9 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.history_view import change_lines
+from gateway.pages.paging import last_page, number_of
 from gateway.parts import ask, language
 
 __all__ = ["PURPOSES", "history", "unmerge"]
@@ -51,7 +52,7 @@ def _history(person_id: str, problems: list[str] | None = None) -> Response:
         into=into,
         looks=looks[::-1][:SHOWN_LOOKS],
         number=number,
-        last=max(1, -(-len(shown) // PAGE_SIZE)),
+        last=last_page(len(shown), PAGE_SIZE),
     )
 
 

@@ -8,8 +8,9 @@ from chassis.errors import Conflict
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.household_form import conflict_lines, poverty_of, poverty_rows, years_of
+from gateway.pages.paging import last_page, number_of
 from gateway.parts import ask, parts
 
 __all__ = ["amend", "edit", "household", "households", "new", "register"]
@@ -40,7 +41,7 @@ def households() -> Response:
         village=village,
         code=code,
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

@@ -9,6 +9,7 @@ from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.files import download
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.render import page
 from gateway.parts import ask, language, parts
 from gateway.routes.imports import start, with_reasons
@@ -68,7 +69,7 @@ def told(import_id: str) -> Response:
     verdict = request.args.get("verdict", "")
     if verdict not in VERDICTS:
         verdict = next((each for each in VERDICTS if counts.get(each)), "accept")
-    number = int(n) if (n := request.args.get("page", "1")).isdecimal() and 0 < int(n) < 9999 else 1
+    number = number_of()
     lines: dict[str, Any] = {"items": [], "total": 0}
     if counts and not unfinished:
         lines = ask(
@@ -89,7 +90,7 @@ def told(import_id: str) -> Response:
         verdicts=[each for each in VERDICTS if counts.get(each)],
         taken=counts.get("accept", 0) + counts.get("accept_with_warning", 0),
         number=number,
-        last=max(1, -(-int(lines["total"]) // PAGE_SIZE)),
+        last=last_page(int(lines["total"]), PAGE_SIZE),
         unfinished=unfinished,
     )
     if unfinished:

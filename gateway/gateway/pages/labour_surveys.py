@@ -7,7 +7,8 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen, voided
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen, voided
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.render import may
 from gateway.parts import ask
 from gateway.schemas.vocabulary import VOID_REASONS
@@ -33,7 +34,7 @@ def _page(problems: list[str] | None = None) -> Response:
         void_reasons=VOID_REASONS,
         may_record=may("POST /labour-surveys"),
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

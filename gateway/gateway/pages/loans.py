@@ -8,7 +8,8 @@ from chassis.errors import NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.persons import names_of
 from gateway.parts import ask
 from gateway.schemas.partners import PURPOSES
@@ -67,7 +68,7 @@ def _list(problems: list[str] | None = None) -> Response:
         status=status,
         statuses=STATUSES,
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from gateway.pages.files import download
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.remarks import remarks
 from gateway.pages.render import may, page
 from gateway.parts import ask
@@ -37,8 +38,7 @@ def search_form() -> Response:
 def found() -> Response:
     """By POST: what is looked for never stands in a URL or a log."""
     asked = _asked()
-    number = request.form.get("page", "1")
-    wanted = int(number) if number.isdecimal() and 0 < int(number) < 10_000 else 1
+    wanted = number_of(said=request.form)
     result = ask(
         "registry",
         "search_people",
@@ -48,7 +48,7 @@ def found() -> Response:
         page=wanted,
         page_size=PAGE_SIZE,
     )
-    last = max(1, -(-int(result["total"]) // PAGE_SIZE))
+    last = last_page(int(result["total"]), PAGE_SIZE)
     return _page(**asked, result=result, number=wanted, last=last)
 
 

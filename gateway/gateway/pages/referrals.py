@@ -7,7 +7,8 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.persons import names_of
 from gateway.parts import account, ask
 from gateway.routes.registry import ANSWERS
@@ -59,7 +60,7 @@ def _page(problems: list[str] | None = None) -> Response:
         statuses=STATUSES,
         reasons=REASONS[service],
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
     )
 
 

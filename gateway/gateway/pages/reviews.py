@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from gateway.pages.paging import number_of
 from gateway.pages.render import page
 from gateway.parts import ask
 from gateway.requests import idempotency_key, meta
@@ -17,7 +18,7 @@ FIELDS = ("full_name", "birth_date", "gender", "national_id", "phone", "village"
 
 
 def question() -> Response:
-    number = int(n) if (n := request.args.get("page", "1")).isdecimal() and 0 < int(n) < 9999 else 1
+    number = number_of()
     found = ask("registry", "list_reviews", status="open", page=number, page_size=1)
     asked: dict[str, Any] | None = next(iter(found["items"]), None)
     return page(

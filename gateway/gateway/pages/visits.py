@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.links import with_query
+from gateway.pages.paging import last_page, number_of
 from gateway.pages.render import may
 from gateway.parts import ask
 
@@ -85,7 +86,7 @@ def _left(plan_id: str, problems: list[str] | None = None) -> Response:
         plan_id=plan_id,
         people=found["items"],
         number=number,
-        last=max(1, -(-int(found["total"]) // PAGE_SIZE)),
+        last=last_page(int(found["total"]), PAGE_SIZE),
         may_cancel=_plans(),
         may_print=may("GET /visits/{plan_id}/paper"),
     )

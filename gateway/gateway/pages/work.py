@@ -7,8 +7,9 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, number_of, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.clocks import days_left
+from gateway.pages.paging import last_page, number_of
 from gateway.parts import ask, parts
 
 __all__ = ["PURPOSES", "decide", "work"]
@@ -36,7 +37,7 @@ def _work(problems: list[str] | None = None) -> Response:
     def asked(name: str, method: str, **query: Any) -> dict[str, Any]:
         page = number if shown == name else 1
         found: dict[str, Any] = ask("registry", method, page=page, page_size=PAGE_SIZE, **query)
-        return {**found, "number": page, "last": max(1, -(-int(found["total"]) // PAGE_SIZE))}
+        return {**found, "number": page, "last": last_page(int(found["total"]), PAGE_SIZE)}
 
     tasks = asked("tasks", "list_tasks", status="open")
     evidence = asked("evidence", "list_expiring", within_days=days, purpose=purpose)
