@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis.errors import NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.clocks import with_clocks
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.persons import names_of
 from gateway.parts import ask, parts
 from gateway.schemas.stewardship import OUTCOMES
 
@@ -35,15 +34,11 @@ def _desk(problems: list[str] | None = None) -> Response:
     status = status if status in STATUSES else "open"
     number = number_of()
     found = ask("registry", "list_requests", status=status, page=number, page_size=PAGE_SIZE)
-    ids = sorted({each["person_id"] for each in found["items"]})
-    told: dict[str, Any] = {}
-    if ids:
-        told = ask("registry", "names", person_ids=ids, purpose="data_subject")["people"]
     return desk_page(
         "data_requests.html",
         problems=problems,
         requests=[with_clocks(each, parts().today()) for each in found["items"]],
-        people=told,
+        people=names_of(found["items"], "data_subject"),
         shown=status,
         statuses=STATUSES,
         total=found["total"],

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.history_view import change_lines
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.persons import names
 from gateway.parts import ask, language
 
 __all__ = ["PURPOSES", "history", "unmerge"]
@@ -31,7 +32,7 @@ def _history(person_id: str, problems: list[str] | None = None) -> Response:
     changes = ask("registry", "person_history", person_id=person_id, purpose=purpose)["items"]
     duplicates, into = merges_in(changes)
     ids = [person_id, *duplicates, *([into] if into else [])]
-    told = ask("registry", "names", person_ids=ids, purpose="history")["people"]
+    told = names(ids, "history")
     looks = ask("registry", "list_accesses", person_id=person_id)["items"]
     number, shown = number_of(), changes[::-1]
     start = (number - 1) * PAGE_SIZE

@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.household_form import conflict_lines, poverty_of, poverty_rows, years_of
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.persons import names_of
+from gateway.pages.versioned import version_seen
 from gateway.parts import ask, parts
 
 __all__ = ["amend", "edit", "household", "households", "new", "register"]
 
 PAGE_SIZE = 25
-MOST_NAMES = 1000
 
 
 def households() -> Response:
@@ -60,10 +61,6 @@ def _holds(time: dict[str, Any], today: str) -> bool:
 
 def household(household_id: str) -> Response:
     found = ask("registry", "get_household", household_id=household_id)
-    ids = sorted({each["person_id"] for each in found["members"]})[:MOST_NAMES]
-    told: dict[str, Any] = {}
-    if ids:
-        told = ask("registry", "names", person_ids=ids, purpose="household")["people"]
     today = parts().today()
     history = ask("registry", "record_history", kind="households", record_id=household_id)
     return desk_page(
@@ -71,7 +68,7 @@ def household(household_id: str) -> Response:
         household=_told(found, today.isoformat()),
         household_id=household_id,
         years=years_of(found["poverty"], today),
-        people=told,
+        people=names_of(found["members"], "household"),
         changes=history["items"][::-1],
     )
 
@@ -96,8 +93,7 @@ def edit(household_id: str) -> Response:
 def amend(household_id: str) -> ResponseReturnValue:
     """Against the version that was seen; where somebody was first, both values are shown."""
     said: dict[str, Any] = {**body_of("code", "village"), "poverty": poverty_of(request.form)}
-    version = request.form.get("version", "")
-    expected = int(version) if version.isdecimal() and len(version) < 10 else None
+    expected = version_seen()
     try:
         act("amend_household", household_id=household_id, body=said, if_match=expected)
     except Conflict:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.files import download
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.persons import names_of
 from gateway.pages.render import page
 from gateway.parts import ask, language, parts
 from gateway.routes.imports import start, with_reasons
@@ -83,7 +84,7 @@ def told(import_id: str) -> Response:
     response = page(
         "import.html",
         found=found,
-        people=_names(lines["items"]),
+        people=_taken(lines["items"]),
         import_id=import_id,
         lines=with_reasons(lines["items"]),
         verdict=verdict,
@@ -98,13 +99,9 @@ def told(import_id: str) -> Response:
     return response
 
 
-def _names(lines: list[dict[str, Any]]) -> dict[str, Any]:
-    """Of the lines whose cells are kept no longer: a line that was taken is its person."""
-    ids = [each["person_id"] for each in lines if each.get("person_id") and not each.get("cells")]
-    if not ids:
-        return {}
-    told: dict[str, Any] = ask("registry", "names", person_ids=ids, purpose="import")["people"]
-    return told
+def _taken(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Names for the lines whose cells are kept no longer: a line that was taken is its person."""
+    return names_of((each for each in lines if not each.get("cells")), "import")
 
 
 def carry_out(import_id: str) -> ResponseReturnValue:

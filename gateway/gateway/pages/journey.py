@@ -9,15 +9,16 @@ from flask import Response, request
 
 from gateway.pages.figure_view import name_of
 from gateway.pages.people import in_order
+from gateway.pages.persons import names
 from gateway.pages.render import may, page
-from gateway.parts import ask, language, parts
+from gateway.parts import language, parts
 from gateway.routes.people import JOURNEY_SERVICES, journey_of
 
 __all__ = ["figure_line", "journey"]
 
 
 def journey(person_id: str) -> Response:
-    told = ask("registry", "names", person_ids=[person_id], purpose="journey")["people"]
+    told = names([person_id], "journey")
     if person_id not in told and not may("GET /people/{person_id}/privacy"):
         raise NotFound("no_such_person")  # an officer sees everybody, also whom no name is left of
     way = journey_of(person_id, figures=True)

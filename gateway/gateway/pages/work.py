@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.clocks import days_left
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.persons import names_of
 from gateway.parts import ask, parts
 
 __all__ = ["PURPOSES", "decide", "work"]
@@ -50,7 +51,7 @@ def _work(problems: list[str] | None = None) -> Response:
         evidence=evidence,
         referrals=_timed(referrals),
         decided=decided,
-        people=_names([*referrals["items"], *decided["items"]]),
+        people=names_of([*referrals["items"], *decided["items"]], "work_list"),
         within_days=days,
         within=WITHIN,
         purpose=purpose,
@@ -66,14 +67,6 @@ def _timed(referrals: dict[str, Any]) -> dict[str, Any]:
         for each in referrals["items"]
     ]
     return {**referrals, "items": items}
-
-
-def _names(items: list[dict[str, Any]]) -> dict[str, Any]:
-    ids = sorted({each["person_id"] for each in items})
-    if not ids:
-        return {}
-    found: dict[str, Any] = ask("registry", "names", person_ids=ids, purpose="work_list")
-    return dict(found["people"])
 
 
 def decide(task_id: str) -> ResponseReturnValue:
