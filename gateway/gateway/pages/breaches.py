@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
 from gateway.pages.render import may
+from gateway.pages.whole_numbers import whole_of
 from gateway.parts import ask
 from gateway.schemas.stewardship import BREACH_KINDS
 
@@ -45,9 +46,9 @@ def _register(problems: list[str] | None = None) -> Response:
 def record() -> ResponseReturnValue:
     body: dict[str, Any] = body_of("kind", "nature", "measures", "detected_at")
     _moment(body, "detected_at")
-    people = request.form.get("people_affected", "").strip()
-    if people:
-        body["people_affected"] = int(people) if people.isdecimal() else people
+    people = whole_of("people_affected")
+    if people is not None:
+        body["people_affected"] = people
     body["must_report"] = request.form.get("must_report") == "yes"
     return _done("record_breach", body=body)
 

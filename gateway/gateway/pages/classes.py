@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.whole_numbers import whole_of
 from gateway.parts import account, ask, parts
 from gateway.schemas.vocabulary import FORMS, FUNDING, LEVELS
 
@@ -68,8 +69,7 @@ def open_class() -> ResponseReturnValue:
     body: dict[str, Any] = body_of(
         "occupation", "level", "form", "village", "starts_on", "ends_on", "funding_source"
     )
-    places = request.form.get("capacity", "").strip()[:6]
-    body["capacity"] = int(places) if places.isdecimal() else places or None
+    body["capacity"] = whole_of("capacity")
     try:
         receipt = act("open_class", service="training", body=body)
     except Refusal as refusal:

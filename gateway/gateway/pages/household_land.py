@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.errors import NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import body_of, desk_page
+from gateway.pages.entries import Entries
 from gateway.pages.person_desk import why
+from gateway.pages.persons import names
 from gateway.pages.remarks import remarks
-from gateway.pages.versioned import carried_out
+from gateway.pages.whole_numbers import whole
 from gateway.parts import account, ask
 from gateway.schemas.vocabulary import AMEND_REASONS, LAND_KINDS, VOID_REASONS
 
@@ -19,7 +20,6 @@ __all__ = ["land", "record", "step"]
 
 FIELDS = ("number", "on", "issued_by", "verified_by", "land", "area")
 CLEARED = ("issued_by", "verified_by", "land", "area")
-MOST_NAMES = 1000
 
 
 def land(household_id: str) -> Response:
@@ -29,14 +29,11 @@ def land(household_id: str) -> Response:
 def _land(
     household_id: str, problems: list[str] | None = None, touched: str | None = None
 ) -> Response:
-    """``touched``: the decision whose form was refused; what was typed stays in it."""
+    """``touched``: the decision whose form was refused."""
     found = ask("registry", "get_household", household_id=household_id)
     ids = {each["person_id"] for each in found["members"]}
     ids |= {each for one in found["land"] for each in (*one["include"], *one["held_by"])}
-    told: dict[str, Any] = {}
-    if ids:
-        known = sorted(ids)[:MOST_NAMES]
-        told = ask("registry", "names", person_ids=known, purpose="household")["people"]
+    told = names(ids, "household")
     return desk_page(
         "household_land.html",
         problems=problems,
@@ -59,13 +56,13 @@ def _members(household: dict[str, Any], told: dict[str, Any]) -> list[str]:
     return [each for each in ids if each in told]
 
 
-def _said(*, clearing: bool = False) -> dict[str, Any]:
-    """``clearing``: an emptied field is sent as null, or nothing could be taken back."""
+def _said(new: bool) -> dict[str, Any]:
+    """Of a decision that stands an emptied field is sent as null, or nothing could be taken
+    back; with why it changes."""
     body: dict[str, Any] = body_of(*FIELDS)
-    area = str(body.get("area", "")).replace(".", "").replace(" ", "")
     if "area" in body:
-        body["area"] = int(area) if area.isdecimal() and len(area) < 10 else body["area"]
-    if clearing:
+        body["area"] = whole(body["area"])
+    if not new:
         body |= {name: None for name in CLEARED if name not in body}
     choices = {
         name.removeprefix("who_"): value
@@ -74,29 +71,26 @@ def _said(*, clearing: bool = False) -> dict[str, Any]:
     }
     for name in ("include", "leave_out"):
         chosen = [person_id for person_id, value in choices.items() if value == name]
-        if chosen or clearing:
+        if chosen or not new:
             body[name] = chosen
-    return body
+    return body if new else {**body, **why()}
+
+
+ENTRIES = Entries(
+    path="/households/{}/land",
+    record="household_id",
+    entry="recovery_id",
+    add="record_land_recovery",
+    amend="amend_land_recovery",
+    void="void_land_recovery",
+    said=_said,
+    shown=_land,
+)
 
 
 def record(household_id: str) -> ResponseReturnValue:
-    return _done(household_id, "record_land_recovery", body=_said())
+    return ENTRIES.added(household_id)
 
 
 def step(household_id: str, recovery_id: str, step: str) -> ResponseReturnValue:
-    """``amend`` or ``void``."""
-    if step == "amend":
-        body = {**_said(clearing=True), **why()}
-        return _done(household_id, "amend_land_recovery", recovery_id=recovery_id, body=body)
-    if step == "void":
-        body = body_of("reason_code", "note")
-        return _done(household_id, "void_land_recovery", recovery_id=recovery_id, body=body)
-    raise NotFound("not_found")
-
-
-def _done(of: str, method: str, **kwargs: Any) -> ResponseReturnValue:
-    touched = kwargs.get("recovery_id")
-    path = f"/households/{of}/land"
-    return carried_out(
-        lambda problems: _land(of, problems, touched), path, method, household_id=of, **kwargs
-    )
+    return ENTRIES.stepped(household_id, recovery_id, step)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen, voided
 from gateway.pages.paging import last_page, number_of
 from gateway.pages.render import may
+from gateway.pages.whole_numbers import whole_of
 from gateway.parts import ask
 from gateway.schemas.vocabulary import VOID_REASONS
 
@@ -44,11 +45,9 @@ def _shares(survey: dict[str, Any]) -> dict[str, float]:
 
 
 def record() -> ResponseReturnValue:
-    """What is no number is left for the registry to refuse."""
     body: dict[str, Any] = body_of("as_of", "source_document")
     for name in COUNTS:
-        text = request.form.get(name, "").strip()[:12].replace(".", "")
-        body[name] = int(text) if text.isdecimal() else text or None
+        body[name] = whole_of(name)
     try:
         act("record_labour_survey", body=body)
     except Refusal as refusal:

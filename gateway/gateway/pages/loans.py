@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
 from gateway.pages.persons import names_of
+from gateway.pages.whole_numbers import whole_of
 from gateway.parts import ask
 from gateway.schemas.partners import PURPOSES
 from gateway.schemas.vocabulary import INELIGIBILITY, PRODUCTS
@@ -75,18 +76,12 @@ def _list(problems: list[str] | None = None) -> Response:
 def open_loan() -> ResponseReturnValue:
     """A credit need of somebody the commune referred, or its file's beginning."""
     body: dict[str, Any] = body_of("person_id", "product", "purpose", "on")
-    body["amount"] = _dong()
+    body["amount"] = whole_of("amount")
     try:
         receipt = act("open_loan", service="credit", body=body)
     except Refusal as refusal:
         return _list(refusal.sentences)
     return seen(f"/loans/{receipt['id']}")
-
-
-def _dong() -> int | str | None:
-    """``80.000.000`` as people write it; what is no number is left for the bank's service."""
-    amount = request.form.get("amount", "").strip()[:20].replace(".", "")
-    return int(amount) if amount.isdecimal() else amount or None
 
 
 def _next(loan: dict[str, Any]) -> tuple[str, ...]:
@@ -125,7 +120,7 @@ def step(loan_id: str, step: str) -> ResponseReturnValue:
     if step == "check-use":
         body["as_declared"] = request.form.get("as_declared") == "yes"
     if step == "disburse":
-        body["amount"] = _dong()
+        body["amount"] = whole_of("amount")
     try:
         act(STEPS[step], service="credit", loan_id=loan_id, body=body)
     except Refusal as refusal:
