@@ -9,7 +9,7 @@ import pytest
 from chassis.commands import Unit
 from chassis.log import StreamMoved
 from chassis.mongo import Db
-from registry import village_moving
+from registry import village_following, village_moving
 from registry.census import CensusTaker
 
 from .changing_villages import decided, found_in, voided
@@ -152,7 +152,7 @@ def test_a_defect_that_one_change_meets_keeps_no_list_waiting(
     ten_people(registry)
     decided(registry, "rename", ["Thôn 1"], NEW)
     with monkeypatch.context() as patch:
-        patch.setattr(village_moving.successions, "succeed", None)
+        patch.setattr(village_following.successions, "succeed", None)
         answer = registry.sent_list(sample)
     assert answer["status"] == "done"
     assert "village change failed" in caplog.text
