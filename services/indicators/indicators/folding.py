@@ -63,6 +63,7 @@ def folded(
                         other.pipe.send(_encode(page))
                         tick(len(page))
         shadow = Shadow()
+        shadow.left_out = left_out
         for other, share in zip(others, shares, strict=True):
             other.pipe.send(b"")
             _absorb(shadow, other.pipe, [part for part, feed in FEEDS.items() if feed in share])

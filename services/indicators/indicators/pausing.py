@@ -1,8 +1,9 @@
 """Keeping the consumer still while states, ledger and cells are compared or rebuilt.
 
 A lease in ``head``: every batch writes there too, so no batch runs beside its holder,
-and a holder that dies is forgotten after half a minute. Commands are taken all the
-while; their events wait on the queues.
+and a holder that dies is forgotten after half a minute. One that only slept that long finds
+out by the number of the last batch. Commands are taken all the while; their events wait on
+the queues.
 """
 
 from __future__ import annotations
@@ -26,21 +27,40 @@ TRIES = 50
 
 
 class Pause:
-    """``renew`` now and then: it raises ``Transient("lease_lost")`` when it came too late."""
+    """``renew`` now and then. It raises ``Transient("lease_lost")`` when it came too late: a
+    batch was applied, or somebody else held the consumer meanwhile.
+    """
 
     def __init__(self, db: Db, transactions: Transactions) -> None:
         self._db = db
         self._transactions = transactions
         self._holder = uuid.uuid4().hex
         self._until = datetime.now(UTC)
+        self._batch: int | None = None
+        """The last batch when the pause was taken."""
 
     def take(self) -> dict[str, Any]:
         """Hold the consumer still; the head as it stands. Raises ``Conflict("at_work")``."""
-        return self._often(self._set)
+        head = self._often(self._set)
+        self._batch = head["batch"]
+        return head
 
     def renew(self) -> None:
         if self._until - datetime.now(UTC) < LEASE / 2:
-            self._often(self._set)
+            self.sure()
+
+    def sure(self) -> None:
+        """Raises as ``renew`` does; what was read until now was read while nothing moved."""
+        self._often(self._set)
+
+    def run(self, work: Callable[[ClientSession], T]) -> T:
+        """Write in a transaction that holds only if the pause does. Raises as ``renew`` does."""
+
+        def guarded(session: ClientSession) -> T:
+            self._set(session)
+            return work(session)
+
+        return self._often(guarded)
 
     def release(self) -> None:
         def clear(session: ClientSession) -> None:
@@ -56,10 +76,10 @@ class Pause:
         now = datetime.now(UTC)
         until = head.get("paused_until")
         mine = head.get("holder") == self._holder
+        if self._batch is not None and (not mine or head["batch"] != self._batch):
+            raise Transient("lease_lost")
         if until is not None and until > now and not mine:
             raise Conflict("at_work")
-        if self._until > now and not mine:
-            raise Transient("lease_lost")
         self._until = now + LEASE
         update = {"$set": {"holder": self._holder, "paused_until": self._until}}
         self._db["head"].update_one({"_id": "head"}, update, session=session)

@@ -9,12 +9,13 @@ from functools import partial
 from chassis.envelope import decode
 from chassis.errors import Transient
 from chassis.mongo import Db, Transactions
+from pymongo.client_session import ClientSession
 
 from indicators.documents import person_page
 from indicators.domain.book import PersonPage
 from indicators.folding import folded
 from indicators.other_process import cores
-from indicators.pausing import paused
+from indicators.pausing import Pause, paused
 from indicators.progress import Progress
 from indicators.shadow import ReadLog, Shadow, fold
 from indicators.store import Store
@@ -60,8 +61,12 @@ class Logs:
 
     def catch_up(self, shadow: Shadow, done: dict[str, int], tick: Callable[[int], None]) -> None:
         """Take what was applied meanwhile. Exact only while nothing is applied."""
-        marks = applied(self._store.db, self._feeds)
-        fold(shadow, self._read, done, marks, set_aside(self._store.db), tick)
+        marks, aside = applied(self._store.db, self._feeds), set_aside(self._store.db)
+        for event in shadow.left_out - aside:  # an operator had it applied after all
+            feed, _, number = event.rpartition("/")
+            if (position := int(number)) <= done.get(feed, 0):
+                shadow.take(self._read(feed, position - 1, 1)[0], aside)
+        fold(shadow, self._read, done, marks, aside, tick)
 
     def length(self) -> int:
         """How many events there are to read."""
@@ -84,6 +89,7 @@ class Logs:
                 if len(found.units) < 20:
                     found.units.append(person)
             stored = {each.event: each for each in self._store.surveys()}
+            pause.sure()
             of_logs = shadow.surveys
             found.surveys = sum(
                 stored.get(event) != of_logs.get(event) for event in stored.keys() | of_logs.keys()
@@ -94,23 +100,23 @@ class Logs:
         self,
         shadow: Shadow,
         digests: Mapping[str, int],
-        transactions: Transactions,
-        tick: Callable[[], None],
+        pause: Pause,
         progress: Progress,
     ) -> tuple[int, dict[str, int]]:
         """Store what the logs tell wherever something else is stored, with the ``digests`` of
         what it comes to; how many persons, and the digests of others that claim something else.
 
-        Each piece in a transaction: outside one the database syncs document by document.
+        Each piece in a transaction: outside one the database syncs document by document, and
+        what was applied after a pause that is lost would be written over.
         """
         count = 0
         stale: dict[str, int] = {}
         anew: dict[str, PersonPage] = {}
         other: dict[str, PersonPage] = {}
-        for person, page, known in self._compared(shadow, tick, progress):
+        for person, page, known in self._compared(shadow, pause.renew, progress):
             if page is None:
                 count += 1
-                self._store.db["people"].delete_one({"_id": person})
+                pause.run(partial(self._forget, person))
                 continue
             if known == page:
                 if page.digest != digests[person]:
@@ -120,15 +126,18 @@ class Logs:
             page.digest = digests[person]
             (other if known else anew)[person] = page
             if len(other) >= CHUNK:
-                transactions.run(partial(self._store.write_people, other))
+                pause.run(partial(self._store.write_people, other))
                 other.clear()
             if len(anew) >= CHUNK:
-                transactions.run(partial(self._store.add_people, anew))
+                pause.run(partial(self._store.add_people, anew))
                 anew.clear()
-        transactions.run(partial(self._store.write_people, other))
-        transactions.run(partial(self._store.add_people, anew))
+        pause.run(partial(self._store.write_people, other))
+        pause.run(partial(self._store.add_people, anew))
         self._store.write_surveys(list(shadow.surveys.values()), None)
         return count, stale
+
+    def _forget(self, person: str, session: ClientSession) -> None:
+        self._store.db["people"].delete_one({"_id": person}, session=session)
 
     def _compared(
         self, shadow: Shadow, tick: Callable[[], None], progress: Progress

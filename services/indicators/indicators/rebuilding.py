@@ -98,13 +98,11 @@ def rebuild(
         if logs is not None:
             progress.begin("states", len(shadow))
             digests = building.digests
-            found.mended, building.wrong = logs.mend(
-                shadow, digests, transactions, pause.renew, progress
-            )
+            found.mended, building.wrong = logs.mend(shadow, digests, pause, progress)
         wrong = building.wrong or building.homes
         if switch or found.mended or found.difference or wrong or head["plan"] != plan.digest:
-            building.mend(transactions)
-            transactions.run(lambda session: _switch(store, plan, number, session))
+            building.mend()
+            pause.run(lambda session: _switch(store, plan, number, session))
             found.switched = True
         else:
             drop(store.db, number)
@@ -181,15 +179,13 @@ class _Building:
                     self.homes[unit] = home
         self.wrong |= {unit: n for unit, n in page.wrong.items() if unit not in self._told}
 
-    def mend(self, transactions: Transactions) -> None:
+    def mend(self) -> None:
         """Pages that claim something else than their facts come to under this plan."""
         store = self._store
         for digests in _chunks(self.wrong):
-            self._pause.renew()
-            transactions.run(partial(store.set_digests, digests))
+            self._pause.run(partial(store.set_digests, digests))
         for pages in _chunks(self.homes):
-            self._pause.renew()
-            transactions.run(partial(store.write_households, pages))
+            self._pause.run(partial(store.write_households, pages))
 
 
 def _chunks(items: Mapping[str, T]) -> Iterator[dict[str, T]]:

@@ -41,6 +41,8 @@ class Shadow:
         self._clusters: dict[str, tuple[str, ...]] | None = None
         self.surveys: dict[str, SurveyFact] = {}
         self.events = 0
+        self.left_out: frozenset[str] = frozenset()
+        """Events set aside when they were read."""
 
     def take(self, body: bytes, left_out: frozenset[str]) -> None:
         """An event of none of these ids. Raises ``Unreadable`` for one that could never have
@@ -140,6 +142,7 @@ def fold(
 
     ``left_out``: ids of events set aside. Raises ``Transient`` when an owner is away.
     """
+    shadow.left_out = left_out
     with quick_turns():
         for feed, last in marks.items():
             for bodies in pages(read, feed, done.get(feed, 0), last):

@@ -114,6 +114,7 @@ def verify(
             found.name(f"cell {name} {path}: {held}, recomputed {recomputed}")
         found.periods = periods.differing(stored_cells)
         found.lists += lists.differing(stored(store, tallies_name(head["generation"])))
+        pause.sure()
     progress.end()
     found.seconds = round(time.perf_counter() - began, 3)
     return found

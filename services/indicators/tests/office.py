@@ -10,8 +10,8 @@ from typing import Any
 from chassis.clock import Clock
 from chassis.commands import Ledger
 from chassis.consumer import Event
-from chassis.envelope import encode
-from chassis.inbox import Mark, MongoInbox
+from chassis.envelope import decode, encode
+from chassis.inbox import Mark, MongoInbox, Parked
 from chassis.log import Message
 from chassis.memory_log import MemoryLog
 from chassis.mongo import Db, Transactions
@@ -69,6 +69,30 @@ class Office:
             after[event.feed] = Mark(position=position, time=event.time)
         self.inbox.transact(self.marks, after, [], lambda session: self.apply(events, session))
         self.marks = after
+
+    def park(self, fact: dict[str, Any]) -> Parked:
+        """Publish the fact's event and set it aside."""
+        (event,) = self.feeds.publish(told(fact))
+        parked = Parked(
+            feed=event.feed,
+            position=event.position,
+            subject=event.subject,
+            name=event.type,
+            reason="set aside",
+            parked_at=event.time,
+            body=_body(event),
+        )
+        mark = Mark(position=event.position, time=event.time, parked=1)
+        after = {**self.marks, event.feed: mark}
+        self.inbox.transact(self.marks, after, [parked], lambda session: None)
+        self.marks = after
+        return parked
+
+    def retry(self, parked: Parked) -> None:
+        """An operator has it applied after all, by another process."""
+        apply = Applying(self.store, self.plan)
+        self.inbox.release(parked, lambda session: apply([decode(parked.body)], session))
+        self.marks = self.inbox.open(self.topology.consumes)
 
     def _after(self, feed: str, position: int, limit: int) -> list[bytes]:
         """The owners' ``events_after``."""

@@ -15,8 +15,11 @@ from indicators.domain.plan import Plan
 from indicators.ledger import blocks, lines_of, sheets
 from indicators.pausing import paused
 from indicators.plan_file import read_plan
+from indicators.progress import Progress
+from indicators.proving_logs import Logs
 from indicators.rebuilding import rebuild
 from indicators.recording import Recording
+from indicators.shadow import Shadow
 from msgspec import structs
 
 from .office import Office, enrolment, noon, person, service
@@ -262,6 +265,31 @@ def test_what_the_logs_do_not_tell_is_found_and_mended(office: Office, fault: st
     desk.rebuild(False, from_logs=True)
     assert desk.verify(from_logs=True)["difference"] == 0
     assert office.desk().figures("plan", None)["items"] == before
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_event_applied_after_all_while_the_logs_are_read_is_not_lost(
+    office: Office, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    """Set aside when its page was read, retried by an operator before the last page was."""
+    monkeypatch.setattr("indicators.proving_logs.WORTH_IT", 0)
+    monkeypatch.setattr("indicators.proving_logs.cores", lambda: processes)
+    office.learn(person("p1"))
+    parked = office.park(service("s1", "2026-03-01"))
+    desk = office.desk(role="ops")
+    assert desk.verify(from_logs=True)["difference"] == 0
+    read = Logs.shadow
+
+    def shadow(logs: Logs, progress: Progress) -> tuple[Shadow, dict[str, int]]:
+        found = read(logs, progress)
+        office.retry(parked)
+        return found
+
+    monkeypatch.setattr(Logs, "shadow", shadow)
+    assert desk.rebuild(False, from_logs=True)["mended"] == 0
+    monkeypatch.undo()
+    assert office.figure("employment_service_access", "plan")["num"] == 1
+    assert desk.verify(from_logs=True)["difference"] == 0
 
 
 def test_everything_is_built_anew_from_the_logs_alone(office: Office) -> None:
