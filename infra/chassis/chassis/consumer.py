@@ -438,6 +438,8 @@ class Consumer:
             except (Transient, WriteConflict, StreamMoved, Moved):
                 raise
             except Exception as error:  # noqa: BLE001 - a defect in a handler: find its event
+                if self._preparing is not None:
+                    self._preparing.forget()
                 if len(plan.apply) > 1:
                     log.error("batch failed: one by one", extra={"cause": type(error).__name__})
                     return all(self._see_through([each]) for each in events)
@@ -530,7 +532,12 @@ class Consumer:
         """
         self._refuse_behind(parked)
         event = decode(parked.body)
-        self.inbox.release(parked, lambda session: self._apply([event], session))
+        try:
+            self.inbox.release(parked, lambda session: self._apply([event], session))
+        except Exception:
+            if self._preparing is not None:
+                self._preparing.forget()
+            raise
         self._on_applied()
 
     def discard(self, parked: Parked) -> None:

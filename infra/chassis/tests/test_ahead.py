@@ -10,7 +10,7 @@ import pytest
 from chassis.consumer import Consumer, Event, InvalidEvents, Work
 from chassis.envelope import decode
 from chassis.errors import Transient
-from chassis.inbox import Inbox, Moved
+from chassis.inbox import Inbox, Moved, Parked
 from chassis.mongo import WriteConflict
 
 from .test_broker import event as feed_event
@@ -238,3 +238,52 @@ def test_closing_sees_the_commit_under_way_to_its_end(world: World) -> None:
     consumer.close()
     assert world.applied() == [1, 2, 3]
     assert not world.broker.queues["reader", "f"]
+
+
+def test_an_event_whose_retry_did_not_hold_is_forgotten(world: World) -> None:
+    """What was worked out for it is not what stands: the next retry begins from what is stored."""
+    queue_only(world)
+    world.bad = {"f/1": "by is missing"}
+    world.publish(1)
+    counting = Counting(world)
+    consumer = consumer_of(world, counting)
+    run(world, consumer, lambda: bool(world.inbox.parked()))
+    (parked,) = world.inbox.parked()
+    world.bad, counting.forgotten = {}, 0
+
+    class Failing:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(world.inbox, name)
+
+        def release(self, parked: Parked, work: Work) -> None:
+            raise Moved
+
+    consumer.inbox = Failing()  # type: ignore[assignment]
+    with pytest.raises(Moved):
+        consumer.retry(parked)
+    assert counting.forgotten == 1
+
+
+def test_a_batch_with_a_defect_is_forgotten_before_its_events_are_taken_one_by_one(
+    world: World,
+) -> None:
+    queue_only(world)
+    world.publish(3)
+    counting = Counting(world)
+    seen: list[int] = []
+
+    class Failing:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(world.inbox, name)
+
+        def transact(self, *args: Any) -> None:
+            seen.append(counting.forgotten)
+            if len(seen) == 1:
+                raise ZeroDivisionError
+            world.inbox.transact(*args)
+
+    consumer = consumer_of(world, counting, inbox=Failing())
+    while not consumer.step(0):
+        pass
+    assert seen[:2] == [0, 1]
+    assert world.applied() == [1, 2, 3]

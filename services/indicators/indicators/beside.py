@@ -88,8 +88,8 @@ class Beside:
         if self.forgotten:
             while self._answered < self._asked:
                 self._next()  # what was asked for in vain
+        message = _encode(_Ask(self._asked + 1, self.forgotten, events))
         self._asked += 1
-        message = _encode(_Ask(self._asked, self.forgotten, events))
         self.forgotten = False
         try:
             self._pipe().send(message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
 import pytest
 from chassis.consumer import Event
@@ -99,6 +100,28 @@ def test_an_event_that_cannot_be_read_is_refused_and_the_next_batch_taken(
     commit(office, first, applying.prepare(first))
     commit(office, second, applying.prepare(second))
     assert office.verified() == 0
+
+
+def test_a_batch_that_cannot_be_asked_for_keeps_nobody_waiting(
+    office: Office, applying: Applying, beside: Beside
+) -> None:
+    """A number no message can carry, in a field nobody reads."""
+    first, second, *_ = batches(office, 4)
+    huge = {**first[0].data, "more": 10**30}
+    broken = [Event(**{**_fields(first[0]), "data": huge}), *first[1:]]
+    with pytest.raises(OverflowError):
+        applying.prepare(broken)
+    applying.forget()
+    office.inbox.transact(office.marks, {}, [], lambda session: applying(broken, session))
+    beside._next = _nothing_to_wait_for  # type: ignore[method-assign]
+    work = applying.prepare(second)
+    del beside._next
+    commit(office, second, work)
+    assert office.verified() == 0
+
+
+def _nothing_to_wait_for() -> NoReturn:
+    raise AssertionError("waits for an answer that never comes")
 
 
 def _fields(event: Event) -> dict[str, object]:
