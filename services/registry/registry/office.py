@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from chassis.commands import Ledger, Unit
+from chassis.commands import Aggregate, Ledger, Unit
 from chassis.errors import Forbidden, Invalid, NotFound, Refused
 from chassis.runtime import Call, Meta
 
@@ -25,7 +25,7 @@ from registry.imports.store import ImportStore
 from registry.metrics import RegistryMetrics
 from registry.reasons import Reasons
 from registry.records import Records
-from registry.store import Finder
+from registry.store import Finder, Where
 from registry.vault import Vault
 
 __all__ = [
@@ -58,6 +58,7 @@ PARTNER_OF = {
 }
 
 Json = dict[str, Any]
+S = TypeVar("S")
 MAX_PAGE = 1000
 
 
@@ -224,6 +225,26 @@ class DeskPart:
         if not 1 <= page_size <= MAX_PAGE:
             raise Invalid.of(page_size="out_of_range")
         return (page - 1) * page_size
+
+    def listed(
+        self,
+        aggregate: Aggregate[S, Any],
+        where: Where,
+        *,
+        sort: tuple[str, int],
+        page: int,
+        page_size: int,
+        view: Callable[[S, int], Json],
+    ) -> Json:
+        """``{items, total}``: one page of the records that match, each as ``view`` shows its
+        state and version. Raises ``Invalid`` for a page no list has."""
+        found = self.office.finder.find(
+            aggregate.kind, where, sort=[sort], skip=self.skip(page, page_size), limit=page_size
+        )
+        return {
+            "items": [view(aggregate.load(each.body), each.version) for each in found],
+            "total": self.office.finder.count(aggregate.kind, where),
+        }
 
     def loaded_person(self, unit: Unit, person_id: str) -> Person:
         """Raises ``NotFound("no_such_person")``."""

@@ -115,27 +115,25 @@ class MemoryFinder:
     def find(
         self, kind: str, where: Where, *, sort: Sort = (), skip: int = 0, limit: int = 0
     ) -> list[Found]:
-        matching = [
-            document
-            for (document_kind, _), document in self._log.documents.items()
-            if document_kind == kind
-            and all(_holds(document.fields, n, v) for n, v in where.items())
-        ]
+        matching = self._matching(kind, where)
         for name, direction in reversed(sort):
             matching.sort(key=partial(_rank, name), reverse=direction < 0)
         page = matching[skip : skip + limit] if limit else matching[skip:]
         return [_kept(document) for document in page]
 
     def values(self, kind: str, where: Where, field: str) -> list[tuple[str, Any]]:
+        return [(each.id, each.fields.get(field)) for each in self._matching(kind, where)]
+
+    def count(self, kind: str, where: Where) -> int:
+        return len(self._matching(kind, where))
+
+    def _matching(self, kind: str, where: Where) -> list[Document]:
         return [
-            (document.id, document.fields.get(field))
+            document
             for (document_kind, _), document in self._log.documents.items()
             if document_kind == kind
             and all(_holds(document.fields, n, v) for n, v in where.items())
         ]
-
-    def count(self, kind: str, where: Where) -> int:
-        return len(self.find(kind, where))
 
     def many(self, kind: str, record_ids: Sequence[str]) -> list[Found]:
         keys = ((kind, record_id) for record_id in dict.fromkeys(record_ids))

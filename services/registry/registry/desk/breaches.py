@@ -58,20 +58,15 @@ class BreachDesk(DeskPart):
     def list_breaches(self, page: int = 1, page_size: int = 50) -> Json:
         """The youngest first; ``hours_left`` of those still to be reported."""
         self.call.require(OFFICER, OPS)
-        where = {"list": "breaches"}
-        found = self.office.finder.find(
-            "breach",
-            where,
-            sort=[("detected_at", -1)],
-            skip=self.skip(page, page_size),
-            limit=page_size,
-        )
-        load = self.office.records.breach.load
         now = self.call.clock.now()
-        return {
-            "items": [_view(load(each.body), each.version, now) for each in found],
-            "total": self.office.finder.count("breach", where),
-        }
+        return self.listed(
+            self.office.records.breach,
+            {"list": "breaches"},
+            sort=("detected_at", -1),
+            page=page,
+            page_size=page_size,
+            view=lambda breach, version: _view(breach, version, now),
+        )
 
 
 def _view(breach: breaches.Breach, version: int, now: datetime) -> Json:

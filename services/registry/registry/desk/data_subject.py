@@ -148,19 +148,15 @@ class DataSubjectDesk(DeskPart):
         """The oldest first, each with its clocks: ``late`` once one has run out."""
         self.call.require(OFFICER)
         where = {"person_id": person_id} if person_id is not None else {"status": status}
-        found = self.office.finder.find(
-            "data_request",
-            where,
-            sort=[("received_on", 1)],
-            skip=self.skip(page, page_size),
-            limit=page_size,
-        )
-        load = self.office.records.data_request.load
         today = self.call.clock.today()
-        return {
-            "items": [_request_view(load(each.body), each.version, today) for each in found],
-            "total": self.office.finder.count("data_request", where),
-        }
+        return self.listed(
+            self.office.records.data_request,
+            where,
+            sort=("received_on", 1),
+            page=page,
+            page_size=page_size,
+            view=lambda request, version: _request_view(request, version, today),
+        )
 
     # -- consent and restriction ------------------------------------------------------------
 

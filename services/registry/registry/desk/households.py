@@ -135,13 +135,11 @@ class HouseholdDesk(DeskPart):
         where = {"village_term": f"v:{self.village_id(self.commune(), village)}"} if village else {}
         if code:
             where["code_key"] = fold(code)
-        found = self.office.finder.find(
-            "household",
+        return self.listed(
+            self.office.records.household,
             where,
-            sort=[("code_key", 1)],
-            skip=self.skip(page, page_size),
-            limit=page_size,
+            sort=("code_key", 1),
+            page=page,
+            page_size=page_size,
+            view=household_view,
         )
-        load = self.office.records.household.load
-        items = [household_view(load(each.body), each.version) for each in found]
-        return {"items": items, "total": self.office.finder.count("household", where)}

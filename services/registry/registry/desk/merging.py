@@ -128,19 +128,14 @@ class MergingDesk(DeskPart):
     def list_reviews(self, status: str = "open", page: int = 1, page_size: int = 50) -> Json:
         """Questions, oldest first, each with the candidates side by side."""
         self.call.require(OFFICER)
-        where = {"status": status}
-        found = self.office.finder.find(
-            "review",
-            where,
-            sort=[("opened_on", 1)],
-            skip=self.skip(page, page_size),
-            limit=page_size,
+        return self.listed(
+            self.office.records.review,
+            {"status": status},
+            sort=("opened_on", 1),
+            page=page,
+            page_size=page_size,
+            view=self._review_view,
         )
-        load = self.office.records.review.load
-        return {
-            "items": [self._review_view(load(each.body), each.version) for each in found],
-            "total": self.office.finder.count("review", where),
-        }
 
     def _review_view(self, review: reviews.Review, version: int) -> Json:
         decision = review.decision

@@ -141,16 +141,18 @@ class ReferralDesk(DeskPart):
         if status is not None and status not in referrals.STATUSES:
             raise Invalid.of(status="not_in_vocabulary")
         skip, today = self.skip(page, page_size), self.call.clock.today()
-        load = self.office.records.referral.load
         if overdue:
             late = [each for each in self._waiting(to, status) if each["overdue"]]
             return {"items": late[skip : skip + page_size], "total": len(late)}
         where = {name: value for name, value in (("to", to), ("status", status)) if value}
-        found = self.office.finder.find(
-            "referral", where, sort=[("on", -1)], skip=skip, limit=page_size
+        return self.listed(
+            self.office.records.referral,
+            where,
+            sort=("on", -1),
+            page=page,
+            page_size=page_size,
+            view=lambda referral, version: referral_view(referral, version, today),
         )
-        items = [referral_view(load(each.body), each.version, today) for each in found]
-        return {"items": items, "total": self.office.finder.count("referral", where)}
 
     def _waiting(self, to: str | None, status: str | None) -> list[Json]:
         """Referrals whose loop waits for somebody, the earliest due first."""

@@ -45,14 +45,14 @@ class SurveyDesk(DeskPart):
     def list_labour_surveys(self, page: int = 1, page_size: int = 50) -> Json:
         """The youngest first, voided ones marked; figures only, no person."""
         self.call.require(OFFICER, LEADER, FRONT)
-        found = self.office.finder.find(
-            "labour_survey", {}, sort=[("on", -1)], skip=self.skip(page, page_size), limit=page_size
+        return self.listed(
+            self.office.records.labour_survey,
+            {},
+            sort=("on", -1),
+            page=page,
+            page_size=page_size,
+            view=_view,
         )
-        load = self.office.records.labour_survey.load
-        return {
-            "items": [_view(load(each.body), each.version) for each in found],
-            "total": self.office.finder.count("labour_survey", {}),
-        }
 
     def _survey(self, unit: Unit, survey_id: str) -> LabourSurvey:
         survey = unit.load(self.office.records.labour_survey, survey_id)
