@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from chassis.waiting import until
 
 from ..support.system import Client, Desks
 
@@ -49,19 +50,24 @@ class Load:
     def accepted(self, client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Send until accepted: what a careful program does after a time-out."""
         key, began = secrets.token_hex(8), time.monotonic()
-        while True:
-            try:
-                answer = client.send("POST", path, body, key=key, timeout=15)
-            except requests.RequestException:
-                time.sleep(0.1)
-                continue
-            if answer.status_code in (200, 201):
-                self.gaps.append(time.monotonic() - began)
-                return dict(answer.json())
-            if answer.status_code not in TRANSIENT:
-                self.failures.append(f"{path}: {answer.status_code} {answer.text}")
-                raise AssertionError(self.failures[-1])
-            time.sleep(0.1)
+        receipt = until(
+            lambda: self._taken(client, path, body, key), 120, f"{path} to be taken", pause=0.1
+        )
+        self.gaps.append(time.monotonic() - began)
+        return receipt
+
+    def _taken(self, client: Client, path: str, body: Any, key: str) -> dict[str, Any]:
+        """The receipt; empty when it is to be sent again."""
+        try:
+            answer = client.send("POST", path, body, key=key, timeout=15)
+        except requests.RequestException:
+            return {}
+        if answer.status_code in (200, 201):
+            return dict(answer.json())
+        if answer.status_code not in TRANSIENT:
+            self.failures.append(f"{path}: {answer.status_code} {answer.text}")
+            raise AssertionError(self.failures[-1])
+        return {}
 
     def _run(self) -> None:
         while not self._stopping.is_set():

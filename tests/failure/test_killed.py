@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from chassis.waiting import until
 
 from ..support.proof import database, settle
-from ..support.system import Desks, System, until
+from ..support.system import Desks, System
 from .load import Load
 
 PROCESSES = (

@@ -6,10 +6,11 @@ The villages are this test's own: who is counted under them is nobody else's.
 from __future__ import annotations
 
 import pytest
+from chassis.waiting import until
 
 from ..privacy.traces import logs, metrics
 from ..support.proof import settle
-from ..support.system import Client, Desks, System, until
+from ..support.system import Client, Desks, System
 from .feed import Feeder
 
 ONE, OTHER, MERGED = "Thôn Hợp 1", "Thôn Hợp 2", "Thôn Hợp Nhất"

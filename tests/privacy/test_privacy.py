@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chassis.waiting import until
 from openpyxl import load_workbook
 
 from ..support.proof import settle
-from ..support.system import Desks, System, until
+from ..support.system import Desks, System
 from .story import AMOUNT, SENSITIVE, Story
 from .traces import CALLED, PARTNERS, Tap, documents, logs, metrics, tapping, text_of
 

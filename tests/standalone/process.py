@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chassis.identity import Signer
+from chassis.waiting import until
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -21,7 +22,6 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from ..support.system import until
 from .installed import Installed
 
 SECONDS = 30
@@ -81,7 +81,7 @@ class Process:
             )
 
     def wait_until_ready(self) -> None:
-        until(lambda: self._ended() or self.get("/health/ready")[0] == 200, SECONDS, self.said())
+        until(lambda: self._ended() or self.get("/health/ready")[0] == 200, SECONDS, self.said)
         assert not self._ended(), self.said()
 
     def get(self, path: str, port: int | None = None) -> tuple[int, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.waiting import until
 from pymongo import MongoClient
 
-from .system import System, until
+from .system import System
 
 OWNERS = ("registry", "training", "placement", "credit", "indicators")
 

@@ -6,15 +6,15 @@ import base64
 import json
 import re
 import shutil
-import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from chassis.waiting import until
 
 __all__ = ["Browser", "open_browser"]
 
@@ -55,10 +55,7 @@ class Browser:
 
     def until(self, script: str, seconds: float = 10) -> None:
         """Wait until the script returns true. Raises TimeoutError."""
-        end = time.monotonic() + seconds
-        while not self.run(script):
-            if time.monotonic() > end:
-                raise TimeoutError(script)
+        until(lambda: self.run(script), seconds, script)
 
     def fill(self, selector: str, text: str) -> None:
         _post(f"{self._url}/element/{self._find(selector)}/value", {"text": text})
@@ -114,13 +111,11 @@ class Browser:
 @contextmanager
 def open_browser(profile: Path) -> Iterator[Browser]:
     """A browser of its own, gone afterwards with its profile."""
-    port = _free_port()
     driver = subprocess.Popen(
-        ["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
-    url = f"http://127.0.0.1:{port}"
     try:
-        _until_up(url)
+        url = f"http://127.0.0.1:{_port_of(driver)}"
         arguments = [*CHROMIUM, f"--user-data-dir={profile}"]
         options = {"args": arguments, "binary": shutil.which("chromium")}
         wanted = {
@@ -137,21 +132,14 @@ def open_browser(profile: Path) -> Iterator[Browser]:
         driver.wait(timeout=10)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _until_up(url: str) -> None:
-    end = time.monotonic() + 10
-    while True:
-        try:
-            _send("GET", f"{url}/status", None)
-            return
-        except OSError:
-            if time.monotonic() > end:
-                raise
+def _port_of(driver: subprocess.Popen[str]) -> int:
+    """It listens once it says on which port."""
+    said = driver.stdout or ()
+    for line in said:
+        started = re.search(r"started successfully on port (\d+)", line)
+        if started:
+            return int(started[1])
+    raise RuntimeError("chromedriver ended before it listened")
 
 
 def _post(url: str, body: dict[str, Any]) -> Any:

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 import uuid
@@ -18,12 +17,13 @@ from typing import Any
 
 import pytest
 from chassis.mongo import connect
+from chassis.waiting import until
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from .office import PASSWORD
 
-__all__ = ["Process", "Told", "gateway_process", "running", "until"]
+__all__ = ["Process", "Told", "gateway_process", "running"]
 
 SECONDS = 25
 
@@ -64,7 +64,17 @@ class Process:
 
     def start(self) -> None:
         self.launch()
-        until(lambda: self.get("/health/ready", port=self.metrics).status == 200)
+        until(lambda: self.ended() or self._ready(), what=self.said)
+        assert not self.ended(), self.said()
+
+    def _ready(self) -> bool:
+        return self.get("/health/ready", port=self.metrics).status == 200
+
+    def ended(self) -> bool:
+        return self.running.poll() is not None
+
+    def said(self) -> str:
+        return self.errors.read_text("utf-8")[-3000:]
 
     def users(self, *arguments: str, password: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -110,14 +120,6 @@ class Process:
         return self.running.wait(SECONDS)
 
 
-def until(condition: Any, seconds: float = SECONDS) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError
-        time.sleep(0.05)
-
-
 @pytest.fixture(scope="module")
 def gateway_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """A gateway with one user, ``can-bo``; no service answers behind it."""
@@ -148,7 +150,7 @@ def gateway_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proces
     assert added.returncode == 0, added.stderr
     process.start()
     yield process
-    if process.running.poll() is None:
+    if not process.ended():
         process.end(signal.SIGKILL)
     db = connect(uri)
     db.client.drop_database(db.name)
@@ -158,6 +160,6 @@ def gateway_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proces
 @pytest.fixture
 def running(gateway_process: Process) -> Process:
     """The same gateway for all tests, started again after one that ended it."""
-    if gateway_process.running.poll() is not None:
+    if gateway_process.ended():
         gateway_process.start()
     return gateway_process

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from chassis.waiting import until
 
 from . import believable
 from .believable_people import IDS
 from .browser import Browser, open_browser
 from .office import PASSWORD, Office
-from .process import until
 from .serving import serving
 
 PAGES = (

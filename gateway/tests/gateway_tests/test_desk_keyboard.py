@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from chassis.waiting import until
 from gateway.schemas.vocabulary import VOID_REASONS
 
 from .believable_people import IDS
 from .browser import open_browser
-from .process import until
 from .serving import serving
 from .test_browser import Desk
 

@@ -11,8 +11,10 @@ import threading
 import urllib.request
 from typing import Any
 
+from chassis.waiting import until
+
 from .office import PASSWORD
-from .process import Process, gateway_process, running, until
+from .process import Process, gateway_process, running
 
 __all__ = ["gateway_process", "running"]
 

@@ -12,6 +12,8 @@ from gateway.live import Live
 
 from .office import Office, office
 
+PATIENCE = 30
+
 
 class Figures:
     """A source of snapshots that a test changes."""
@@ -30,15 +32,6 @@ class Figures:
 
 def live(figures: Callable[[], dict[str, Any]], **settings: Any) -> Live:
     return Live(figures, **{"interval": 0.005, "heartbeat": 30, "most": 3, **settings})
-
-
-def within(seconds: float, condition: Callable[[], bool]) -> bool:
-    waiter = threading.Event()
-    for _ in range(int(seconds / 0.005)):
-        if condition():
-            return True
-        waiter.wait(0.005)
-    return condition()
 
 
 def test_a_subscriber_hears_where_the_figures_stand_and_every_change() -> None:
@@ -85,15 +78,15 @@ def test_many_subscribers_share_one_poller_that_ends_with_the_last() -> None:
     heard = [hub.subscribe(None) for _ in range(3)]
     for each in heard:
         next(each)
-    started = [each.name for each in threading.enumerate() if each not in before]
-    assert started == ["live-figures"]
+    (poller,) = (each for each in threading.enumerate() if each not in before)
+    assert poller.name == "live-figures"
     for each in heard:
         each.close()
         each.close()
     assert hub.subscribers == 0
-    assert within(2, lambda: not hub.polling)
-    asked = figures.asked
-    assert not within(0.05, lambda: figures.asked > asked)
+    poller.join(PATIENCE)
+    assert not poller.is_alive(), "nobody asks any more"
+    assert not hub.polling
 
 
 def test_a_subscriber_that_never_read_is_counted_out_too() -> None:
@@ -125,12 +118,13 @@ def test_stopping_ends_every_stream() -> None:
 
 
 def test_a_defect_ends_the_poller_and_the_next_subscriber_starts_another() -> None:
-    calls = []
+    calls, asked_again = [], threading.Event()
 
     def snapshot() -> dict[str, Any]:
         calls.append(1)
         if len(calls) == 1:
             raise KeyError("a defect")
+        asked_again.set()
         return {"version": len(calls)}
 
     hub = live(snapshot)
@@ -143,7 +137,7 @@ def test_a_defect_ends_the_poller_and_the_next_subscriber_starts_another() -> No
         threading.excepthook = kept
     heard.close()
     again = hub.subscribe(None)
-    assert within(2, lambda: len(calls) > 1)
+    assert asked_again.wait(PATIENCE)
     again.close()
 
 

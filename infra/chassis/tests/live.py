@@ -20,6 +20,7 @@ from chassis.identity import Signer
 from chassis.log import Message
 from chassis.mongo import Db
 from chassis.names import exchange_of, queue_of
+from chassis.waiting import until
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -29,8 +30,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from kombu.transport.pyamqp import Channel
 from tallies.domain import START
-
-from .test_broker import until
 
 TESTS = Path(__file__).parent
 SECONDS = 20
@@ -73,7 +72,14 @@ class Process:
 
     def start(self) -> None:
         self.launch()
-        until(lambda: self.get("/health/ready")[0] == 200, SECONDS)
+        until(lambda: self.ended() or self.get("/health/ready")[0] == 200, SECONDS, self.said)
+        assert not self.ended(), self.said()
+
+    def ended(self) -> bool:
+        return self.running.poll() is not None
+
+    def said(self) -> str:
+        return self.errors.read_text("utf-8")[-3000:]
 
     def launch(self) -> None:
         code = "from chassis.run import run_service; run_service('tallies.service:TallyService')"

@@ -12,12 +12,13 @@ from chassis.envelope import decode
 from chassis.errors import Transient
 from chassis.inbox import Inbox, Moved, Parked
 from chassis.mongo import WriteConflict
+from chassis.waiting import until
 
 from .test_broker import event as feed_event
 from .test_consumer import Effects, World, place  # noqa: F401 - a fixture
 from .test_relay import Dying, Killed
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 class Counting:
@@ -75,17 +76,15 @@ def consumer_of(world: World, counting: Counting, **options: Any) -> Consumer:
     )
 
 
-def run(world: World, consumer: Consumer, until: Callable[[], bool]) -> None:
+def run(world: World, consumer: Consumer, done: Callable[[], bool]) -> None:
     """As the process does it."""
     thread = threading.Thread(target=consumer.run)
     thread.start()
-    waiter = threading.Event()
-    for _ in range(int(PATIENCE / 0.01)):
-        if until():
-            break
-        waiter.wait(0.01)
-    consumer.stop()
-    thread.join(PATIENCE)
+    try:
+        until(done, PATIENCE)
+    finally:
+        consumer.stop()
+        thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

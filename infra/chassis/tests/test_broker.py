@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import pytest
@@ -14,6 +13,7 @@ from chassis.envelope import decode, encode
 from chassis.log import FeedEvent
 from chassis.memory_broker import MemoryBroker
 from chassis.names import queue_of
+from chassis.waiting import until
 from kombu import Connection
 from tallies.domain import START, counted
 
@@ -52,14 +52,6 @@ def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
     feed = request.getfixturevalue("feed")
     yield Rabbit(request.getfixturevalue("amqp_uri"))
     request.getfixturevalue("channel").queue_delete(queue_of("reader", feed))
-
-
-def until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait for a condition; fail when it does not come."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 def take(source: Source, count: int) -> list[Delivery]:

@@ -17,11 +17,12 @@ from chassis.identity import Caller
 from chassis.mongo import Db
 from chassis.names import exchange_of, queue_of
 from chassis.rpc import RpcClient
+from chassis.waiting import until
 from kombu import Connection
 from kombu.transport.pyamqp import Channel
 
 from .live import SECONDS, Ask, Keys, Process, counted, started, ticks
-from .test_broker import bound, event, positions, take, until
+from .test_broker import bound, event, positions, take
 from .wire import Wire, wired
 
 

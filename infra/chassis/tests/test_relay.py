@@ -14,9 +14,8 @@ from chassis.envelope import decode
 from chassis.log import FeedEvent, LeaseLost, Log
 from chassis.memory_broker import MemoryBroker
 from chassis.relay import Relay
+from chassis.waiting import until
 from tallies.domain import TALLY, count, intent
-
-from .test_broker import until
 
 
 class Killed(BaseException):

@@ -16,11 +16,11 @@ from chassis.errors import Conflict, Forbidden, NotFound, Transient, Unauthentic
 from chassis.identity import Caller
 from chassis.names import RPC_EXCHANGE
 from chassis.rpc import RemoteFailure, RpcClient
+from chassis.waiting import until
 from kombu import Connection, Exchange, Producer
 from kombu.transport.pyamqp import Channel
 
 from .live import SECONDS, TESTS, Ask, Keys, Process, counted, ticks
-from .test_broker import until
 
 
 def test_a_service_answers_and_its_errors_keep_their_type(process: Process, ask: Ask) -> None:

@@ -1,23 +1,16 @@
 """The two servers survive every kind of end and serve again on the same data and ports."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chassis.waiting import until
 from kombu import Connection, Queue
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 from vieclam_cli import ports
 from vieclam_cli.broker import RabbitNode
 from vieclam_cli.database import EmbeddedDatabase, cache_size, put_account
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition never became true"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -33,7 +26,7 @@ def test_a_killed_broker_serves_the_same_messages_when_started_again(broker: Rab
     with Connection(broker.uri, transport_options={"confirm_publish": True}) as connection:
         queue(connection.default_channel).declare()
         connection.Producer().publish({"fact": 1}, routing_key="kept", delivery_mode=2)
-    wait_until(lambda: broker.keeps("kept"))
+    until(lambda: broker.keeps("kept"), what="the message to be kept")
     killed = broker.pid
 
     broker.kill()

@@ -6,25 +6,18 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
+from chassis.waiting import until
 from vieclam_cli import ports
 from vieclam_cli.child import MARK
 from vieclam_cli.home import State
 
 PASSWORD = "a-long-enough-word"
-
-
-def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition never became true"
-        time.sleep(0.1)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from chassis.mongo import Db
 from chassis.names import RPC_EXCHANGE, exchange_of
 from chassis.rpc import RpcClient
 from chassis.topology import Topology
+from chassis.waiting import until
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -35,16 +35,7 @@ from kombu import Connection
 from .given import OFFICER
 
 PACKAGES = Path(__file__).parent.parent
-SECONDS = 40
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for a condition; raises TimeoutError."""
-    deadline = time.monotonic() + SECONDS
-    while not holds():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.02)
+SECONDS = 90
 
 
 def _broker(path: str, method: str, body: dict[str, Any] | None = None) -> None:
@@ -111,7 +102,11 @@ class Service:
                 env=self._environment,
                 stderr=log,
             )
-        until(self._ready)
+        until(lambda: self._ended() or self._ready(), SECONDS, self.said)
+        assert not self._ended(), self.said()
+
+    def _ended(self) -> bool:
+        return self._running is None or self._running.poll() is not None
 
     def _ready(self) -> bool:
         try:
@@ -133,7 +128,7 @@ class Service:
 
     def close(self) -> None:
         self._client.close()
-        if self._running is not None and self._running.poll() is None:
+        if not self._ended():
             self.end(signal.SIGKILL)
 
     def said(self) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from chassis.mongo import Db
+from chassis.waiting import until
 
-from .live import Service, until, virtual_host
+from .live import Service, virtual_host
 
 
 @pytest.fixture
