@@ -16,6 +16,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -32,8 +33,9 @@ from chassis.mongo_log import MongoLog
 from indicators.collecting import rarely
 from indicators.documents import household_document, person_document
 from indicators.domain.book import Book
-from indicators.explaining import Listing
+from indicators.explaining import Asked, Listing
 from indicators.generations import prepare
+from indicators.known_lists import listing_of
 from indicators.ledger import lines_of
 from indicators.plan_file import default_plan
 from indicators.proving_logs import Logs
@@ -166,9 +168,9 @@ def reading(people: int, each: int) -> None:
         def listed(number: int) -> None:
             indicator = counted[number % len(counted)]
             part = "value" if indicator.kind == "flow" else ("num", "den")[number % 2]
-            listing = Listing(now, indicator, span, part)
-            _, total = listing.page(0, 50)
-            listing.page(max(0, total // 2 - 25), 50)
+            asked = Asked(reading=now, indicator=indicator, span=span, part=part)
+            _, total = Listing(asked).page(0, 50)
+            Listing(asked).page(max(0, total // 2 - 25), 50)
 
         ends = store.period_ends(1)
         moments = [ends[0] + (ends[-1] - ends[0]) * n / 40 for n in range(1, 40)]
@@ -179,6 +181,12 @@ def reading(people: int, each: int) -> None:
             )
             then.figure(plan.indicators[number % 14].code, span, None, {})
 
+        def listed_then(number: int) -> None:
+            indicator = counted[number % len(counted)]
+            part = "value" if indicator.kind == "flow" else ("num", "den")[number % 2]
+            then = replace(now, as_of=moments[number * 7 % len(moments)])
+            listing_of(Asked(reading=then, indicator=indicator, span=span, part=part)).page(0, 50)
+
         def restated(number: int) -> None:
             since = moments[-1 - number % 5]
             restatements(now, counted[number % len(counted)], span, since, most=50)
@@ -187,6 +195,7 @@ def reading(people: int, each: int) -> None:
         timed("the dashboard's fourteen figures, two spans, counted", dashboard, 40)
         timed("two pages of the list behind a figure", listed, 60)
         timed("a figure as it was known at a past moment", as_of, 56)
+        timed("a page of the list behind a past moment's figure", listed_then, 60)
         timed("a page of restatements", restated, 40)
 
 

@@ -18,6 +18,7 @@ from pymongo.client_session import ClientSession
 
 from indicators.beside import Beside
 from indicators.domain.plan import Plan
+from indicators.domain.shelves import Shelves
 from indicators.effects import Effects
 from indicators.ledger import sheets
 from indicators.recording import Recording
@@ -39,7 +40,7 @@ class Applying:
         self._store = store
         self._here = WorkingOut(store, plan)
         self._beside = beside
-        self._recording = Recording(store)
+        self._recording = Recording(store, Shelves.of(plan.communes))
 
     def __call__(self, events: Sequence[Event], session: ClientSession) -> None:
         """Apply consecutive events. Raises :class:`InvalidEvents` before anything is written,

@@ -16,7 +16,7 @@ from indicators.domain.deltas import digest
 from indicators.domain.households import HouseholdState, household_contributions
 from indicators.domain.merging import combine
 from indicators.domain.plan import Plan
-from indicators.domain.shelves import tally_up
+from indicators.domain.shelves import Shelves, tally_up
 from indicators.flattening import differing, flat
 from indicators.store import Store, cells_name, tallies_name
 
@@ -122,10 +122,11 @@ class Audit:
         end = ends[-1] if ends else None
         cells: Increments = {}
         tallies: Increments = {}
+        shelves = Shelves.of(self._plan.communes)
         for line in self._store.lines_in(generation, k, month):
             add_up([line.entry], cells)
             if end is not None and line.at <= end:
-                tally_up([(line.unit, line.entry)], tallies)
+                tally_up([(line.unit, line.entry)], tallies, shelves)
         stored: Increments = {}
         code, _, part = k.rpartition(".")
         for row in db[cells_name(generation)].find({}, {f"{code}.{part}": 1}):

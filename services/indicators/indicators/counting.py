@@ -34,7 +34,7 @@ from indicators.domain.merging import combine
 from indicators.domain.periods import merge
 from indicators.domain.plan import Plan
 from indicators.domain.reach import Reach
-from indicators.domain.shelves import AMOUNT, shelf_of, tally_up
+from indicators.domain.shelves import AMOUNT, Shelves, tally_up
 from indicators.ledger import Block, blocks
 from indicators.other_process import OtherProcess, Pipe
 
@@ -93,6 +93,7 @@ class Counting:
         self._plan = plan
         self._at = at
         self._indicators = Reach(plan).everyone
+        self._shelves = Shelves.of(plan.communes)
         self._behind = {
             each.key(part): tables_behind(each, part)
             for each in plan.indicators
@@ -139,24 +140,24 @@ class Counting:
     def _note(self, unit: str, entries: Sequence[Entry], state: PersonState | None) -> list[Line]:
         """The unit's lines, added to the sums."""
         count_up(entries, self._counts)
-        tally_up(((unit, entry) for entry in entries), self._tallies)
+        tally_up(((unit, entry) for entry in entries), self._tallies, self._shelves)
         lines = self._lines(unit, entries, state)
         for line in lines:
             if line.joins:
-                place = line.entry.k, shelf_of(unit)
+                place = line.entry.k, self._shelves.holding(unit, line.entry.dims.commune)
                 self._joined.setdefault(place, []).append(unit)
                 self._joins += 1
         return lines
 
     def _lines(self, unit: str, entries: Iterable[Entry], state: PersonState | None) -> list[Line]:
         """The lines of entries that are there because of a definition."""
-        joined: set[str] = set()
+        joined: set[tuple[str, str | None]] = set()
         lines = []
         for n, entry in enumerate(entries, 1):
-            k = entry.k
-            first = entry.d > 0 and k not in joined and not k.endswith(AMOUNT)
+            k, place = entry.k, (entry.k, entry.dims.commune)
+            first = entry.d > 0 and place not in joined and not k.endswith(AMOUNT)
             if first:
-                joined.add(k)
+                joined.add(place)
             cause = f"{cause_of(entry, state, self._behind[k])}/{unit}"
             lines.append(Line(unit, entry, cause, n, self._at, "definition", int(first)))
         return lines

@@ -55,7 +55,7 @@ def effects_of(
     tallies: Increments = {}
     lines = book.lines
     add_up((line.entry for line in lines), increments)
-    tally_up(((line.unit, line.entry) for line in lines), tallies)
+    tally_up(((line.unit, line.entry) for line in lines), tallies, book.shelves)
     people, homes = book.people, book.households
     moments = {line.at for line in lines}
     return Effects(
@@ -67,7 +67,7 @@ def effects_of(
             household_document(each, homes[each]) for each in book.changed_households
         ),
         lines=blocks(lines),
-        places=places(str(batch), lines),
+        places=places(str(batch), lines, book.shelves),
         increments=increments,
         tallies=tallies,
         recorded=(min(moments), max(moments)) if moments else None,

@@ -8,24 +8,24 @@ from typing import Any
 
 from chassis.errors import Invalid
 
+from indicators.domain.book import Line
 from indicators.domain.causes import UNTOLD, cause_of, tables_behind
 from indicators.domain.contributions import Entry, entries_of, timeline_in
 from indicators.domain.days import Day, last_day_of
-from indicators.domain.explaining import Behind, Trace, counted, present
+from indicators.domain.explaining import Behind, standing
 from indicators.domain.facts import PersonState
 from indicators.domain.households import HouseholdState, household_contributions
 from indicators.domain.merging import combine
 from indicators.domain.plan import Indicator
-from indicators.domain.shelves import cut, shelf_of, tallied, tally_documents
+from indicators.domain.shelves import cut, tallied, tally_documents
 from indicators.domain.spans import Span
 from indicators.domain.timeline import Dims
 from indicators.reading import Reading
 
-__all__ = ["Behind", "Listing", "Unit", "part_of"]
+__all__ = ["Asked", "Behind", "Listing", "Unit", "part_of"]
 
 TRIES = 3
 NOWHERE = Dims((), None, None, None)
-SHELVES_AT_ONCE = 16
 
 
 def part_of(indicator: Indicator, part: str | None) -> str:
@@ -48,28 +48,50 @@ class Unit:
     states: dict[str, PersonState]
 
 
-class Listing:
-    """One part of one figure: how long its list is, any page of it, whether a unit is in it.
-
-    The order of the list is stable and means nothing. ``commune``: only who counts there,
-    of a city's list; the reading is the city's.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One part of one figure in a span. ``commune``: only who counts there, of a city's list;
+    the reading is the city's.
     """
 
-    def __init__(
-        self,
-        reading: Reading,
-        indicator: Indicator,
-        span: Span,
-        part: str,
-        commune: str | None = None,
-    ) -> None:
-        self._reading = reading
-        self._indicator = indicator
-        self._commune = commune
-        self._k = indicator.key(part)
-        self._first: Day = span.first if indicator.by_span else reading.plan.first
-        self._day = reading.valued_on(span)
-        self._generation = reading.generation()
+    reading: Reading
+    indicator: Indicator
+    span: Span
+    part: str
+    commune: str | None = None
+
+    @property
+    def k(self) -> str:
+        return self.indicator.key(self.part)
+
+    @property
+    def first(self) -> Day:
+        return (self.span if self.indicator.by_span else self.reading.plan).first
+
+    @property
+    def day(self) -> Day | None:
+        """The last day that counts; None of a span to come."""
+        return self.reading.valued_on(self.span)
+
+    def counted(self) -> int:
+        """What the figure says, of a city's commune that of the whole city."""
+        return self.reading.counts(self.indicator, self.span)[self.part]
+
+
+class Listing:
+    """How long the list is, any page of it, whether a unit is in it.
+
+    The order of the list is stable and means nothing.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._store = asked.reading.store
+        self._k = asked.k
+        self._first, self._day = asked.first, asked.day
+        self._by_span = asked.indicator.by_span
+        self._generation = asked.reading.generation()
+        self._shelves = self._store.shelves(self._generation)
 
     def page(self, start: int, size: int) -> tuple[list[Behind], int]:
         """``size`` rows from ``start`` on, and the list's length.
@@ -80,6 +102,9 @@ class Listing:
             return [], 0
         for _ in range(TRIES):
             counts = self._counts(self._day)
+            if self._asked.commune is not None:
+                own = self._shelves.of_commune(self._asked.commune)
+                counts = {shelf: counts[shelf] for shelf in own if shelf in counts}
             shelves, skipped = cut(counts, start, size)
             rows, whole = self._rows(shelves, counts)
             if whole:
@@ -88,44 +113,25 @@ class Listing:
             counts.values()
         )
 
-    def page_of_commune(self, start: int, size: int, total: int) -> list[Behind]:
-        """``size`` rows from ``start`` on of the ``total`` that the commune's figure says.
-
-        The tallies know no commune: shelves are read one after the other until the page is
-        full, so a far page of a small commune of a large city costs the way there.
-        """
-        if self._day is None:
-            return []
-        wanted = min(total, start + size)
-        for _ in range(TRIES):
-            shelves = sorted(self._counts(self._day))
-            rows: list[tuple[Behind, Unit]] = []
-            while shelves and len(rows) < wanted:
-                rows += self._rows(shelves[:SHELVES_AT_ONCE], {})[0]
-                shelves = shelves[SHELVES_AT_ONCE:]
-            if len(rows) >= wanted:
-                break
-        return [self._told(row, unit) for row, unit in rows[start:wanted]]
-
     def holds(self, units: Iterable[str]) -> bool:
         """Whether one of the units is in the list."""
         return self._day is not None and any(
-            self._behind(unit) for unit in self._units(units).values()
+            self._standing(unit) for unit in self._units(units).values()
         )
 
     def _counts(self, day: Day) -> dict[int, int]:
         """By shelf how many are in the list: from the tallies of the recorded periods that
         are over, the open period's lines, and without what of the month has not come yet.
         """
-        store, generation = self._reading.store, self._generation
+        store, generation, first = self._store, self._generation, self._first
         ends = store.period_ends(generation)
         end = ends[-1] if ends else None
-        months = store.tallies(generation, tally_documents(self._k, self._first, day))
+        months = store.tallies(generation, tally_documents(self._k, first, day))
         last = last_day_of(day[:7])
         more = [
-            (line.unit, line.entry.d)
+            (self._shelf(line), line.entry.d)
             for line in store.recorded(generation, self._k, end, None)
-            if self._first <= line.entry.on <= day
+            if first <= line.entry.on <= day
         ]
         if day != last and end is not None:
             coming = (
@@ -133,17 +139,22 @@ class Listing:
                 for line in store.lines_in(generation, self._k, day[:7])
                 if line.entry.on > day and line.at <= end
             )
-            more += [(line.unit, -line.entry.d) for line in coming]
+            more += [(self._shelf(line), -line.entry.d) for line in coming]
         return tallied(months, more)
+
+    def _shelf(self, line: Line) -> int:
+        return self._shelves.holding(line.unit, line.entry.dims.commune)
 
     def _rows(
         self, shelves: Iterable[int], counts: dict[int, int]
     ) -> tuple[list[tuple[Behind, Unit]], bool]:
         """The shelves' rows in order; whether they are as many as their tallies say."""
         by_shelf: dict[int, list[tuple[Behind, Unit]]] = {shelf: [] for shelf in shelves}
-        members = self._reading.store.members(self._generation, self._k, by_shelf)
+        members = self._store.members(self._generation, self._k, by_shelf)
         for unit in self._units(members).values():
-            by_shelf[shelf_of(unit.id)] += [(row, unit) for row in self._behind(unit)]
+            for shelf, row in self._standing(unit):
+                if shelf in by_shelf:
+                    by_shelf[shelf].append((row, unit))
         whole = all(len(rows) == counts.get(shelf) for shelf, rows in by_shelf.items())
         rows = [
             row
@@ -152,44 +163,43 @@ class Listing:
         ]
         return rows, whole
 
-    def _behind(self, unit: Unit) -> list[Behind]:
-        traces = [
-            Trace(unit.id, entry.on, entry.d, entry.fact)
-            for entry in unit.entries
-            if self._concerns(entry)
-        ]
-        return counted(traces) if self._indicator.by_span else present(traces)
+    def _standing(self, unit: Unit) -> list[tuple[int, Behind]]:
+        """The unit's rows, each with the shelf it stands on."""
+        entries = [entry for entry in unit.entries if self._concerns(entry)]
+        return standing(unit.id, entries, self._shelves, by_span=self._by_span)
 
     def _concerns(self, entry: Entry) -> bool:
         """Of this part, of a day that counts, of the commune asked for."""
         return (
             entry.k == self._k
             and self._first <= entry.on <= (self._day or "")
-            and self._commune in (None, entry.dims.commune)
+            and self._asked.commune in (None, entry.dims.commune)
         )
 
     def _told(self, row: Behind, unit: Unit) -> Behind:
         """The row with the event that told its fact."""
         entry = Entry(self._k, row.since, 1, NOWHERE, row.fact)
-        tables = tables_behind(self._indicator, self._k.rpartition(".")[2])
+        tables = tables_behind(self._asked.indicator, self._asked.part)
         told = (cause_of(entry, state, tables) for state in unit.states.values())
         return replace(row, event=next((each for each in told if each != UNTOLD), UNTOLD))
 
     def _units(self, ids: Iterable[str]) -> dict[str, Unit]:
         wanted = list(ids)
-        return self._homes(wanted) if self._indicator.unit == "household" else self._people(wanted)
+        if self._asked.indicator.unit == "household":
+            return self._homes(wanted)
+        return self._people(wanted)
 
     def _people(self, ids: list[str]) -> dict[str, Unit]:
-        plan = self._reading.plan
+        plan = self._asked.reading.plan
         found = {}
         for person, state in self._states(ids).items():
-            entries = entries_of(state, timeline_in(plan, state), plan, [self._indicator])
+            entries = entries_of(state, timeline_in(plan, state), plan, [self._asked.indicator])
             found[person] = Unit(person, entries, {person: state})
         return found
 
     def _states(self, ids: Iterable[str]) -> dict[str, PersonState]:
         """Persons' facts with their duplicates'; a duplicate itself is nobody."""
-        store = self._reading.store
+        store = self._store
         pages = store.people(ids)
         others = {each for page in pages.values() for each in page.cluster} - pages.keys()
         everybody: dict[str, Any] = {**pages, **store.people(others)}
@@ -203,8 +213,8 @@ class Listing:
         return found
 
     def _homes(self, ids: list[str]) -> dict[str, Unit]:
-        plan = self._reading.plan
-        pages = self._reading.store.households(ids)
+        plan = self._asked.reading.plan
+        pages = self._store.households(ids)
         borrowers = {
             person: home
             for home, page in pages.items()

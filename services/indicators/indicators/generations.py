@@ -38,13 +38,16 @@ def prepare(db: Db, plan: Plan) -> None:
 
 
 def counted(number: int, plan: Plan, since: datetime) -> dict[str, Any]:
-    """A generation's document: the plan file it counts is kept whole."""
+    """A generation's document: the plan file it counts is kept whole, and the communes it tells
+    apart, whose files lie elsewhere.
+    """
     return {
         "_id": number,
         "plan": plan.digest,
         "version": plan.version,
         "since": since,
         "text": plan.text,
+        "communes": sorted(plan.communes),
     }
 
 

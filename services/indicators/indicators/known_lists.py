@@ -1,27 +1,25 @@
 """The lists behind a figure as it was known at a moment: as long as the figure of that moment.
 
 States tell what is known now. Of the present generation the list of then is the list of now
-without what was recorded since: a page costs what a page of today costs, the ledger's lines
-since the moment, and those of the months in which its rows began. A figure that was known
-under another plan file is read from the ledger of its generation, which nobody writes any more.
+without what was recorded since about the days it counts: what happened later is not read. Where
+that is more than all that was known then, and where another plan file was counted then, the list
+is what the ledger says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from indicators.documents import event_in
 from indicators.domain.book import Line
 from indicators.domain.contributions import Entry
-from indicators.domain.days import Day, Month
-from indicators.domain.explaining import Behind, Trace, counted, present
+from indicators.domain.days import Day, Month, months_from
+from indicators.domain.explaining import Behind, standing
 from indicators.domain.facts import PersonState
-from indicators.domain.plan import Indicator
-from indicators.domain.shelves import shelf_of
-from indicators.domain.spans import Span
-from indicators.explaining import Listing, Unit
-from indicators.reading import Reading
+from indicators.explaining import Asked, Listing, Unit
 
 __all__ = ["listing_of"]
 
@@ -29,105 +27,142 @@ Told = dict[tuple[str, str], str]
 """By unit and record the event that told it."""
 
 
-def listing_of(
-    reading: Reading, indicator: Indicator, span: Span, part: str, commune: str | None = None
-) -> Listing:
+def listing_of(asked: Asked) -> Listing:
     """The list of now, or, where the reading is of a past moment, the one known then."""
+    reading = asked.reading
     if reading.as_of is None:
-        return Listing(reading, indicator, span, part, commune)
+        return Listing(asked)
     head = reading.store.head() or {}
-    kind = KnownThen if reading.generation() == head.get("generation") else Former
-    return kind(reading, indicator, span, part, commune)
+    if reading.generation() != head.get("generation"):
+        return AsRecorded(asked)
+    then = asked.counted()
+    since = replace(asked, reading=replace(reading, as_of=None, on=asked.day)).counted() - then
+    return AsRecorded(asked) if then < since else KnownThen(asked)
 
 
 class KnownThen(Listing):
     """Of the present generation: what stands now, and what was recorded since undone."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        indicator: Indicator,
-        span: Span,
-        part: str,
-        commune: str | None = None,
-    ) -> None:
-        super().__init__(reading, indicator, span, part, commune)
-        self._since: dict[str, list[Entry]] = {}
-        self._told_in: dict[Month, Told] = {}
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self._undone: dict[str, list[Entry]] | None = None
+        self._told_by_month: dict[Month, Told] = {}
 
     def _counts(self, day: Day) -> dict[int, int]:
-        self._since = {}
+        self._undone = None
         counts = super()._counts(day)
-        store, k, moment = self._reading.store, self._k, self._reading.as_of
-        for line in store.recorded(self._generation, k, moment, None):
-            if self._first <= line.entry.on <= day:
-                undone = line.entry._replace(d=-line.entry.d)
-                self._since.setdefault(line.unit, []).append(undone)
-                shelf = shelf_of(line.unit)
-                counts[shelf] = counts.get(shelf, 0) + undone.d
+        for unit, entries in self._since().items():
+            for entry in entries:
+                shelf = self._shelves.holding(unit, entry.dims.commune)
+                counts[shelf] = counts.get(shelf, 0) + entry.d
         return {shelf: n for shelf, n in counts.items() if n}
+
+    def _since(self) -> dict[str, list[Entry]]:
+        """By unit what was recorded since of the days the list counts, turned round."""
+        if self._undone is None:
+            self._undone = {}
+            for line in self._recorded(after=True):
+                undone = line.entry._replace(d=-line.entry.d)
+                self._undone.setdefault(line.unit, []).append(undone)
+        return self._undone
+
+    def _recorded(self, *, after: bool, months: list[Month] | None = None) -> Iterator[Line]:
+        """The ledger's lines of the days that count, recorded since the moment or up to it."""
+        if self._day is None:
+            return
+        first, last = self._first, self._day
+        moment = self._asked.reading.as_of
+        since, until = (moment, None) if after else (None, moment)
+        months = months_from(first[:7], last[:7]) if months is None else months
+        found = self._store.recorded(self._generation, self._k, since, until, months=months)
+        for line in found:
+            if first <= line.entry.on <= last:
+                yield line
 
     def _units(self, ids: Iterable[str]) -> dict[str, Unit]:
         """With what was recorded since taken back; also who has nothing any more, as a
         duplicate that was merged has not.
         """
-        wanted = list(ids)
+        wanted, since = list(ids), self._since()
         found = super()._units(wanted)
-        gone = [each for each in wanted if each not in found and each in self._since]
-        states = self._reading.store.people(gone)
+        gone = [each for each in wanted if each not in found and each in since]
+        states = self._store.people(gone)
         for each in gone:
             known: dict[str, PersonState] = {each: states[each].state} if each in states else {}
             found[each] = Unit(each, [], known)
         return {
-            id_: replace(unit, entries=[*unit.entries, *self._since.get(id_, ())])
+            id_: replace(unit, entries=[*unit.entries, *since.get(id_, ())])
             for id_, unit in found.items()
         }
 
     def _told(self, row: Behind, unit: Unit) -> Behind:
-        """The state names the latest event of a record; the ledger the one known then."""
+        """The state names the latest event of a record: where that may have been recorded
+        since, the ledger names the one known then.
+        """
+        named = super()._told(row, unit)
+        feed, _, position = named.event.partition("/")
+        if int(position) <= self._surely_known.get(feed, 0):
+            return named
         days = {each.on for each in unit.entries if each.fact == row.fact and self._concerns(each)}
         for month in sorted({day[:7] for day in days}):
-            event = self._told_of(month).get((unit.id, row.fact))
+            event = self._told_in(month).get((unit.id, row.fact))
             if event is not None:
                 return replace(row, event=event)
-        return super()._told(row, unit)
+        return named
 
-    def _told_of(self, month: Month) -> Told:
-        if month not in self._told_in:
-            lines = self._reading.store.lines_in(self._generation, self._k, month)
-            self._told_in[month] = _told(lines, self._reading)
-        return self._told_in[month]
+    @cached_property
+    def _surely_known(self) -> dict[str, int]:
+        """By feed a position recorded by then, told by what was recorded shortly before: what
+        stands before it in its feed was recorded before it. Of a feed that told nothing since
+        the moment its last.
+        """
+        ends = self._store.period_ends(self._generation)
+        moment = self._asked.reading.as_of
+        if moment is None:
+            return {}
+        found = {feed: at for feed, at, time in self._store.marks() if time <= moment}
+        period = bisect_left(ends, moment)
+        if period == 0:
+            return found  # what a generation begins with is its whole first period
+        for cause in self._store.causes(self._generation, ends[period - 1], moment):
+            feed, position, *_ = cause.split("/")
+            found[feed] = max(found.get(feed, 0), int(position))
+        return found
+
+    def _told_in(self, month: Month) -> Told:
+        if month not in self._told_by_month:
+            self._told_by_month[month] = told(self._recorded(after=False, months=[month]))
+        return self._told_by_month[month]
 
 
-class Former(Listing):
-    """Of a generation that was put aside: its ledger's lines up to the moment."""
+class AsRecorded(KnownThen):
+    """What the ledger's lines up to the moment come to; no state is read."""
 
     def page(self, start: int, size: int) -> tuple[list[Behind], int]:
-        rows = self._known()
+        rows = self._known
         return rows[start : start + size], len(rows)
 
-    def page_of_commune(self, start: int, size: int, total: int) -> list[Behind]:
-        return self._known()[start : start + size]
+    def holds(self, units: Iterable[str]) -> bool:
+        wanted = set(units)
+        return any(row.unit in wanted for row in self._known)
 
+    @cached_property
     def _known(self) -> list[Behind]:
-        if self._day is None:
-            return []
-        store = self._reading.store
-        lines = [
-            line
-            for line in store.recorded(self._generation, self._k, None, self._reading.as_of)
-            if self._concerns(line.entry)
-        ]
-        told = _told(lines, self._reading)
-        traces = [Trace(line.unit, line.entry.on, line.entry.d, line.entry.fact) for line in lines]
-        rows = counted(traces) if self._indicator.by_span else present(traces)
-        named = (replace(row, event=told.get((row.unit, row.fact), row.event)) for row in rows)
-        return sorted(named, key=lambda row: (shelf_of(row.unit), row.since, row.unit))
+        lines = [line for line in self._recorded(after=False) if self._concerns(line.entry)]
+        events = told(lines)
+        units: dict[str, list[Entry]] = {}
+        for line in lines:
+            units.setdefault(line.unit, []).append(line.entry)
+        rows = [row for unit, entries in units.items() for row in self._of(unit, entries)]
+        rows.sort(key=lambda row: (row[0], row[1].since, row[1].unit))
+        return [replace(row, event=events.get((row.unit, row.fact), "")) for _, row in rows]
+
+    def _of(self, unit: str, entries: list[Entry]) -> list[tuple[int, Behind]]:
+        return standing(unit, entries, self._shelves, by_span=self._by_span)
 
 
-def _told(lines: Iterable[Line], reading: Reading) -> Told:
-    """The last event known at the reading's moment that put each record there."""
-    moment = reading.as_of
-    known = [line for line in lines if line.entry.d > 0 and (moment is None or line.at <= moment)]
-    known.sort(key=lambda line: (line.at, line.n))
-    return {(line.unit, line.entry.fact): event_in(line.cause) for line in known}
+def told(lines: Iterable[Line]) -> Told:
+    """The last event that put each record there."""
+    put = [line for line in lines if line.entry.d > 0]
+    put.sort(key=lambda line: (line.at, line.n))
+    return {(line.unit, line.entry.fact): event_in(line.cause) for line in put}

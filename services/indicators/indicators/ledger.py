@@ -3,10 +3,12 @@
 A *sheet* holds the lines a batch wrote of one month and one recorded period, as one block of
 MessagePack: ``m`` month, ``q`` number of the period (``domain/periods.py``), ``k`` the keys on
 it. Lines are looked for by key and period or by key and month, never by themselves, so a few
-index entries for a sheet do what three for each line did.
+index entries for a sheet do what three for each line did. In the block they lie by key: who
+reads one key decodes no other.
 
 *Places* (``domain/shelves.py``) of a batch and key: ``s`` shelves and ``u`` units that have
-entries of the key from now on, ``x`` those that have none any more.
+entries of the key from now on, ``y`` and ``x`` those that have none any more. Who counts in
+another commune stands on another shelf.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import msgspec
 from indicators.domain.book import Line
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Month
-from indicators.domain.shelves import shelf_of
+from indicators.domain.shelves import Shelves
 from indicators.domain.timeline import Dims
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "SHEET_INDEXES",
     "Block",
     "blocks",
+    "causes_in",
     "lines_in",
     "lines_of",
     "places",
@@ -40,17 +43,25 @@ __all__ = [
 ]
 
 Document = dict[str, Any]
-SHEET_INDEXES = (("k", "q"), ("k", "m"), ("q",))
+SHEET_INDEXES = (("k", "q"), ("k", "m", "q"), ("q",))
 PLACE_INDEXES = (("k", "s"),)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
+ARRAY, LONG_ARRAYS = 0x90, (0xDC, 0xDD)
+"""What a block of MessagePack begins with that is a list."""
 
-_Told = tuple[str, str, str, int, str, str, str, int, int, str]
-"""unit, key, day, d, dimensions, fact, cause, number, recorded (ms since 1970), why."""
+_Told = tuple[str, str, int, str, str, str, int, int, str]
+"""unit, day, d, dimensions, fact, cause, number, recorded (ms since 1970), why."""
+
+_Formerly = tuple[str, str, str, int, str, str, str, int, int, str]
+"""The same with the key after the unit, in one list: in ledgers of before engine 6."""
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[_Told]).decode
+_by_key = msgspec.msgpack.Decoder(dict[str, list[_Told]]).decode
+_keys = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
+_of_key = msgspec.msgpack.Decoder(list[_Told]).decode
+_formerly = msgspec.msgpack.Decoder(list[_Formerly]).decode
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):
@@ -63,19 +74,23 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
 
 def blocks(lines: Iterable[Line]) -> list[Block]:
     """The lines by month."""
-    found: dict[Month, list[_Told]] = {}
+    found: dict[Month, dict[str, list[_Told]]] = {}
     for unit, entry, cause, n, at, why, _ in lines:
         k, on, d, dims, fact = entry
-        told = (unit, k, on, d, _text(dims), fact, cause, n, _tick(at), why)
+        told = (unit, on, d, _text(dims), fact, cause, n, _tick(at), why)
         month = found.get(on[:7])
         if month is None:
-            month = found[on[:7]] = []
-        month.append(told)
+            month = found[on[:7]] = {}
+        of_key = month.get(k)
+        if of_key is None:
+            month[k] = [told]
+        else:
+            of_key.append(told)
     return [_block(month, told) for month, told in found.items()]
 
 
-def _block(month: Month, told: list[_Told]) -> Block:
-    return Block(month, list({each[1] for each in told}), _encode(told))
+def _block(month: Month, told: dict[str, list[_Told]]) -> Block:
+    return Block(month, list(told), _encode(told))
 
 
 def sheets(
@@ -101,9 +116,11 @@ def sheets(
 
 
 def _by_period(block: Block, ends: Sequence[datetime]) -> dict[int, Block]:
-    found: dict[int, list[_Told]] = {}
-    for told in _decode(block.lines):
-        found.setdefault(bisect_left(ends, _moment(told[8])), []).append(told)
+    found: dict[int, dict[str, list[_Told]]] = {}
+    for k, lines in _by_key(block.lines).items():
+        for told in lines:
+            period = bisect_left(ends, _moment(told[7]))
+            found.setdefault(period, {}).setdefault(k, []).append(told)
     return {period: _block(block.month, told) for period, told in found.items()}
 
 
@@ -114,10 +131,32 @@ def lines_of(sheet: Mapping[str, Any], k: str | None = None) -> Iterator[Line]:
 
 def lines_in(block: bytes, k: str | None = None) -> Iterator[Line]:
     """The lines of a block, or those of one key."""
-    for unit, key, on, d, dims, fact, cause, n, at, why in _decode(block):
-        if k is None or key == k:
+    for key, told in _told_in(block, k):
+        for unit, on, d, dims, fact, cause, n, at, why in told:
             entry = Entry(key, on, d, _dims(dims), fact)
             yield Line(unit=unit, entry=entry, cause=cause, n=n, at=_moment(at), why=why)
+
+
+def causes_in(block: bytes) -> Iterator[tuple[str, datetime]]:
+    """What told each line, and when it was recorded."""
+    for _, told in _told_in(block, None):
+        for _, _, _, _, _, cause, _, at, _ in told:
+            yield cause, _moment(at)
+
+
+def _told_in(block: bytes, k: str | None) -> Iterable[tuple[str, Iterable[_Told]]]:
+    if block[0] & 0xF0 == ARRAY or block[0] in LONG_ARRAYS:
+        return _told_formerly(block, k)
+    if k is None:
+        return _by_key(block).items()
+    of_key = _keys(block).get(k)
+    return [(k, _of_key(of_key))] if of_key is not None else []
+
+
+def _told_formerly(block: bytes, k: str | None) -> Iterator[tuple[str, list[_Told]]]:
+    for unit, key, on, d, dims, fact, cause, n, at, why in _formerly(block):
+        if k is None or key == k:
+            yield key, [(unit, on, d, dims, fact, cause, n, at, why)]
 
 
 def recorded(
@@ -130,7 +169,7 @@ def recorded(
     return found
 
 
-def places(number: str, lines: Iterable[Line]) -> list[Document]:
+def places(number: str, lines: Iterable[Line], shelves: Shelves) -> list[Document]:
     """Who joins and who leaves the places of each key with these lines."""
     found: dict[str, Document] = {}
     for line in lines:
@@ -139,19 +178,24 @@ def places(number: str, lines: Iterable[Line]) -> list[Document]:
         k = line.entry.k
         row = found.get(k)
         if row is None:
-            row = found[k] = {"_id": f"{number}/{k}", "k": k, "s": [], "u": [], "x": []}
-        if line.joins > 0:
-            row["s"].append(shelf_of(line.unit))
-            row["u"].append(line.unit)
-        else:
-            row["x"].append(line.unit)
+            row = found[k] = {"_id": f"{number}/{k}", "k": k, "s": [], "u": [], "y": [], "x": []}
+        on, who = ("s", "u") if line.joins > 0 else ("y", "x")
+        row[on].append(shelves.holding(line.unit, line.entry.dims.commune))
+        row[who].append(line.unit)
     return list(found.values())
 
 
 def places_of(number: str, joined: Iterable[tuple[str, int, list[str]]]) -> list[Document]:
     """The same for a whole generation: a document for each key and shelf, and its units."""
     return [
-        {"_id": f"{number}/{k}/{shelf}", "k": k, "s": [shelf] * len(units), "u": units, "x": []}
+        {
+            "_id": f"{number}/{k}/{shelf}",
+            "k": k,
+            "s": [shelf] * len(units),
+            "u": units,
+            "y": [],
+            "x": [],
+        }
         for k, shelf, units in joined
     ]
 

@@ -12,7 +12,7 @@ from indicators.domain.merging import combine
 from indicators.domain.plan import Indicator
 from indicators.domain.spans import Span
 from indicators.domain.why_not import missing
-from indicators.explaining import Listing
+from indicators.explaining import Asked, Listing
 from indicators.reading import Reading
 from indicators.store import Store
 
@@ -54,7 +54,9 @@ class OfPerson:
         if indicator.unit == "household" and profile is not None:
             units = {each.id for each in profile.households}
         counted = {
-            part: Listing(self.reading, indicator, self.span, part).holds(units)
+            part: Listing(
+                Asked(reading=self.reading, indicator=indicator, span=self.span, part=part)
+            ).holds(units)
             for part in (indicator.parts if indicator.kind != "external" else ())
         }
         lacking = missing(indicator, self.state, self.timeline, self.span.first, self.day)

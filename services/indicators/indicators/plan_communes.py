@@ -40,8 +40,10 @@ def with_communes(city: Plan, texts: Sequence[str]) -> Plan:
         raise PlanInvalid(problems)
     if not found:
         return city
-    # other cells than for the city alone; whose targets differ is no matter of counting
-    digest = sha256(f"{city.digest} by commune".encode()).hexdigest()[:16]
+    # other cells than for the city alone, and other shelves for other communes; whose targets
+    # differ is no matter of counting
+    by_commune = f"{city.digest} by commune {' '.join(sorted(found))}"
+    digest = sha256(by_commune.encode()).hexdigest()[:16]
     return replace(city, communes=found, digest=digest)
 
 

@@ -21,7 +21,7 @@ from indicators.plan_vocabulary import GROUPS, LEVELS
 
 __all__ = ["PlanInvalid", "default_plan", "read_plan"]
 
-ENGINE = 5
+ENGINE = 6
 """Raised when stored figures are laid out anew: they are then counted as for a changed plan."""
 
 UNKNOWN = "0001-01-01"

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from indicators.domain.cells import Increments
 from indicators.domain.contributions import Entry
 from indicators.domain.periods import merge
-from indicators.domain.shelves import AMOUNT, shelf_of, tally_up
+from indicators.domain.shelves import AMOUNT, Shelves, tally_up
 from indicators.flattening import differing
 
 __all__ = ["ListProof"]
@@ -22,7 +22,8 @@ class ListProof:
     ``ends``: of the recorded periods; tallies hold what was recorded up to the last.
     """
 
-    def __init__(self, ends: Sequence[datetime]) -> None:
+    def __init__(self, ends: Sequence[datetime], shelves: Shelves) -> None:
+        self._shelves = shelves
         self._end = ends[-1] if ends else None
         self._expected: Increments = {}
         self._open: Increments = {}
@@ -30,20 +31,25 @@ class ListProof:
 
     def expect(self, unit: str, entries: Iterable[Entry]) -> None:
         present = list(entries)
-        tally_up(((unit, entry) for entry in present), self._expected)
-        for k in {entry.k for entry in present if not entry.k.endswith(AMOUNT)}:
-            self._add(k, unit, 1)
+        tally_up(((unit, entry) for entry in present), self._expected, self._shelves)
+        places = {(each.k, each.dims.commune) for each in present if not each.k.endswith(AMOUNT)}
+        for k, commune in places:
+            self._add(k, unit, 1, self._shelves.holding(unit, commune))
 
     def take(self, unit: str, entry: Entry, at: datetime) -> None:
         if self._end is None or at > self._end:
-            tally_up([(unit, entry)], self._open)
+            tally_up([(unit, entry)], self._open, self._shelves)
 
-    def place(self, k: str, unit: str, sign: int) -> None:
-        """``sign``: 1 where the unit joined its place of the key, -1 where it left it."""
-        self._add(k, unit, -sign)
+    def place(self, k: str, unit: str, sign: int, shelf: int) -> None:
+        """``sign``: 1 where the unit joined a place of the key, -1 where it left it."""
+        self._add(k, unit, -sign, shelf)
 
-    def _add(self, k: str, unit: str, n: int) -> None:
-        place = k, shelf_of(unit)
+    def misplaced(self, unit: str, shelf: int) -> bool:
+        """Whether no list would look for the unit on this shelf."""
+        return not self._shelves.may_hold(shelf, unit)
+
+    def _add(self, k: str, unit: str, n: int, shelf: int) -> None:
+        place = k, shelf
         digest = blake2b(unit.encode(), digest_size=8).digest()
         self._places[place] = self._places.get(place, 0) + n * int.from_bytes(digest, "big")
 

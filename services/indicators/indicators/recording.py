@@ -15,7 +15,7 @@ from pymongo.client_session import ClientSession
 from indicators.domain.book import Line
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.periods import GROUP, LONGEST, PERIOD_LINES, completed, holding, merge
-from indicators.domain.shelves import tally_up
+from indicators.domain.shelves import Shelves, tally_up
 from indicators.effects import Effects
 from indicators.flattening import flat
 from indicators.ledger import lines_in
@@ -27,8 +27,9 @@ __all__ = ["Recording"]
 class Recording:
     """``open`` before a batch's lines are written, ``note`` after."""
 
-    def __init__(self, store: Store, size: int = PERIOD_LINES) -> None:
+    def __init__(self, store: Store, shelves: Shelves, size: int = PERIOD_LINES) -> None:
         self._store = store
+        self._shelves = shelves
         self._size = size
         self._longest = size * LONGEST // PERIOD_LINES
         self._batch = -1
@@ -83,7 +84,7 @@ class Recording:
 
     def _note_present(self, line: Line) -> None:
         add_up([line.entry], self._cells)
-        tally_up([(line.unit, line.entry)], self._tallies)
+        tally_up([(line.unit, line.entry)], self._tallies, self._shelves)
         self._count(1, line.at)
 
     def _count(self, lines: int, at: datetime) -> None:
@@ -100,7 +101,7 @@ class Recording:
                 merge({stretch.document(name): each for name, each in cells.items()}, found)
         self._store.add_to_periods(self._generation, found, session)
         tallies: Increments = {}
-        tally_up(((line.unit, line.entry) for line in late), tallies)
+        tally_up(((line.unit, line.entry) for line in late), tallies, self._shelves)
         self._store.add_to_tallies(self._generation, tallies, session)
 
     def _close(self, session: ClientSession | None) -> None:

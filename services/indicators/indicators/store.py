@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 import bson
@@ -35,8 +35,9 @@ from indicators.documents import (
 from indicators.domain.book import HouseholdPage, Line, PersonPage
 from indicators.domain.cells import Increments
 from indicators.domain.days import Month
+from indicators.domain.shelves import Shelves
 from indicators.domain.surveys import SurveyFact
-from indicators.ledger import lines_of, recorded, who_joined
+from indicators.ledger import causes_in, lines_of, recorded, who_joined
 
 __all__ = [
     "Generation",
@@ -52,6 +53,8 @@ __all__ = [
 Document = dict[str, Any]
 CHUNK = 5_000
 ENDS = "ends"
+NOWHERE = -1
+"""The shelf of a unit that a place names none for."""
 
 
 def entries_name(generation: int) -> str:
@@ -182,6 +185,11 @@ class Store:
         rows = self.db[places_name(generation)].find({"k": k, "s": {"$in": list(wanted)}})
         return who_joined(rows, wanted)
 
+    def shelves(self, generation: int) -> Shelves:
+        """How the generation's units are spread over shelves."""
+        row = self.db["generations"].find_one({"_id": generation}) or {}
+        return Shelves.of(row.get("communes", ()))
+
     def tallies(self, generation: int, names: Iterable[str]) -> list[Document]:
         """The documents' sums by shelf."""
         rows = self._by_id(tallies_name(generation), names, None)
@@ -196,15 +204,34 @@ class Store:
         after: datetime | None,
         until: datetime | None,
         session: ClientSession | None = None,
+        months: Iterable[Month] | None = None,
     ) -> Iterator[Line]:
-        """The ledger's lines, or those of a key, recorded after one moment and up to another."""
+        """The ledger's lines, or those of a key, recorded after one moment and up to another;
+        with a key also only those of some months.
+        """
         wanted: Document = {"q": recorded(self.period_ends(generation, session), after, until)}
         if k is not None:
             wanted = {"k": k, **wanted}
-        for sheet in self.db[entries_name(generation)].find(wanted, session=session):
-            for line in lines_of(sheet, k):
-                if (after is None or line.at > after) and (until is None or line.at <= until):
-                    yield line
+        sheets = self.db[entries_name(generation)]
+        asked = [wanted] if months is None else [{**wanted, "m": month} for month in months]
+        for each in asked:
+            for sheet in sheets.find(each, session=session):
+                for line in lines_of(sheet, k):
+                    if (after is None or line.at > after) and (until is None or line.at <= until):
+                        yield line
+
+    def marks(self) -> list[tuple[str, int, datetime]]:
+        """Of each feed that was heard the last position applied, and its recorded moment."""
+        rows = self.db["watermarks"].find({})
+        return [(row["_id"], row["position"], row["time"]) for row in rows if row["time"]]
+
+    def causes(self, generation: int, after: datetime, until: datetime | None) -> Iterator[str]:
+        """What told the lines recorded after one moment and up to another."""
+        wanted = {"q": recorded(self.period_ends(generation), after, until)}
+        for sheet in self.db[entries_name(generation)].find(wanted):
+            for cause, at in causes_in(sheet["l"]):
+                if at > after and (until is None or at <= until):
+                    yield cause
 
     def lines_in(self, generation: int, k: str, month: Month) -> Iterator[Line]:
         """The ledger's lines of a key on the days of a month."""
@@ -215,16 +242,14 @@ class Store:
         """The whole ledger, to be read by ``ledger.lines_of``."""
         return self.db[entries_name(generation)].find({}, batch_size=500)
 
-    def places(self, generation: int) -> Iterator[tuple[str, str, int, int | None]]:
-        """Key, unit, and +1 where it joined the key's place, on which shelf, or -1 where it left
-        it (None).
+    def places(self, generation: int) -> Iterator[tuple[str, str, int, int]]:
+        """Key, unit, +1 where it joined a place of the key or -1 where it left it, and on which
+        shelf.
         """
         for row in self.db[places_name(generation)].find({}):
-            shelves = (*row["s"], *repeat(None, len(row["u"]) - len(row["s"])))
-            for unit, shelf in zip(row["u"], shelves, strict=False):
-                yield row["k"], unit, 1, shelf
-            for unit in row["x"]:
-                yield row["k"], unit, -1, None
+            for sign, on, who in ((1, "s", "u"), (-1, "y", "x")):
+                for unit, shelf in zip(row[who], chain(row[on], repeat(NOWHERE)), strict=False):
+                    yield row["k"], unit, sign, shelf
 
     def period_ends(self, generation: int, session: ClientSession | None = None) -> list[datetime]:
         row = self.db[periods_name(generation)].find_one({"_id": ENDS}, session=session)

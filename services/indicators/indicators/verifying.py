@@ -18,13 +18,14 @@ from indicators.domain.book import Line
 from indicators.domain.cells import Increments, add_up
 from indicators.domain.deltas import MODULUS, digest, digest_of
 from indicators.domain.plan import Plan
+from indicators.domain.shelves import Shelves
 from indicators.flattening import differences, stored
 from indicators.ledger import lines_of
 from indicators.pausing import paused
 from indicators.progress import Progress
 from indicators.proving_lists import ListProof
 from indicators.proving_periods import Periods
-from indicators.proving_sheets import mislabelled, misplaced
+from indicators.proving_sheets import mislabelled
 from indicators.recounting import recount
 from indicators.store import Store, cells_name, entries_name, tallies_name
 
@@ -78,7 +79,7 @@ def verify(
     progress.begin("states", store.db["people"].estimated_document_count())
     with uncollected(), paused(store.db, transactions) as (pause, head):
         expected: Increments = {}
-        lists = ListProof(store.period_ends(head["generation"]))
+        lists = ListProof(store.period_ends(head["generation"]), Shelves.of(plan.communes))
         buckets = [0] * BUCKETS
         for unit in recount(store, plan, pause.renew):
             found.states += 1
@@ -99,8 +100,8 @@ def verify(
             periods.take(line.entry, line.at)
             lists.take(line.unit, line.entry, line.at)
         for k, who, sign, shelf in store.places(head["generation"]):
-            lists.place(k, who, sign)
-            if misplaced(who, shelf):
+            lists.place(k, who, sign, shelf)
+            if lists.misplaced(who, shelf):
                 found.lists += 1
                 found.name(f"place of {k}: a unit stands on another shelf")
         wrong = {number for number, each in enumerate(buckets) if each % MODULUS}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pytest
 from chassis.errors import Invalid
 from chassis.mongo import Db, Transactions
+from indicators.domain.book import PersonPage
 from indicators.plan_communes import read_commune, with_communes
 from indicators.plan_file import PlanInvalid, default_plan, read_plan
+from indicators.rebuilding import rebuild
 
 from .office import Office, enrolment, noon, person
 
@@ -159,6 +162,81 @@ def test_a_communes_lists_are_as_long_as_its_figures(city: Office) -> None:
     assert listed("rural_trainees", "num", THERE, after) == set()
     (row, *_) = city.desk(after).figure_people(access, "2026", "den", 1, 9, THERE)["items"]
     assert row["event"].startswith("registry.indicators/")
+
+
+def test_a_list_of_a_city_holds_who_moved_once_and_since_they_came_into_it(city: Office) -> None:
+    city.learn(moving("p1", "2026-05-10"), staying("p2", THERE))
+    asked = ("employment_service_access", "2026", "den", 1, 9)
+    desk = city.desk(date(2026, 6, 1))
+    since = {row["person_id"]: row["since"] for row in desk.figure_people(*asked)["items"]}
+    assert since == {"p1": "2026-01-01", "p2": "2026-01-01"}
+    rows = desk.figure_people(*asked, THERE)["items"]
+    assert {row["person_id"]: row["since"] for row in rows}["p1"] == "2026-05-10"
+
+
+def test_who_moves_back_and_who_was_said_to_have_moved_by_mistake(city: Office) -> None:
+    away = (HERE, "2000-01-01", "2026-02-01"), (THERE, "2026-02-01", "2026-04-01")
+    back = person("p1", residences=living(*away, (HERE, "2026-04-01", None)))
+    city.learn(moving("p1", "2026-02-01"), moving("p2", "2026-02-01"), at=noon("2026-02-03"))
+    city.learn(back, staying("p2", HERE), at=noon("2026-05-03"))
+
+    def listed(commune: str, today: date, **then: str) -> list[str]:
+        asked = ("employment_service_access", "2026", "den", 1, 9, commune)
+        found = city.desk(today).figure_people(*asked, **then)
+        assert found["total"] == len(found["items"])
+        return sorted(row["person_id"] for row in found["items"])
+
+    assert listed(THERE, date(2026, 3, 1)) == ["p1"]
+    assert listed(THERE, date(2026, 6, 1)) == []
+    assert listed(HERE, date(2026, 6, 1)) == ["p1", "p2"]
+    assert listed(THERE, date(2026, 6, 1), as_of="2026-03-01") == ["p1", "p2"]
+    assert listed(HERE, date(2026, 6, 1), as_of="2026-03-01") == []
+    assert city.verified() == 0
+
+
+def test_a_far_page_of_a_commune_reads_its_own_shelves_only(city: Office) -> None:
+    city.learn(*(staying(f"h{n}", HERE) for n in range(40)), *(staying(f"t{n}", THERE)
+               for n in range(40)))  # fmt: skip
+    read: list[str] = []
+    people = city.store.people
+
+    def noted(ids: Iterable[str]) -> dict[str, PersonPage]:
+        wanted = list(ids)
+        read.extend(wanted)
+        return people(wanted)
+
+    city.store.people = noted  # type: ignore[method-assign,assignment]
+    page = city.desk().figure_people("employment_service_access", "2026", "den", 4, 10, THERE)
+    assert page["total"] == 40
+    assert len(page["items"]) == 10
+    assert {each[0] for each in read} == {"t"}
+    assert len(read) < 20
+
+
+def test_another_commune_lays_the_shelves_out_anew(city: Office) -> None:
+    third = COMMUNE.format(plan="third-2026", commune="10002", yearly=6)
+    more = with_communes(read_plan(CITY), [*FILES, third])
+    assert more.digest != city.plan.digest
+    otherwise = FILES[0].replace("value: 12", "value: 1")
+    assert with_communes(read_plan(CITY), [otherwise, FILES[1]]).digest == city.plan.digest
+    city.learn(staying("p1", HERE), staying("p2", THERE), staying("p3", "10002"))
+    assert rebuild(city.store, more, city.transactions).switched
+    later = Office(city.db, city.transactions, more)
+    for commune, who in ((HERE, "p1"), (THERE, "p2"), ("10002", "p3")):
+        asked = ("employment_service_access", "2026", "den", 1, 9, commune)
+        (row,) = later.desk().figure_people(*asked)["items"]
+        assert row["person_id"] == who
+    assert later.verified() == 0
+
+
+def test_a_unit_on_another_communes_shelf_is_found(city: Office) -> None:
+    city.learn(staying("p1", HERE), staying("p2", THERE))
+    places, shelves = city.db["places_1"], city.store.shelves(1)
+    row = places.find_one({"u": "p1", "k": "employment_service_access.den"})
+    assert row is not None
+    there = [shelves.holding(unit, THERE) for unit in row["u"]]
+    places.update_one({"_id": row["_id"]}, {"$set": {"s": there}})
+    assert city.desk(role="ops").verify()["details"]["lists"] > 0
 
 
 def test_a_commune_is_told_what_was_restated_of_its_own(city: Office) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from indicators.domain.plan import Indicator, Plan
+from indicators.domain.shelves import Shelves
 from indicators.moments import day_of
 from indicators.plan_communes import with_communes
 from indicators.plan_file import default_plan, read_plan
@@ -126,7 +127,8 @@ class Life(RuleBasedStateMachine):
     def start(self) -> None:
         self.office = Office(self.db, Transactions(self.db, "test"), PLANS[self.plan][0])
         self.office.feeds = self.feeds
-        short = Recording(self.office.store, size=9)
+        shelves = Shelves.of(PLANS[self.plan][0].communes)
+        short = Recording(self.office.store, shelves, size=9)
         self.office.apply._recording = short  # periods of few lines end often
 
     def now(self) -> datetime:
@@ -316,10 +318,26 @@ class Life(RuleBasedStateMachine):
                     here = oracle.by(code, "commune", last)[commune]
                     assert figure["den"] == here, (code, commune, day)
                     self.commune_is_broken_down(oracle, code, commune, last)
-            desk = self.office.desk(last)
-            listed = desk.figure_people("job_needs_met", "plan", "den", 1, 9, commune)
-            assert listed["total"] == len(listed["items"])
-            assert listed["total"] == oracle.by("job_needs_met", "commune", last)[commune]
+            for _ in range(LISTS_A_STEP):
+                (listed, part), _ = next(self.lists)
+                self.commune_is_listed(oracle, listed, part, commune, day)
+
+    def commune_is_listed(
+        self, oracle: Oracle, indicator: Indicator, part: str, commune: str, day: str
+    ) -> None:
+        """Of a city's list those who live there: on the last day, or on the day they count."""
+        code, last = indicator.code, date.fromisoformat(day)
+        if indicator.kind == "flow":
+            rows = oracle.counted_on(code, START, last)
+        elif indicator.kind == "stock" and indicator.unit == "person":
+            found = oracle.in_list(code, "stock", part, START, last)
+            rows = [(person, last) for person in found]
+        else:
+            return
+        expected = sorted(who for who, on in rows if oracle.home(who, on)["commune"] == commune)
+        told = self.office.desk(last).figure_people(code, "plan", part, 1, 1_000, commune)
+        found = sorted(row["person_id"] for row in told["items"])
+        assert (found, told["total"]) == (expected, len(expected)), (code, part, commune, day)
 
     def commune_is_broken_down(self, oracle: Oracle, code: str, commune: str, day: date) -> None:
         by = ("gender", "group", "age_band", "village")[day.day % 4]

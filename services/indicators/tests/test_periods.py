@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indicators.apply import Applying
 from indicators.domain.periods import GROUP, completed, cover, holding
+from indicators.domain.shelves import Shelves
 from indicators.rebuilding import rebuild
 from indicators.recording import Recording
 from indicators.restatements import restatements
@@ -42,7 +43,7 @@ def test_every_period_is_in_every_complete_stretch_that_holds_it(count: int) -> 
 @pytest.fixture
 def short(office: Office) -> Office:
     """Periods of two lines, so that sixteen of them come soon."""
-    office.apply._recording = Recording(office.store, size=2)
+    office.apply._recording = Recording(office.store, Shelves(), size=2)
     return office
 
 
@@ -69,7 +70,7 @@ def test_a_figure_of_every_moment_is_the_ledgers(short: Office) -> None:
 
 def test_a_process_that_starts_goes_on_with_the_open_period(short: Office) -> None:
     short.learn(person("p1"), enrolment("e1", "2026-02-10"), at=noon("2026-02-11"))
-    short.apply._recording = Recording(short.store, size=12)
+    short.apply._recording = Recording(short.store, Shelves(), size=12)
     short.learn(person("p2"), enrolment("e2", "2026-02-12", "p2"), at=noon("2026-03-11"))
     short.learn(person("p3"), enrolment("e3", "2026-02-12", "p3"), at=noon("2026-04-11"))
     found = [
@@ -92,7 +93,7 @@ def test_a_planted_fault_in_a_period_is_found(short: Office) -> None:
 
 
 def test_the_plan_counts_in_periods_of_some_thousand_lines() -> None:
-    assert Recording(None)._size == 4_000  # type: ignore[arg-type]
+    assert Recording(None, Shelves())._size == 4_000  # type: ignore[arg-type]
 
 
 def test_a_figure_is_valued_on_a_past_day_as_it_is_known_now_or_was_then(office: Office) -> None:
@@ -152,7 +153,7 @@ def test_a_switch_of_the_plan_is_one_restatement_with_its_cause(office: Office) 
 
 def test_what_did_not_hold_is_not_taken_for_what_somebody_else_wrote(short: Office) -> None:
     """A batch fails after it was noted; another process's batch gets its number."""
-    short.apply._recording = Recording(short.store, size=6)
+    short.apply._recording = Recording(short.store, Shelves(), size=6)
     short.learn(person("p1"), enrolment("e1", "2026-02-10"), at=noon("2026-02-11"))
     recording = short.apply._recording
     recording._batch += 1

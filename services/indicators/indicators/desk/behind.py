@@ -9,7 +9,7 @@ from chassis.errors import Invalid
 from chassis.identity import SERVICE_ROLE
 
 from indicators.desk.part import EXPLAINS, DeskPart, Json
-from indicators.explaining import part_of
+from indicators.explaining import Asked, part_of
 from indicators.known_lists import listing_of
 from indicators.moments import day_of, moment
 from indicators.of_person import OfPerson
@@ -42,17 +42,19 @@ class BehindDesk(DeskPart):
         self._explains()
         if page < 1 or not 1 <= page_size <= MOST:
             raise Invalid.of(page="out_of_range")
+        if commune is not None and commune not in self._parts.plan.communes:
+            raise Invalid.of(commune="not_in_vocabulary")
         reading = self._reading(as_of, on, code=code)
         indicator = reading.indicator(code)
         wanted = part_of(indicator, part)
-        listing = listing_of(reading, indicator, reading.span(span), wanted, commune)
-        start = (page - 1) * page_size
-        if commune is None:
-            found, total = listing.page(start, page_size)
-        else:
-            there = self._reading(as_of, on, commune)
-            total = there.counts(indicator, there.span(span))[wanted]
-            found = listing.page_of_commune(start, page_size, total)
+        asked = Asked(
+            reading=reading,
+            indicator=indicator,
+            span=reading.span(span),
+            part=wanted,
+            commune=commune,
+        )
+        found, total = listing_of(asked).page((page - 1) * page_size, page_size)
         name = f"{indicator.unit}_id"
         return {
             "items": [

@@ -20,12 +20,15 @@ from indicators.domain.households import Facet, HouseholdState, facets, househol
 from indicators.domain.merging import clusters, combine
 from indicators.domain.plan import Indicator, Plan
 from indicators.domain.reach import Reach
-from indicators.domain.shelves import AMOUNT
+from indicators.domain.shelves import AMOUNT, Shelves
 from indicators.domain.timeline import Timeline
 
 __all__ = ["Book", "HouseholdPage", "Line", "PersonPage"]
 
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+Place = tuple[str, str | None]
+"""A key and a commune (None where communes are not told apart)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class Line(NamedTuple):
     """A ledger line: an entry of a unit, the event that wrote it, when that was recorded.
 
     ``why``: fact, profile, correction, void or merge. ``n`` counts the lines of one event.
-    ``joins``: 1 where the unit has entries of this key from now on, -1 no longer.
+    ``joins``: 1 where the unit has entries of this key (and commune) from now on, -1 no longer.
     """
 
     unit: str
@@ -67,6 +70,7 @@ class Book:
     def __init__(self, plan: Plan, reach: Reach | None = None) -> None:
         self.plan = plan
         self.reach = reach or Reach(plan)
+        self.shelves = Shelves.of(plan.communes)
         self.people: dict[str, PersonPage] = {}
         self.households: dict[str, HouseholdPage] = {}
         self.lines: list[Line] = []
@@ -210,7 +214,7 @@ class Book:
         unit: str,
         page: PersonPage | HouseholdPage,
         entries: list[Entry],
-        joins: dict[str, int],
+        joins: dict[Place, int],
         stamp: _Stamp,
     ) -> None:
         page.at = max(page.at, stamp.at)
@@ -225,16 +229,22 @@ class Book:
                     n=stamp.next(),
                     at=page.at,
                     why=stamp.why,
-                    joins=joins.pop(entry.k, 0) if joins else 0,
+                    joins=joins.pop((entry.k, entry.dims.commune), 0) if joins else 0,
                 )
             )
         page.digest = total % MODULUS
 
 
-def _joins(was: list[Entry], now: list[Entry]) -> dict[str, int]:
-    """The keys the unit has entries of from now on (+1), and no longer (-1)."""
-    before, after = {entry.k for entry in was}, {entry.k for entry in now}
-    return {k: 1 if k in after else -1 for k in before ^ after if not k.endswith(AMOUNT)}
+def _joins(was: list[Entry], now: list[Entry]) -> dict[Place, int]:
+    """The keys, and communes where they are told apart, that the unit has entries of from now
+    on (+1), and no longer (-1).
+    """
+    before = {(entry.k, entry.dims.commune) for entry in was}
+    after = {(entry.k, entry.dims.commune) for entry in now}
+    if before == after:
+        return {}
+    changed = before ^ after
+    return {each: 1 if each in after else -1 for each in changed if not each[0].endswith(AMOUNT)}
 
 
 @dataclass(slots=True)

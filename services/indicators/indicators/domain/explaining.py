@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from indicators.domain.contributions import Entry
 from indicators.domain.days import Day
+from indicators.domain.shelves import Shelves
 
-__all__ = ["Behind", "Trace", "counted", "present"]
+__all__ = ["Behind", "Trace", "counted", "present", "standing"]
 
 
 class Trace(NamedTuple):
@@ -67,3 +69,25 @@ def present(traces: Iterable[Trace]) -> list[Behind]:
         if level > 0:
             found.append(Behind(unit=unit, since=since, fact=fact))
     return found
+
+
+def standing(
+    unit: str, entries: Sequence[Entry], shelves: Shelves, *, by_span: bool
+) -> list[tuple[int, Behind]]:
+    """A unit's rows, each with the shelf it stands on: who moved counts in one commune at a
+    time, and is in the whole list since they came into it wherever they lived then.
+    """
+    rows = counted if by_span else present
+    by_commune: dict[str | None, list[Trace]] = {}
+    for entry in entries:
+        trace = Trace(unit, entry.on, entry.d, entry.fact)
+        by_commune.setdefault(entry.dims.commune, []).append(trace)
+    apart = [
+        (shelves.holding(unit, commune), row)
+        for commune, traces in by_commune.items()
+        for row in rows(traces)
+    ]
+    if by_span or len(by_commune) < 2:
+        return apart
+    whole = present(trace for traces in by_commune.values() for trace in traces)
+    return [(shelf, row) for (shelf, _), row in zip(apart, whole, strict=False)]
