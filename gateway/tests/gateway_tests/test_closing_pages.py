@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from chassis.errors import Invalid, Refused
 
 from .believable_closings import DIGESTS, SIGNED, closing
-from .office import Office, office
-from .serving import believable_rpc
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
+from .office import Office
 
 
 def token_in(html: str) -> str:

@@ -9,9 +9,9 @@ from chassis.errors import Conflict, Refused
 from gateway.pages.correcting import FIELDS
 
 from .believable_people import IDS
+from .forms import RECEIPT, asked, fields, send
 from .office import Office, office
 from .serving import believable_rpc
-from .test_desk_pages import RECEIPT, asked, fields, send
 
 ME = f"/people/{IDS[0]}"
 NEED = {

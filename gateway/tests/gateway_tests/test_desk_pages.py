@@ -16,31 +16,11 @@ from gateway.pages.own_data import readable
 
 from .believable_desk import CHANGES, DESK_ANSWERS, HOUSEHOLD, SUBJECT
 from .believable_people import IDS, NAMES
-from .office import WORDS, Office, office
-from .serving import believable_rpc
+from .forms import RECEIPT, asked, fields, send
+from .office import WORDS, Office
 
-RECEIPT = {"id": "x1", "version": 2, "warnings": []}
 DONE = "Đã ghi vào sổ."
 PERSON = f"/people/{IDS[0]}"
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
-
-
-def fields(html: str, action: str) -> dict[str, str]:
-    """The hidden fields of the form that is sent there."""
-    form = html[html.index(f'action="{action}"') :].partition("</form>")[0]
-    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
-
-
-def send(browser: Any, page: str, action: str, **said: str) -> Any:
-    return browser.post(action, data={**fields(browser.get(page).text, action), **said})
-
-
-def asked(served: Office, method: str) -> list[dict[str, Any]]:
-    return [call.kwargs for call in served.rpc.calls if call.method == method]
 
 
 class TestRequests:

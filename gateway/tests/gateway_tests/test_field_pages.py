@@ -9,8 +9,7 @@ import pytest
 from chassis.errors import Invalid, Refused
 
 from .believable_people import IDS
-from .office import Office, office
-from .serving import believable_rpc
+from .office import Office
 from .test_pages import Outline
 
 RECEIPT = {"id": "x1", "version": 1, "warnings": []}
@@ -44,11 +43,6 @@ PAGES = [
     ("bank", "/loans/l1"),
     ("bank", "/loans/l2"),
 ]
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -12,13 +12,7 @@ from gateway.pages.spans import last_day, spans_over
 
 from . import believable
 from .fakes import TODAY
-from .office import Office, office
-from .serving import believable_rpc
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
+from .office import Office
 
 
 def asked(served: Office, method: str) -> dict[str, Any]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from chassis.errors import Conflict, Refused
 
 from .believable_desk import HOUSEHOLD
 from .believable_people import IDS, NAMES
-from .office import Office, office
-from .serving import believable_rpc
-from .test_desk_pages import RECEIPT, asked, send
+from .forms import asked, send, wrote
+from .office import Office
 
 LAND = "/households/h1/land"
 MERGE = f"/people/{IDS[0]}/merge"
@@ -19,17 +16,6 @@ SAID = {
     "number": "9/QĐ-UBND", "on": "2026-06-01", "issued_by": "UBND xã", "land": "business",
     "area": "1.360", "verified_by": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
-
-
-def wrote(served: Office, method: str, page: str, action: str, **said: str) -> tuple[Any, Any]:
-    served.rpc.answers.setdefault(f"registry.{method}", RECEIPT)
-    answer = send(served.browser("commune_officer"), page, action, **said)
-    return answer, asked(served, method)
 
 
 class TestLand:

@@ -14,16 +14,10 @@ from gateway.pages.links import local_path
 
 from . import believable
 from .believable_people import IDS, NAMES
-from .office import PASSWORD, Office, office
-from .serving import believable_rpc
+from .office import PASSWORD, Office
 from .test_texts import WORDS
 
 VI, EN = Format(WORDS.language("vi")), Format(WORDS.language("en"))
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
 
 
 class Outline(HTMLParser):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
 
 import pytest
 from chassis.errors import Conflict, Invalid
 from gateway.pages.person_form import changed, iso_birth
 
 from .believable_people import IDS, NAMES, PERSON
-from .office import Office, office
-from .serving import believable_rpc
-from .test_desk_pages import RECEIPT, asked, fields, send
+from .forms import RECEIPT, asked, fields, wrote
+from .office import Office
 
 ME = f"/people/{IDS[0]}"
 TYPED = {
@@ -29,18 +27,6 @@ PAPER = {
     "document": "Giấy xác nhận", "number": "12/GXN", "issued_by": "UBND xã",
     "issued_on": "2026-01-05", "verified_by": "Nguyễn Thị Hạnh",
 }  # fmt: skip
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
-
-
-def wrote(served: Office, method: str, page: str, action: str, **said: str) -> tuple[Any, Any]:
-    """The answer and what the registry was asked."""
-    served.rpc.answers.setdefault(f"registry.{method}", RECEIPT)
-    answer = send(served.browser("commune_officer"), page, action, **said)
-    return answer, asked(served, method)
 
 
 class TestRegistering:

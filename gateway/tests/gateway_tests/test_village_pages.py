@@ -10,8 +10,7 @@ from chassis.errors import Invalid, NotFound, Refused
 
 from .believable_people import IDS
 from .believable_villages import CHANGE, PREVIEW
-from .office import Office, office
-from .serving import believable_rpc
+from .office import Office
 from .test_pages import Outline
 
 PAGES = (
@@ -40,11 +39,6 @@ BODY = {
     "decision": {"number": "12/NQ-HĐND", "issued_by": "HĐND xã", "issued_on": "2026-10-20"},
     "reason": "Theo nghị quyết",
 }
-
-
-@pytest.fixture
-def served() -> Office:
-    return office(believable_rpc())
 
 
 @pytest.fixture
