@@ -10,7 +10,7 @@ from chassis.errors import Invalid, Refused
 
 from .believable_people import IDS
 from .office import Office
-from .test_pages import Outline
+from .outline import Outline
 
 RECEIPT = {"id": "x1", "version": 1, "warnings": []}
 CONTACT = f"/people/{IDS[0]}/contact"

@@ -11,7 +11,7 @@ from chassis.errors import Invalid, NotFound, Refused
 from .believable_people import IDS
 from .believable_villages import CHANGE, PREVIEW
 from .office import Office
-from .test_pages import Outline
+from .outline import Outline
 
 PAGES = (
     "/villages",
