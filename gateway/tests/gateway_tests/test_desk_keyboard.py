@@ -7,20 +7,22 @@ from typing import Any
 
 import pytest
 from chassis.waiting import until
-from gateway.schemas.vocabulary import VOID_REASONS
+from gateway.schemas.vocabulary import AMEND_REASONS, VOID_REASONS
 
+from .believable_desk import HOUSEHOLD
 from .believable_people import IDS
 from .browser import open_browser
+from .forms import RECEIPT
 from .serving import serving
 from .test_browser import Desk
 
-TAB, ENTER, SPACE, DOWN = "\ue004", "\ue007", " ", "\ue015"
+TAB, ENTER, SPACE, DELETE = "\ue004", "\ue007", " ", "\ue017"
+UP, DOWN = "\ue013", "\ue015"
 MOST_TABS = 120
-RECEIPT = {"id": "x1", "version": 2, "warnings": []}
 WRITES = (
     "decide_task", "complete_request", "erase_person", "amend_household", "report_breach",
     "amend_person", "add_group", "change_villages", "void_village_change", "merge_person",
-    "record_land_recovery", "void_land_recovery",
+    "record_land_recovery", "amend_land_recovery", "void_land_recovery",
 )  # fmt: skip
 
 
@@ -44,12 +46,13 @@ def there(request: pytest.FixtureRequest, desk: Desk) -> Desk:
     return desk
 
 
-def reach(desk: Desk, selector: str) -> None:
-    """Press Tab until this has the focus, and see that it shows."""
+def at(desk: Desk, selector: str, *keys: str) -> None:
+    """Press Tab until this has the focus, see that it shows, and press these keys there."""
     for _ in range(MOST_TABS):
         if desk.browser.run(f"return document.activeElement.matches('{selector}')"):
             shown = "return getComputedStyle(document.activeElement).outlineStyle"
             assert desk.browser.run(shown) != "none", selector
+            desk.browser.press(*keys)
             return
         desk.browser.press(TAB)
     raise AssertionError(f"not reached: {selector}")
@@ -64,54 +67,43 @@ def sent(desk: Desk, method: str) -> dict[str, Any]:
 
 def test_a_task_is_decided(there: Desk) -> None:
     there.browser.go(f"{there.url}/work")
-    reach(there, ".job-do input[name=reason]")
-    there.browser.press(*"giay khai sinh", TAB, ENTER)
+    at(there, ".job-do input[name=reason]", *"giay khai sinh", TAB, ENTER)
     assert sent(there, "decide_task")["body"] == {"decision": "yes", "reason": "giay khai sinh"}
 
 
 def test_a_request_is_closed(there: Desk) -> None:
     there.browser.go(f"{there.url}/data-requests")
-    reach(there, "#request-rq1 summary")
-    there.browser.press(ENTER)
-    reach(there, "#c-note-rq1")
-    there.browser.press(*"xong", TAB, ENTER)
+    at(there, "#request-rq1 summary", ENTER)
+    at(there, "#c-note-rq1", *"xong", TAB, ENTER)
     body = sent(there, "complete_request")["body"]
     assert (body["outcome"], body["note"]) == ("done", "xong")
 
 
 def test_a_person_is_erased_after_saying_so(there: Desk) -> None:
     there.browser.go(f"{there.url}/people/{IDS[0]}/erase")
-    reach(there, "#basis")
-    there.browser.press("T")  # "Theo yêu cầu …": a select is chosen from by typing
-    reach(there, "#understood")
-    there.browser.press(SPACE)
-    reach(there, "button.danger")
-    there.browser.press(ENTER)
+    at(there, "#basis", "T")  # "Theo yêu cầu …": a select is chosen from by typing
+    at(there, "#understood", SPACE)
+    at(there, "button.danger", ENTER)
     assert sent(there, "erase_person")["body"]["basis"] == "request"
 
 
 def test_a_household_is_amended(there: Desk) -> None:
     there.browser.go(f"{there.url}/households/h1/edit")
-    reach(there, "#code")
-    there.browser.press(*"-X", ENTER)
+    at(there, "#code", *"-X", ENTER)
     assert sent(there, "amend_household")["body"]["code"].endswith("X")
 
 
 def test_a_person_is_amended(there: Desk) -> None:
     there.browser.go(f"{there.url}/people/{IDS[0]}/edit")
-    reach(there, "#phone")
-    there.browser.press(*"9", ENTER)
+    at(there, "#phone", *"9", ENTER)
     assert sent(there, "amend_person")["body"]["phone"].endswith("9")
 
 
 def test_a_paper_is_added(there: Desk) -> None:
     there.browser.go(f"{there.url}/people/{IDS[0]}/groups")
-    reach(there, "#code")
-    there.browser.press("T")  # "Thanh niên ưu tiên"
-    reach(there, "#from")
-    there.browser.press(*"01052026")
-    reach(there, "#document-new")
-    there.browser.press(*"Giay", ENTER)
+    at(there, "#code", "T")  # "Thanh niên ưu tiên"
+    at(there, "#from", *"01052026")
+    at(there, "#document-new", *"Giay", ENTER)
     body = sent(there, "add_group")["body"]
     assert (body["code"], body["from"]) == ("priority_youth", "2026-01-05")
     assert body["evidence"]["document"] == "Giay"
@@ -119,50 +111,35 @@ def test_a_paper_is_added(there: Desk) -> None:
 
 def test_a_village_is_renamed_after_a_look_and_taken_back(there: Desk) -> None:
     there.browser.go(f"{there.url}/villages/change?kind=rename&village=v1")
-    reach(there, "#into")
-    there.browser.press(*"Thon Moi")
-    reach(there, "#on")
-    there.browser.press(*"11012026")
-    reach(there, "#reason")
-    there.browser.press(*"nghi quyet")
-    reach(there, "main button.primary")
-    there.browser.press(ENTER)
+    at(there, "#into", *"Thon Moi")
+    at(there, "#on", *"11012026")
+    at(there, "#reason", *"nghi quyet")
+    at(there, "main button.primary", ENTER)
     there.browser.until("return location.pathname === '/villages/preview'")
-    reach(there, "#confirmed")
-    there.browser.press(SPACE)
-    reach(there, "main button.primary")
-    there.browser.press(ENTER)
+    at(there, "#confirmed", SPACE)
+    at(there, "main button.primary", ENTER)
     body = sent(there, "change_villages")["body"]
     assert (body["kind"], body["into"]) == ("rename", "Thon Moi")
     assert body["villages"] == ["Thôn Trại Cá"]
     assert (body["on"], body["reason"]) == ("2026-11-01", "nghi quyet")
     there.browser.until("return location.pathname === '/villages/changes/x1'")
-    reach(there, "summary")
-    there.browser.press(ENTER)
-    reach(there, "#reason")
-    there.browser.press(*"nham")
-    reach(there, "#confirmed")
-    there.browser.press(SPACE)
-    reach(there, "button.danger")
-    there.browser.press(ENTER)
+    at(there, "summary", ENTER)
+    at(there, "#reason", *"nham")
+    at(there, "#confirmed", SPACE)
+    at(there, "button.danger", ENTER)
     assert sent(there, "void_village_change")["body"] == {"reason": "nham"}
 
 
 def test_two_whom_nobody_suspected_are_found_compared_and_merged(there: Desk) -> None:
-    at = f"/people/{IDS[0]}/merge"
-    there.browser.go(f"{there.url}{at}")
-    reach(there, "#q")
-    there.browser.press(*"nguyen an", ENTER)
+    page = f"/people/{IDS[0]}/merge"
+    there.browser.go(f"{there.url}{page}")
+    at(there, "#q", *"nguyen an", ENTER)
     there.browser.until("return document.querySelector('.merge-found a') !== null")
-    reach(there, f'.merge-found a[href="{at}/{IDS[1]}"]')
-    there.browser.press(ENTER)
-    there.browser.until(f"return location.pathname === '{at}/{IDS[1]}'")
-    reach(there, "#keep-1")
-    there.browser.press(DOWN)  # the other record is kept
-    reach(there, "#reason")
-    there.browser.press(*"cung mot the")
-    reach(there, "main button.primary")
-    there.browser.press(ENTER)
+    at(there, f'.merge-found a[href="{page}/{IDS[1]}"]', ENTER)
+    there.browser.until(f"return location.pathname === '{page}/{IDS[1]}'")
+    at(there, "#keep-1", DOWN)  # the other record is kept
+    at(there, "#reason", *"cung mot the")
+    at(there, "main button.primary", ENTER)
     merged = sent(there, "merge_person")
     assert merged["person_id"] == IDS[0]
     assert merged["body"] == {"into": IDS[1], "reason": "cung mot the"}
@@ -171,33 +148,43 @@ def test_two_whom_nobody_suspected_are_found_compared_and_merged(there: Desk) ->
 
 def test_a_recovery_of_land_is_recorded_with_the_last_word_on_a_member(there: Desk) -> None:
     there.browser.go(f"{there.url}/households/h1/land")
-    reach(there, "#number-new")
-    there.browser.press(*"9")
-    reach(there, "#on-new")
-    there.browser.press(*"06012026")
-    reach(there, "#land-new")
-    there.browser.press(DOWN)
-    reach(there, "#area-new")
-    there.browser.press(*"360")
-    reach(there, f"#who-new-{IDS[1]}")
-    there.browser.press(DOWN)
-    reach(there, 'form[action$="/land"] button.primary')
-    there.browser.press(ENTER)
+    at(there, "#number-new", *"9")
+    at(there, "#on-new", *"06012026")
+    at(there, "#land-new", DOWN)
+    at(there, "#area-new", *"360")
+    at(there, f"#who-new-{IDS[1]}", DOWN)
+    at(there, 'form[action$="/land"] button.primary', ENTER)
     body = sent(there, "record_land_recovery")["body"]
     assert (body["number"], body["on"], body["area"]) == ("9", "2026-06-01", 360)
     assert (body["land"], body["include"]) == ("agricultural", [IDS[1]])
 
 
+def test_a_recovery_of_land_is_corrected_with_its_reason(there: Desk) -> None:
+    there.browser.go(f"{there.url}/households/h1/land")
+    at(there, "article details:nth-of-type(1) summary", ENTER)
+    at(there, "#issued_by-1", DELETE)  # what has the focus is chosen whole: it is emptied
+    at(there, "#land-1", DOWN)
+    at(there, "#area-1", *"1.400")
+    at(there, f"#who-1-{IDS[1]}", UP)
+    at(there, "#why-1", DOWN)
+    at(there, "#why-note-1", *"do lai")
+    at(there, 'form[action$="/lr1/amend"] button.primary', ENTER)
+    amended = sent(there, "amend_land_recovery")
+    assert (amended["recovery_id"], amended["meta"]["if_match"]) == ("lr1", HOUSEHOLD["version"])
+    assert amended["body"] == {
+        "number": "45/QĐ-UBND", "on": "2026-03-12", "issued_by": None, "land": "business",
+        "area": 1400, "verified_by": "Nguyễn Thị Hạnh", "include": [IDS[1]], "leave_out": [],
+        "reason": AMEND_REASONS[0], "reason_note": "do lai",
+    }  # fmt: skip
+    there.browser.until("return location.search === '?done=1'")
+
+
 def test_a_recovery_of_land_is_voided(there: Desk) -> None:
     there.browser.go(f"{there.url}/households/h1/land")
-    reach(there, "details:nth-of-type(2) summary")
-    there.browser.press(ENTER)
-    reach(there, "#reason_code-1")
-    there.browser.press(DOWN)
-    reach(there, "#note-1")
-    there.browser.press(*"ghi hai lan")
-    reach(there, 'form[action$="/lr1/void"] button.danger')
-    there.browser.press(ENTER)
+    at(there, "details:nth-of-type(2) summary", ENTER)
+    at(there, "#reason_code-1", DOWN)
+    at(there, "#note-1", *"ghi hai lan")
+    at(there, 'form[action$="/lr1/void"] button.danger', ENTER)
     voided = sent(there, "void_land_recovery")
     assert voided["recovery_id"] == "lr1"
     assert voided["body"] == {"reason_code": VOID_REASONS[1], "note": "ghi hai lan"}
@@ -205,12 +192,9 @@ def test_a_recovery_of_land_is_voided(there: Desk) -> None:
 
 def test_a_breach_is_reported(there: Desk) -> None:
     there.browser.go(f"{there.url}/breaches")
-    reach(there, "#breach-b1 summary")
-    there.browser.press(ENTER)
-    reach(there, "#at-b1")
-    there.browser.press(*"11232026", TAB, *"0915AM")
-    reach(there, "#number-b1")
-    there.browser.press(*"15", TAB, ENTER)
+    at(there, "#breach-b1 summary", ENTER)
+    at(there, "#at-b1", *"11232026", TAB, *"0915AM")
+    at(there, "#number-b1", *"15", TAB, ENTER)
     assert sent(there, "report_breach")["body"] == {
         "at": "2026-11-23T09:15:00+07:00",
         "report_number": "15",
