@@ -8,7 +8,6 @@ is what the ledger says.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -20,8 +19,9 @@ from indicators.domain.days import Day, Month, months_from
 from indicators.domain.explaining import Behind, standing
 from indicators.domain.facts import PersonState
 from indicators.explaining import Asked, Listing, Unit
+from indicators.known_positions import surely_known
 
-__all__ = ["listing_of"]
+__all__ = ["KnownThen", "holding_of", "listing_of"]
 
 Told = dict[tuple[str, str], str]
 """By unit and record the event that told it."""
@@ -29,15 +29,22 @@ Told = dict[tuple[str, str], str]
 
 def listing_of(asked: Asked) -> Listing:
     """The list of now, or, where the reading is of a past moment, the one known then."""
+    found = holding_of(asked)
+    if not isinstance(found, KnownThen) or isinstance(found, AsRecorded):
+        return found
+    now = replace(asked, reading=replace(asked.reading, as_of=None, on=asked.day))
+    then = asked.counted()
+    return AsRecorded(asked) if then < now.counted() - then else found
+
+
+def holding_of(asked: Asked) -> Listing:
+    """A list to ask who is in it."""
     reading = asked.reading
     if reading.as_of is None:
         return Listing(asked)
     head = reading.store.head() or {}
-    if reading.generation() != head.get("generation"):
-        return AsRecorded(asked)
-    then = asked.counted()
-    since = replace(asked, reading=replace(reading, as_of=None, on=asked.day)).counted() - then
-    return AsRecorded(asked) if then < since else KnownThen(asked)
+    former = reading.generation() != head.get("generation")
+    return AsRecorded(asked) if former else KnownThen(asked)
 
 
 class KnownThen(Listing):
@@ -45,26 +52,30 @@ class KnownThen(Listing):
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
-        self._undone: dict[str, list[Entry]] | None = None
+        self._later: dict[str, list[Line]] | None = None
         self._told_by_month: dict[Month, Told] = {}
 
+    def why_since(self, units: Iterable[str]) -> dict[str, str]:
+        """By event that changed the units' part in the list since: fact, correction, void …"""
+        since = self._since()
+        return {event_in(line.cause): line.why for unit in units for line in since.get(unit, ())}
+
     def _counts(self, day: Day) -> dict[int, int]:
-        self._undone = None
+        self._later = None
         counts = super()._counts(day)
-        for unit, entries in self._since().items():
-            for entry in entries:
-                shelf = self._shelves.holding(unit, entry.dims.commune)
-                counts[shelf] = counts.get(shelf, 0) + entry.d
+        for lines in self._since().values():
+            for line in lines:
+                shelf = self._shelf(line)
+                counts[shelf] = counts.get(shelf, 0) - line.entry.d
         return {shelf: n for shelf, n in counts.items() if n}
 
-    def _since(self) -> dict[str, list[Entry]]:
-        """By unit what was recorded since of the days the list counts, turned round."""
-        if self._undone is None:
-            self._undone = {}
+    def _since(self) -> dict[str, list[Line]]:
+        """By unit what was recorded since of the days the list counts."""
+        if self._later is None:
+            self._later = {}
             for line in self._recorded(after=True):
-                undone = line.entry._replace(d=-line.entry.d)
-                self._undone.setdefault(line.unit, []).append(undone)
-        return self._undone
+                self._later.setdefault(line.unit, []).append(line)
+        return self._later
 
     def _recorded(self, *, after: bool, months: list[Month] | None = None) -> Iterator[Line]:
         """The ledger's lines of the days that count, recorded since the moment or up to it."""
@@ -91,7 +102,13 @@ class KnownThen(Listing):
             known: dict[str, PersonState] = {each: states[each].state} if each in states else {}
             found[each] = Unit(each, [], known)
         return {
-            id_: replace(unit, entries=[*unit.entries, *since.get(id_, ())])
+            id_: replace(
+                unit,
+                entries=[
+                    *unit.entries,
+                    *(each.entry._replace(d=-each.entry.d) for each in since.get(id_, ())),
+                ],
+            )
             for id_, unit in found.items()
         }
 
@@ -112,22 +129,8 @@ class KnownThen(Listing):
 
     @cached_property
     def _surely_known(self) -> dict[str, int]:
-        """By feed a position recorded by then, told by what was recorded shortly before: what
-        stands before it in its feed was recorded before it. Of a feed that told nothing since
-        the moment its last.
-        """
-        ends = self._store.period_ends(self._generation)
         moment = self._asked.reading.as_of
-        if moment is None:
-            return {}
-        found = {feed: at for feed, at, time in self._store.marks() if time <= moment}
-        period = bisect_left(ends, moment)
-        if period == 0:
-            return found  # what a generation begins with is its whole first period
-        for cause in self._store.causes(self._generation, ends[period - 1], moment):
-            feed, position, *_ = cause.split("/")
-            found[feed] = max(found.get(feed, 0), int(position))
-        return found
+        return surely_known(self._store, self._generation, moment) if moment is not None else {}
 
     def _told_in(self, month: Month) -> Told:
         if month not in self._told_by_month:
@@ -144,7 +147,11 @@ class AsRecorded(KnownThen):
 
     def holds(self, units: Iterable[str]) -> bool:
         wanted = set(units)
-        return any(row.unit in wanted for row in self._known)
+        found: dict[str, list[Entry]] = {}
+        for line in self._recorded(after=False):
+            if line.unit in wanted and self._concerns(line.entry):
+                found.setdefault(line.unit, []).append(line.entry)
+        return any(self._of(unit, entries) for unit, entries in found.items())
 
     @cached_property
     def _known(self) -> list[Behind]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from chassis.envelope import decode
@@ -67,6 +68,10 @@ class Logs:
             if (position := int(number)) <= done.get(feed, 0):
                 shadow.take(self._read(feed, position - 1, 1)[0], aside)
         fold(shadow, self._read, done, marks, aside, tick)
+
+    def told_at(self, feed: str, position: int) -> datetime:
+        """When the event was recorded, as its owner says."""
+        return decode(self._read(feed, position - 1, 1)[0]).time
 
     def length(self) -> int:
         """How many events there are to read."""

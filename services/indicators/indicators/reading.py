@@ -10,7 +10,7 @@ from typing import Any
 from chassis.errors import Invalid, NotFound
 from chassis.mongo import Db
 
-from indicators.domain.breakdown import breakdown
+from indicators.domain.breakdown import PLACES, breakdown, residents_of
 from indicators.domain.cells import COMMUNE, TOTAL, day_document, dimension_in, document
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, last_day_of
@@ -106,10 +106,12 @@ class Reading:
         if by is not None and by not in known:
             raise Invalid.of(by="not_in_vocabulary")
         dimension = by if by != "month" else None
-        at = self._valuation(span, dimension, [indicator])
+        residents = residents_of(self.plan) if by in PLACES else None
+        wanted = [indicator] if residents in (None, indicator) else [indicator, residents]
+        at = self._valuation(span, dimension, wanted)
         found = self._dressed(indicator, figure(indicator, at), fresh)
         if by is not None:
-            found |= {"by": by, "breakdown": breakdown(indicator, at, by)}
+            found |= {"by": by, "breakdown": breakdown(indicator, at, by, residents)}
         return found | {"dimensions": known}
 
     def dimensions_of(self, indicator: Indicator) -> list[str]:

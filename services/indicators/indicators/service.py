@@ -59,12 +59,25 @@ class IndicatorsService(ChassisService):
         return self.desk.figure_people(code, span, part, page, page_size, commune, as_of, on)
 
     @rpc
-    def why_not(self, code: str, person_id: str, span: str | None = None) -> Any:
-        return self.desk.why_not(code, person_id, span)
+    def why_not(
+        self,
+        code: str,
+        person_id: str,
+        span: str | None = None,
+        as_of: str | None = None,
+        on: str | None = None,
+    ) -> Any:
+        return self.desk.why_not(code, person_id, span, as_of, on)
 
     @rpc
-    def why_not_all(self, person_id: str, span: str | None = None) -> Any:
-        return self.desk.why_not_all(person_id, span)
+    def why_not_all(
+        self,
+        person_id: str,
+        span: str | None = None,
+        as_of: str | None = None,
+        on: str | None = None,
+    ) -> Any:
+        return self.desk.why_not_all(person_id, span, as_of, on)
 
     @rpc
     def restatements(

@@ -13,6 +13,7 @@ from typing import Any
 
 from chassis.clock import to_iso
 from chassis.consumer import Event
+from chassis.errors import NotFound
 from chassis.mongo import Db, Transactions
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
@@ -118,6 +119,7 @@ class Life(RuleBasedStateMachine):
         self.days = cycle([day for day in DAYS if day >= "2026"])
         self.lists = cycle(product(LISTED, SPANS))
         self.changed = False
+        self.unmerged = False
 
     @initialize(plan=st.sampled_from(sorted(PLANS)))
     def it_begins_with_a_plan(self, plan: str) -> None:
@@ -190,6 +192,7 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_merge_is_undone(self, data: st.DataObject) -> None:
         merged = sorted(self.believed_in_the_end().into)
+        self.unmerged = True
         self.tell({"type": "unmerge", "from": data.draw(st.sampled_from(merged))})
 
     @rule(feeds=st.sets(st.sampled_from(["training", "placement", "registry.indicators"])))
@@ -383,6 +386,34 @@ class Life(RuleBasedStateMachine):
         times = {event.id: event.time for event in self.taken}
         late = [row for row in told["items"] if times[row["event"]] > moment.at]
         assert not late, (indicator.code, part, asked)
+        if indicator.unit == "person" and indicator.kind in ("flow", "stock"):
+            self.why_not_was(moment, indicator, part, span, day, set(expected))
+
+    def why_not_was(
+        self,
+        moment: Moment,
+        indicator: Indicator,
+        part: str,
+        span: str,
+        day: str,
+        listed: set[str],
+    ) -> None:
+        """Who was counted then is told so; of who was not, what lacked or what is not kept."""
+        oracle, desk = moment.oracle(), self.office.desk(date.fromisoformat(day))
+        for who in PERSONS:
+            try:
+                told = desk.why_not(indicator.code, who, span, to_iso(moment.at))
+            except NotFound:
+                continue
+            assert not told["unasked"]
+            root, merged = oracle.who(who), [each["why"] for each in told["not_kept"]]
+            if told["counted_as"] != root:
+                # of a merge that was undone or made since the former one is not kept
+                assert "merged" in merged or self.unmerged, (who, root, moment.at)
+                continue
+            assert told["counted"][part] == (root in listed), (indicator.code, who, moment.at)
+            lacking = [each for each in told["missing"] if each["part"] == part]
+            assert not (told["counted"][part] and lacking), (indicator.code, who)
 
     def fact_is_told(self, oracle: Oracle, indicator: Indicator, row: dict[str, Any]) -> None:
         """The fact beside a unit is what it counts for, and the event is one that told it."""

@@ -66,29 +66,37 @@ class BehindDesk(DeskPart):
             "part": wanted,
         }
 
-    def why_not(self, code: str, person_id: str, span: str | None) -> Json:
-        """``{"counted": {part: bool}, "missing": [{part, condition, facts}]}``."""
+    def why_not(
+        self,
+        code: str,
+        person_id: str,
+        span: str | None,
+        as_of: str | None = None,
+        on: str | None = None,
+    ) -> Json:
+        """``{"counted": {part: bool}, "missing": [{part, condition, facts}]}``; ``as_of``, ``on``:
+        of the figure with the same two clocks. Of a past moment also ``not_kept``: ``[{record,
+        table, event, why}]``, ``heard`` and ``unasked`` (``of_person.py``).
+        """
         self._explains()
-        reading = self._reading(None)
+        reading = self._reading(as_of, on, code=code)
         indicator, wanted = reading.indicator(code), reading.span(span)
-        person = OfPerson.read(reading, self._parts.store, person_id, wanted)
-        return {
-            "code": code,
-            "person_id": person_id,
-            "counted_as": person.root,
-            "span": wanted.name,
-            "valued_on": person.day,
-            **person.told(indicator),
-        }
+        person = OfPerson.read(reading, person_id, wanted, self._parts.logs.told_at)
+        return {"code": code, **_who(person, person_id), **person.told(indicator)}
 
-    def why_not_all(self, person_id: str, span: str | None) -> Json:
+    def why_not_all(
+        self,
+        person_id: str,
+        span: str | None,
+        as_of: str | None = None,
+        on: str | None = None,
+    ) -> Json:
         """The same of every figure of the plan that counts persons, households or classes, in
         the plan's order, their facts read once: ``{"items": [{code, name, unit, kind, counted,
         missing}], "total", "counted_as", "span", "valued_on"}``."""
         self._explains()
-        reading = self._reading(None)
-        wanted = reading.span(span)
-        person = OfPerson.read(reading, self._parts.store, person_id, wanted)
+        reading = self._reading(as_of, on)
+        person = OfPerson.read(reading, person_id, reading.span(span), self._parts.logs.told_at)
         items = [
             {
                 "code": each.code,
@@ -100,14 +108,7 @@ class BehindDesk(DeskPart):
             for each in reading.plan.of_set("plan")
             if each.kind != "external"
         ]
-        return {
-            "items": items,
-            "total": len(items),
-            "person_id": person_id,
-            "counted_as": person.root,
-            "span": wanted.name,
-            "valued_on": person.day,
-        }
+        return {"items": items, "total": len(items), **_who(person, person_id)}
 
     def restatements(
         self,
@@ -149,3 +150,16 @@ class BehindDesk(DeskPart):
             "before": known.counts(indicator, wanted) if counted else None,
             "after": replace(known, as_of=None).counts(indicator, wanted) if counted else None,
         }
+
+
+def _who(person: OfPerson, person_id: str) -> Json:
+    """Whom the answer is about, when, and how much was known of them then."""
+    found: Json = {
+        "person_id": person_id,
+        "counted_as": person.root,
+        "span": person.span.name,
+        "valued_on": person.day,
+    }
+    if person.then is not None:
+        found |= {"heard": person.then.heard, "unasked": list(person.then.unasked)}
+    return found

@@ -4,10 +4,14 @@ forecast.
 A rate's target asks the same of every village and group, so each row has its status. A count's
 target is the commune's as a whole: nobody said which village owes how much of it, and a row of
 a count has none (``no_target``).
+
+What happened in a village stays where it was when the village is merged into another. It goes on
+nowhere: nothing is foretold of a place where nobody lives any more, and no pace is asked of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any
 
@@ -22,23 +26,38 @@ from indicators.domain.figures import (
     whole_months,
 )
 from indicators.domain.forecast import forecast_count, forecast_rate
-from indicators.domain.plan import Indicator
+from indicators.domain.plan import Indicator, MembersReached, Plan
 from indicators.domain.targets import rate_pace, ratio_status
 
-__all__ = ["NONE", "breakdown"]
+__all__ = ["NONE", "PLACES", "breakdown", "residents_of"]
 
 Json = dict[str, Any]
 NONE = "none"
 """The key of those whose fact has no such value: somebody self-employed has no employer."""
 
+PLACES = ("village", "commune")
 OVERLAP = ("group", "month")
 EVERYBODYS = ("gender", "village", "age_band", "commune")
 """Dimensions of a person: nobody is without one, and unknown is a value."""
 
 
-def breakdown(indicator: Indicator, at: Valuation, by: str) -> list[Json]:
+def residents_of(plan: Plan) -> Indicator | None:
+    """The figure whose denominator tells who lives where: that of the most groups' members."""
+    found: Indicator | None = None
+    most = 0
+    for each in plan.indicators:
+        measure = each.measure
+        if isinstance(measure, MembersReached) and len(measure.groups) > most:
+            found, most = each, len(measure.groups)
+    return found
+
+
+def breakdown(
+    indicator: Indicator, at: Valuation, by: str, residents: Indicator | None = None
+) -> list[Json]:
     """``[{key, value | num, den, ratio, status, pace, forecast}]``; by month ``[{key, value | num,
-    den, ratio}]``: each month of the span up to the day valued.
+    den, ratio}]``: each month of the span up to the day valued. With ``residents``, by village or
+    commune, a row also says ``gone`` where its members lived and none does on the day valued.
 
     The rows add up to the figure: where the fact has no such value it stands under ``none``.
     Groups overlap: a person counts in each of theirs, and once in the total.
@@ -52,10 +71,24 @@ def breakdown(indicator: Indicator, at: Valuation, by: str) -> list[Json]:
     if indicator.kind == "external":
         return []
     values = {each for part in indicator.parts for each in at.totals.values(indicator.key(part))}
+    gone = _gone(at, values, residents) if by in PLACES and residents is not None else set()
     found = [_row(indicator, at, value) for value in sorted(values)]
+    found = [_ended(row) if row["key"] in gone else row for row in found]
     rows = [row for row in found if row.get("value") or row.get("den")]
     rest = _rest(indicator, at, rows) if by not in (*OVERLAP, *EVERYBODYS) else None
     return rows if rest is None else [*rows, rest]
+
+
+def _gone(at: Valuation, places: Iterable[str], residents: Indicator) -> set[str]:
+    """Where somebody lived, and nobody does on the day valued."""
+    k, first, month = residents.key("den"), at.plan.first[:7], _month(at)
+    known = set(at.totals.values(k))
+    lived_in = known.intersection(places)
+    return {each for each in lived_in if not at.totals.between(k, first, month, each)}
+
+
+def _ended(row: Json) -> Json:
+    return {**row, "pace": None, "forecast": None, "gone": True}
 
 
 def _row(indicator: Indicator, at: Valuation, value: str) -> Json:
