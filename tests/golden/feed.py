@@ -8,7 +8,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from ..support.system import Client, Desks
+from ..support.proof import settle
+from ..support.system import Client, Desks, System
 
 XA, PHUONG = "09931", "00004"
 BEFORE_THE_PLAN = "2025-12-31"
@@ -23,6 +24,14 @@ class Feeder:
     def __init__(self, desks: Desks) -> None:
         self._desks = desks
         self._ids: dict[str, str] = {}
+
+    @classmethod
+    def fed(cls, system: System, desks: Desks, facts: list[Fact]) -> Feeder:
+        """With these facts fed, and each where it concerns somebody."""
+        feeder = cls(desks)
+        feeder.feed(facts)
+        settle(system)
+        return feeder
 
     def feed(self, facts: list[Fact]) -> None:
         for fact in facts:

@@ -10,7 +10,7 @@ import secrets
 
 import pytest
 
-from ..support.proof import settle
+from ..support.proof import settle, verify
 from ..support.system import Client, Desks, System
 from .feed import Fact, Feeder
 
@@ -80,10 +80,7 @@ def held(officer: Client, person_id: str) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def feeder(system: System, desks: Desks) -> Feeder:
-    feeder = Feeder(desks)
-    feeder.feed(FACTS)
-    settle(system)
-    return feeder
+    return Feeder.fed(system, desks, FACTS)
 
 
 def test_a_recovery_of_land_counts_the_household_from_its_day_and_a_void_takes_it_back(
@@ -130,6 +127,4 @@ def test_figures_follow_when_the_day_of_a_recovery_is_put_right(
 def test_the_ledger_agrees_with_the_facts_after_recoveries_of_land(
     system: System, feeder: Feeder
 ) -> None:
-    settle(system)
-    done = system.command("verify", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    verify(system)

@@ -9,7 +9,7 @@ import pytest
 from chassis.waiting import until
 
 from ..privacy.traces import logs, metrics
-from ..support.proof import settle
+from ..support.proof import settle, verify
 from ..support.system import Client, Desks, System
 from .feed import Feeder
 
@@ -63,10 +63,7 @@ def reached(system: System, officer: Client, change_id: str, status: str) -> Non
 
 @pytest.fixture(scope="module")
 def feeder(system: System, desks: Desks) -> Feeder:
-    feeder = Feeder(desks)
-    feeder.feed(FACTS)
-    settle(system)
-    return feeder
+    return Feeder.fed(system, desks, FACTS)
 
 
 def test_figures_by_village_follow_a_merger_from_its_day_and_a_new_name_for_all_time(
@@ -102,9 +99,7 @@ def test_figures_by_village_follow_a_merger_from_its_day_and_a_new_name_for_all_
 def test_the_ledger_agrees_with_the_facts_after_changes_of_villages(
     system: System, feeder: Feeder
 ) -> None:
-    settle(system)
-    done = system.command("verify", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    verify(system)
 
 
 def test_no_name_of_a_village_stands_in_a_log_line_or_a_label(

@@ -53,3 +53,10 @@ def settle(system: System, seconds: float = 60) -> None:
     """Wait until everything accepted has reached everyone it concerns."""
     system.look()
     until(lambda: is_settled(system), seconds, "commits to become effects")
+
+
+def verify(system: System) -> None:
+    """When all is settled, recomputing from the stored facts finds no difference."""
+    settle(system)
+    done = system.command("verify", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
