@@ -1,13 +1,15 @@
 """The two servers survive every kind of end and serve again on the same data and ports."""
 
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from chassis.waiting import until
 from kombu import Connection, Queue
 from pymongo import MongoClient
-from pymongo.errors import OperationFailure
+from pymongo.errors import OperationFailure, PyMongoError
 from vieclam_cli import ports
 from vieclam_cli.broker import RabbitNode
 from vieclam_cli.database import EmbeddedDatabase, cache_size, put_account
@@ -62,6 +64,43 @@ def test_a_killed_database_keeps_what_it_acknowledged(tmp_path: Path) -> None:
             assert client.facts.kept.count_documents({}) == 1
     finally:
         database.stop()
+
+
+def test_a_database_killed_at_work_keeps_every_commit_whole(tmp_path: Path) -> None:
+    database = EmbeddedDatabase(tmp_path / "database", log_file_max="32MB")
+    kept = 0
+    try:
+        for _ in range(3):
+            database.start()
+            with MongoClient[dict[str, object]](database.uri) as client:
+                state = client.facts.states.find_one({"_id": "one"}) or {"count": 0}
+                assert state["count"] in (kept, kept + 1), "one more: written, its answer lost"
+                kept = int(str(state["count"]))
+                assert client.facts.lines.count_documents({}) == 8 * kept
+            kept += committed_until_killed(database, kept)
+    finally:
+        database.stop()
+
+
+def committed_until_killed(database: EmbeddedDatabase, before: int) -> int:
+    """How many transactions on two collections were acknowledged until `kill -9` amid them."""
+    acknowledged = 0
+    killing = threading.Timer(1.0, database.kill)
+    with MongoClient[dict[str, object]](database.uri, serverSelectionTimeoutMS=500) as client:
+        killing.start()
+        with suppress(PyMongoError):
+            while True:
+                number = before + acknowledged + 1
+                lines = [{"_id": f"{number}/{line}"} for line in range(8)]
+                with client.start_session() as session, session.start_transaction():
+                    client.facts.states.update_one(
+                        {"_id": "one"}, {"$set": {"count": number}}, upsert=True, session=session
+                    )
+                    client.facts.lines.insert_many(lines, session=session)
+                acknowledged += 1
+    killing.join()
+    assert acknowledged, "it was killed before anything was written"
+    return acknowledged
 
 
 @pytest.mark.parametrize(

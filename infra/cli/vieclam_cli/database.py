@@ -97,6 +97,7 @@ class EmbeddedDatabase:
             *("--log-file-max", self._log_file_max),
             *("--log-level", "WARNING"),
             "--sync-on-commit",
+            "--oplog-nonlogged",  # decision 19: forgetting it need not be synced row by row
             *(("--auth",) if wanted else ()),
         ]
 
