@@ -3,7 +3,7 @@
     python benchmarks/large.py logs [--people 100000] [--each 10]
     python benchmarks/large.py reading [--people 200000] [--each 7]
     python benchmarks/large.py flat [--people 10000 100000 1000000]
-    python benchmarks/large.py years
+    python benchmarks/large.py years [--people 15000] [--each 2]
 
 with the addresses of servers, as `python -m vieclam_cli.devservers FOLDER` prints them.
 What they printed is kept in RESULTS-large.md.
@@ -280,15 +280,16 @@ def _rate(db: Db, events: Sequence[FeedEvent]) -> float:
     return median(rates)
 
 
-def years() -> None:
-    """The same persons through the plan's five years, ten events each a year."""
-    people = 3_000
+def years(people: int, each: int) -> None:
+    """The same persons through the plan's five years, `each` events a person a year. Ten in all
+    are what 10,000,000 events of 1,000,000 persons come to.
+    """
     with fresh("years") as (db, _):
         _known(db, people)
         time.sleep(SETTLED)
         rarely()
         batches = Batches(db, default_plan())
-        events = publish(lives(people, 50))
+        events = publish(lives(people, each * 5))
         size = len(events) // 5
         for year in range(5):
             rates = []
@@ -315,7 +316,7 @@ def main() -> None:
     elif given.what == "flat":
         flat(given.people or (10_000, 100_000, 1_000_000))
     else:
-        years()
+        years(*(given.people or [15_000])[:1], given.each or 2)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,9 @@ __all__ = [
     "timeline_in",
 ]
 
+Findings = Sequence[Any]
+Two = tuple[Findings, Findings]
+
 PROFILE = "profile"
 """The fact behind a membership: the profile itself (it names no group)."""
 
@@ -103,11 +106,29 @@ def differing(
         found = find(measure, after, timeline, plan)
         if former != found:
             enter = _ENTERED[type(measure)]
+            key_of = _ONE_BY_ONE.get(type(measure))
+            if key_of is not None:
+                former, found = _apart(former, found, key_of)
             if former:
                 enter(was, indicator, former, timeline, plan)
             if found:
                 enter(now, indicator, found, timeline, plan)
     return was, now
+
+
+def _apart(former: Findings, found: Findings, key_of: Callable[[Any], object]) -> Two:
+    """Without what both begin and end with: of a long history one fact more changes little. Of
+    that one for each key stays, to tell that the key had entries before and has them now.
+    """
+    begin, left = 0, min(len(former), len(found))
+    while begin < left and former[begin] == found[begin]:
+        begin += 1
+    end = 0
+    while end < left - begin and former[-1 - end] == found[-1 - end]:
+        end += 1
+    rest = len(former) - end
+    kept = {key_of(each): each for each in (*former[:begin], *former[rest:])}.values()
+    return [*kept, *former[begin:rest]], [*kept, *found[begin : len(found) - end]]
 
 
 def _days_of_class(state: PersonState, timeline: Timeline, plan: Plan) -> Timeline:
@@ -144,12 +165,12 @@ def _reached(
 def _once_a_year(
     out: list[Entry],
     indicator: Indicator,
-    best: Mapping[str, Found],
+    best: Sequence[Found],
     timeline: Timeline,
     plan: Plan,
 ) -> None:
     k = indicator.key("value")
-    for on, fact, extra in best.values():
+    for on, fact, extra in best:
         out.append(Entry(k, on, 1, _with(timeline.at(on), extra), fact))
 
 
@@ -247,3 +268,13 @@ _ENTERED: Mapping[type, Callable[[list[Entry], Indicator, Any, Timeline, Plan], 
     AmountsPaid: _amounts,
 }
 """What each measure enters for its findings."""
+
+_ONE_BY_ONE: Mapping[type, Callable[[Any], object]] = {
+    FirstFactOfYear: lambda _: "value",
+    FactsShare: lambda share: share[1],
+    FollowedUp: lambda share: share[1],
+    AmountsPaid: lambda _: "value",
+}
+"""Measures of which each finding is entered by itself, whatever else is found; and what tells
+which keys it enters.
+"""

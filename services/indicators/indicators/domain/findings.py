@@ -51,33 +51,47 @@ def satisfies(record: object, selector: Facts) -> bool:
 def matching(state: PersonState, selectors: Sequence[Facts]) -> Iterator[Found]:
     """The records that satisfy a selector."""
     for selector in selectors:
-        table = selector.table
-        records: dict[str, object] = getattr(getattr(state, PART_OF[table]), table)
-        for key, record in records.items():
+        for key, record in _records(state, selector).items():
             if satisfies(record, selector):
-                on: Day = record.on  # type: ignore[attr-defined]
-                yield on, key, _extra(selector, record) if selector.dims else ()
+                yield record.on, key, _extra(selector, record)
+
+
+def _records(state: PersonState, selector: Facts) -> Mapping[str, Any]:
+    """The records of the selector's table, each with its day ``on``."""
+    records: Mapping[str, Any] = getattr(getattr(state, PART_OF[selector.table]), selector.table)
+    return records
 
 
 def _extra(selector: Facts, record: object) -> Extra:
-    found = ((name, getattr(record, source)) for name, source in selector.dims)
-    return tuple((name, str(value)) for name, value in found if value is not None)
+    if not selector.dims:
+        return ()
+    found = []
+    for name, source in selector.dims:  # a hot loop: no generator
+        value = getattr(record, source)
+        if value is not None:
+            found.append((name, str(value)))
+    return tuple(found)
 
 
 def _first_fact_of_year(
     measure: FirstFactOfYear, state: PersonState, timeline: Timeline, plan: Plan
-) -> dict[str, Found]:
-    """By year the first record of a day in the groups."""
+) -> list[Found]:
+    """The first record of each year on a day in the groups."""
     best: dict[str, Found] = {}
     first, last = plan.first, plan.last
-    for found in matching(state, measure.any_of):
-        on = found[0]
-        if not first <= on <= last:
-            continue
-        year = on[:4]
-        if (year not in best or found < best[year]) and timeline.was_in(on, measure.groups):
-            best[year] = found
-    return best
+    for selector in measure.any_of:
+        for key, record in _records(state, selector).items():
+            on: Day = record.on
+            year = on[:4]
+            former = best.get(year)
+            if former is not None and former[0] < on:  # most of a long history ends here
+                continue
+            if not first <= on <= last or not satisfies(record, selector):
+                continue
+            found = on, key, _extra(selector, record)
+            if (former is None or found < former) and timeline.was_in(on, measure.groups):
+                best[year] = found
+    return sorted(best.values())
 
 
 def _members_reached(
@@ -185,7 +199,7 @@ def _amounts_paid(
     """Each payment and its đồng."""
     found: list[tuple[Found, int]] = []
     for selector in measure.any_of:
-        records = getattr(getattr(state, PART_OF[selector.table]), selector.table)
+        records = _records(state, selector)
         for each in matching(state, (selector,)):
             if plan.first <= each[0] <= plan.last:
                 found.append((each, getattr(records[each[1]], measure.amount)))
