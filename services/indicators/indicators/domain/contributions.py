@@ -91,7 +91,8 @@ def differing(
     indicators: Iterable[Indicator],
 ) -> tuple[list[Entry], list[Entry]]:
     """Of a person whose days stay as they are: the entries before and after of whichever
-    indicator finds something else. What is left out is the same in both.
+    indicator finds something else. What is left out is the same in both, and is no key's only
+    entry (in a plan with communes: no key's and commune's).
     """
     was: list[Entry] = []
     now: list[Entry] = []
@@ -107,7 +108,7 @@ def differing(
         if former != found:
             enter = _ENTERED[type(measure)]
             key_of = _ONE_BY_ONE.get(type(measure))
-            if key_of is not None:
+            if key_of is not None and not plan.communes:
                 former, found = _apart(former, found, key_of)
             if former:
                 enter(was, indicator, former, timeline, plan)
