@@ -67,7 +67,7 @@ def figure(code: str) -> Response:
         parts_of=parts_of(view.kind),
         name_of=name_of,
         behind=behind(code, span),
-        why=why(code, span) if not past and whole else None,
+        why=why(code, span, query) if whole else None,
         past=past,
         whole=whole,
         what_if=what_if(code, span)

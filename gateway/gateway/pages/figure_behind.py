@@ -44,13 +44,23 @@ def name_of(entry: Mapping[str, Any]) -> str:
     return str(person.get("full_name") or next((each for each in ids if each), ""))
 
 
-def why(code: str, span: str) -> dict[str, Any] | None:
-    """What is missing for one person to count; a refusal is shown beside the form."""
+def why(code: str, span: str, clocks: Mapping[str, str | None]) -> dict[str, Any] | None:
+    """What is missing for one person to count, or was by both clocks; a refusal is shown beside
+    the form.
+    """
     person = request.args.get("person", "").strip()
     if not person or not may("GET /api/v1/indicators/{code}/why-not"):
         return None
     try:
-        told = ask("indicators", "why_not", code=code, person_id=person[:64], span=span)
+        told = ask(
+            "indicators",
+            "why_not",
+            code=code,
+            person_id=person[:64],
+            span=span,
+            as_of=clocks["as_of"],
+            on=clocks["on"],
+        )
     except ServiceError as error:
         return {"refused": language().code(error.code, error.fact)}
     return {"told": told}

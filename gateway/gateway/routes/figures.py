@@ -118,9 +118,8 @@ def people_behind(code: str, query: dict[str, Any]) -> dict[str, Any]:
 
 def why_not(code: str) -> Response:
     query = read_query(WhyNot)
-    return json_answer(
-        ask("indicators", "why_not", code=code, person_id=query["person"], span=query["span"])
-    )
+    person = query.pop("person")
+    return json_answer(ask("indicators", "why_not", code=code, person_id=person, **query))
 
 
 def what_if(code: str) -> Response:

@@ -156,7 +156,10 @@ class PeopleBehind(ValuedOn, Page):
     )
 
 
-class WhyNot(Span):
+class WhyNot(AsOf):
+    """Of one person, on both clocks."""
+
+    on = fields.String(load_default=None, validate=_matches(f"{DAY}|^$", "not_a_date"))
     person = fields.String(
         required=True,
         validate=_matches(OPAQUE, "not_an_id"),

@@ -71,8 +71,53 @@ def test_a_figure_of_the_past_has_the_list_of_the_past(served: Office) -> None:
     told = asked(served, "figure_people")
     assert (told["as_of"], told["on"]) == ("2026-11-01T08:00+07:00", "2026-03-31")
     assert "Những ai" in html
-    assert "Vì sao chưa tính" not in html  # one person's question is of now
+    assert "Vì sao chưa tính" in html
     assert "Nếu làm thêm" not in html
+
+
+def test_why_not_of_the_past_is_asked_by_both_clocks_and_tells_its_limits(served: Office) -> None:
+    served.rpc.answers["indicators.why_not"] = {
+        "person_id": "p1",
+        "counted": {"value": False},
+        "missing": [{"part": "value", "condition": "no_record", "facts": {}}],
+        "heard": False,
+        "unasked": ["training"],
+        "not_kept": [
+            {"record": each, "table": each, "event": "training/7", "why": each}
+            for each in ("corrected", "voided", "profile", "merged", "unclear")
+        ],
+    }
+    page = "/indicators/new_jobs?as_of=2026-11-01T08:00&on=2026-03-31&person=p1"
+    html = served.browser("ops").get(page).text
+    told = asked(served, "why_not")
+    assert (told["as_of"], told["on"]) == ("2026-11-01T08:00+07:00", "2026-03-31")
+    for part in ("Chưa có việc nào được ghi nhận", "chưa ghi nhận điều gì còn giữ được",
+                 "Chưa hỏi được cơ quan giữ dữ liệu gốc", "không còn được giữ",
+                 "Bản ghi đã được sửa sau đó", "Hồ sơ được gộp hoặc tách sau đó",
+                 "training/7"):  # fmt: skip
+        assert part in html, part
+    for name, value in (("as_of", "2026-11-01T08:00+07:00"), ("on", "2026-03-31")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in html
+    for word in ("corrected", "voided", "unclear"):
+        assert f">{word}<" not in html
+
+
+def test_a_village_nobody_lives_in_any_more_is_foretold_nothing(served: Office) -> None:
+    def told(**asked: Any) -> dict[str, Any]:
+        found = believable.figure(**asked)
+        if asked["by"] == "village":
+            found["breakdown"][0] |= {"forecast": None, "pace": None, "gone": True}
+        return found
+
+    served.rpc.answers["indicators.figure"] = told
+    html = served.browser("ops").get("/indicators/rural_trainees?by=village").text
+    assert html.count("<small>Không còn ai thuộc diện tính ở đây</small>") == 1
+    assert html.count("<small>dự báo") == 3
+    assert "thôn đã sáp nhập" in html
+    assert (
+        "thôn đã sáp nhập"
+        not in served.browser("ops").get("/indicators/rural_trainees?by=gender").text
+    )
 
 
 def test_each_row_of_a_breakdown_says_where_it_is_going(served: Office) -> None:

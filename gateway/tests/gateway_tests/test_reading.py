@@ -150,7 +150,12 @@ def test_why_not_names_one_person(gateway: Office) -> None:
     gateway.rpc.answers["indicators.why_not"] = {"counted": False, "missing": []}
     client = gateway.client("commune_officer")
     assert client.get("/api/v1/indicators/new_jobs/why-not?person=p1").status_code == 200
-    assert gateway.rpc.last.kwargs == {"code": "new_jobs", "person_id": "p1", "span": None}
+    asked = {"code": "new_jobs", "person_id": "p1", "span": None, "as_of": None, "on": None}
+    assert gateway.rpc.last.kwargs == asked
+    then = "person=p1&as_of=2026-03-31&on=2026-02-28"
+    assert client.get(f"/api/v1/indicators/new_jobs/why-not?{then}").status_code == 200
+    assert gateway.rpc.last.kwargs == asked | {"as_of": "2026-03-31", "on": "2026-02-28"}
+    assert client.get("/api/v1/indicators/new_jobs/why-not?person=p1&as_of=x").status_code == 422
     assert client.get("/api/v1/indicators/new_jobs/why-not").json["reasons"] == {
         "person": ["required"]
     }
