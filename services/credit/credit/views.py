@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from chassis.store import Row
 
 from credit.domain.capital_allocation import CapitalAllocation
 from credit.domain.loan import Loan
 from credit.domain.person import Profile
 from credit.domain.referral import Referral
 from credit.domain.savings_group import SavingsGroup
-from credit.store import Row
 
 __all__ = ["allocation_view", "group_view", "loan_view", "referral_view"]
 

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from chassis.consumer import Event
+from chassis.memory_store import MemoryStore
+from chassis.store import Store
 from chassis.testing import call_as, deliver, memory_runtime, published
 from credit.desk import Desk
 from credit.handlers import FEED, HANDLERS
 from credit.metrics import CreditMetrics
 from credit.products import load_products
-from credit.store import Store
-
-from .memory_store import MemoryStore
 
 TODAY = date(2026, 9, 30)
 CONTRACTS = Path(__file__).parent.parent / "contracts"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from chassis.commands import Ledger
 from chassis.memory_log import MemoryLog
+from chassis.memory_store import MemoryStore
 from chassis.mongo import Transactions, ensure_indexes
 from chassis.mongo_log import MongoLog
+from chassis.store import MongoStore
 from credit.records import INDEXES, KINDS, LOAN, PERSON, REFERRAL
-from credit.store import MongoStore
 
 from .bank import Bank
-from .memory_store import MemoryStore
 from .test_publishing import everything
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from chassis.consumer import Event
+from chassis.memory_store import MemoryStore
+from chassis.store import Store
 from chassis.testing import call_as, deliver, memory_runtime, published
 from training.desk import Desk
 from training.handlers import FEED, HANDLERS
 from training.policies import load_policies
-from training.store import Store
-
-from .memory_store import MemoryStore
 
 TODAY = date(2026, 9, 30)
 CONTRACTS = Path(__file__).parent.parent / "contracts"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from chassis.commands import Ledger
 from chassis.memory_log import MemoryLog
+from chassis.memory_store import MemoryStore
 from chassis.mongo import Transactions, ensure_indexes
 from chassis.mongo_log import MongoLog
+from chassis.store import MongoStore
 from training.records import CLASS, ENROLMENT, INDEXES, KINDS, PERSON, REFERRAL
-from training.store import MongoStore
 
-from .memory_store import MemoryStore
 from .school import School
 from .test_publishing import everything
 

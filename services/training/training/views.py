@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from chassis.store import Row
 
 from training.domain.enrolment import Enrolment
 from training.domain.occupation import Occupation
 from training.domain.person import Profile
 from training.domain.referral import Referral
 from training.domain.training_class import TrainingClass
-from training.store import Row
 
 __all__ = ["class_view", "enrolment_view", "occupation_view", "referral_view"]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chassis.runtime import Call, Runtime
+from chassis.store import MongoStore
 
 from credit.desk.capital import Capital
 from credit.desk.correcting import Correcting
@@ -14,7 +15,6 @@ from credit.desk.reading import Reading
 from credit.desk.referrals import Referrals
 from credit.metrics import CreditMetrics
 from credit.products import load_products
-from credit.store import MongoStore
 
 __all__ = ["Desk", "build"]
 

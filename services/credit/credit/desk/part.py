@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from chassis.commands import Aggregate, Intent, Ledger, Unit
 from chassis.errors import Forbidden, Invalid, NotFound
 from chassis.runtime import Call
+from chassis.store import Store
 
 from credit.domain import person
 from credit.domain.answers import Remark
@@ -16,7 +17,6 @@ from credit.domain.product import Products
 from credit.errors import spoken
 from credit.metrics import CreditMetrics
 from credit.records import PERSON
-from credit.store import Store
 
 __all__ = ["Json", "Part", "warned"]
 

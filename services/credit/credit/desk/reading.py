@@ -6,12 +6,12 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.errors import Invalid, NotFound
+from chassis.store import Row
 
 from credit import publishing
 from credit.desk.part import Json, Part, pages
 from credit.products import terms_view
 from credit.records import ALLOCATION, GROUP, LOAN, REFERRAL
-from credit.store import Row
 from credit.views import allocation_view, group_view, loan_view
 
 __all__ = ["Reading"]

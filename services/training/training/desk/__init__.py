@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chassis.runtime import Call, Runtime
+from chassis.store import MongoStore
 
 from training.desk.amending import Amending
 from training.desk.classes import Classes
@@ -14,7 +15,6 @@ from training.desk.reading import Reading
 from training.desk.referrals import Referrals
 from training.desk.voiding import Voiding
 from training.policies import load_policies
-from training.store import MongoStore
 
 __all__ = ["Desk", "build"]
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from chassis.commands import Aggregate, Intent, Ledger, Unit
 from chassis.errors import Forbidden, Invalid, NotFound
 from chassis.runtime import Call
+from chassis.store import Store
 
 from training.domain import person
 from training.domain.answers import Remark
@@ -15,7 +16,6 @@ from training.domain.policy import Policies
 from training.domain.support import Support
 from training.errors import spoken
 from training.records import PERSON, SUPPORT
-from training.store import Store
 
 __all__ = ["PAYERS", "Json", "Part", "corrects", "pages", "warned"]
 

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from chassis.errors import Invalid, NotFound
+from chassis.store import Row
 
 from training import publishing
 from training.desk.part import Json, Part, pages
@@ -13,7 +14,6 @@ from training.domain.training_class import TrainingClass
 from training.plan import yearly_plan
 from training.policies import rule_view
 from training.records import CLASS, ENROLMENT, OCCUPATION, REFERRAL, SUPPORT
-from training.store import Row
 from training.views import class_view, enrolment_view, occupation_view
 
 __all__ = ["Reading"]

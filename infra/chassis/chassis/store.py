@@ -1,4 +1,7 @@
-"""Queries on the service's own current states. records.py has an index for every filter."""
+"""Queries on a service's own current states, as an aggregate's ``fields`` tell them.
+
+Every filter needs an index, and every kind that is listed a field ``order``.
+"""
 
 from __future__ import annotations
 

@@ -6,12 +6,16 @@ from typing import Any, TypeVar
 
 from chassis.commands import Aggregate
 from chassis.memory_log import MemoryLog
-from credit.store import Row, Where
+from chassis.store import Row, Where
+
+__all__ = ["MemoryStore"]
 
 S = TypeVar("S")
 
 
 class MemoryStore:
+    """See :class:`chassis.store.Store`."""
+
     def __init__(self, log: MemoryLog) -> None:
         self._log = log
 
