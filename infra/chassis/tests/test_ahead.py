@@ -31,11 +31,11 @@ class Counting:
         self.forgotten = 0
 
     def __call__(self, events: Sequence[Event], session: Any) -> None:
-        self.forget()
+        self.ahead = None
         try:
             self.prepare(events)(session)
         finally:
-            self.forget()
+            self.ahead = None
 
     def prepare(self, events: Sequence[Event]) -> Work:
         self.world.failing(events)
@@ -182,6 +182,33 @@ def test_an_invalid_event_is_parked_and_the_others_go_on(world: World) -> None:
     run(world, consumer_of(world, Counting(world)), everything(world, 11))
     assert sorted(world.applied()) == [1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12]
     assert [(each.id, each.reason) for each in world.inbox.parked()] == [("f/5", "by is missing")]
+
+
+class Refusing(Counting):
+    """Works out elsewhere: what is wrong with a batch is told when its work is to be written."""
+
+    def prepare(self, events: Sequence[Event]) -> Work:
+        try:
+            return super().prepare(events)
+        except InvalidEvents:
+            return self._refused
+
+    def _refused(self, session: Any) -> None:
+        raise Transient("other_process")
+
+    def __call__(self, events: Sequence[Event], session: Any) -> None:
+        self.world.apply(events, session)
+        self.ahead = None
+
+
+def test_what_is_refused_when_it_is_written_is_taken_with_care(world: World) -> None:
+    """Else it would be asked for and refused again and again."""
+    queue_only(world)
+    world.bad = {"f/5": "by is missing"}
+    world.publish(12)
+    run(world, consumer_of(world, Refusing(world)), everything(world, 11))
+    assert sorted(world.applied()) == [1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12]
+    assert [each.reason for each in world.inbox.parked()] == ["by is missing"]
 
 
 def test_a_defect_is_laid_on_the_event_that_meets_it(world: World) -> None:

@@ -93,6 +93,44 @@ def test_a_source_connects_again_and_gets_what_it_had_not_settled(
     channel.queue_delete(queue_of("reader", feed))
 
 
+def test_what_was_taken_before_a_reset_settles_nothing_after_it(
+    wire: tuple[Wire, str], feed: str, channel: Channel
+) -> None:
+    """Each connection counts its deliveries anew: the number of one is another's on the next."""
+    source = bound(Through(wire[1]), feed)
+    publisher = AmqpPublisher(wire[1])
+    publisher.send([event(feed, position) for position in range(1, 4)])
+    publisher.flush()
+    before = take(source, 3)
+    wire[0].cut()
+    until(lambda: source.connections() == 2, SECONDS)
+    take(source, 3)
+    source.settle(before)
+    source.close()
+    other = bound(Through(wire[1]), feed)
+    assert positions(take(other, 3)) == [1, 2, 3]
+    other.close()
+    channel.queue_delete(queue_of("reader", feed))
+
+
+def test_what_the_broker_refuses_is_not_taken_for_sent(
+    amqp_uri: str, feed: str, channel: Channel
+) -> None:
+    queue = queue_of("full", feed)
+    channel.queue_declare(
+        queue,
+        durable=True,
+        auto_delete=False,
+        arguments={"x-max-length": 1, "x-overflow": "reject-publish"},
+    )
+    channel.queue_bind(queue, exchange_of(feed), routing_key="#")
+    publisher = AmqpPublisher(amqp_uri)
+    publisher.send([event(feed, position) for position in range(1, 4)])
+    with pytest.raises(BrokerAway):
+        publisher.flush()
+    channel.queue_delete(queue)
+
+
 def test_a_queue_with_other_arguments_is_refused_aloud(
     amqp_uri: str, feed: str, channel: Channel, caplog: pytest.LogCaptureFixture
 ) -> None:
