@@ -24,7 +24,11 @@ def described() -> list[tuple[str, str]]:
             f"{_release()}, kernel {platform.release()}, Python {platform.python_version()}",
         ),
         ("broker", f"RabbitMQ {_rabbit()}, one private node"),
-        ("database", "secantusd-rs --sync-on-commit (embedded), retryWrites=false for everybody"),
+        (
+            "database",
+            "secantusd-rs --sync-on-commit --oplog-nonlogged (embedded), retryWrites=false for "
+            "everybody",
+        ),
         ("versions", ", ".join(f"{name} {_version(name)}" for name in PACKAGES)),
     ]
 
