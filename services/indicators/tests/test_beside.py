@@ -88,6 +88,55 @@ def test_what_was_asked_for_in_vain_counts_for_nothing(
     assert office.verified() == 0
 
 
+@pytest.mark.parametrize("where", ["here", "beside"])
+@pytest.mark.parametrize("what", ["a rebuild", "an event retried"])
+def test_what_was_worked_out_before_somebody_else_wrote_is_not_written(
+    office: Office, request: pytest.FixtureRequest, where: str, what: str
+) -> None:
+    office.learn(person("p0"))
+    parked = office.park(service("s0", "2026-02-02", "p0"))
+    first, second, *_ = batches(office, 4)
+    applying = (
+        Applying(office.store, office.plan)
+        if where == "here"
+        else request.getfixturevalue("applying")
+    )
+    commit(office, first, applying.prepare(first))
+    work = applying.prepare(second)
+    if what == "a rebuild":
+        assert office.desk(role="ops").rebuild(generation=True)["switched"]
+    else:
+        office.retry(parked)
+    with pytest.raises(Transient, match="moved"):
+        commit(office, second, work)
+    applying.forget()
+    commit(office, second, applying.prepare(second))
+    assert office.verified() == 0
+
+
+def test_a_batch_taken_with_care_is_worked_out_on_what_is_stored(office: Office) -> None:
+    """Not on the batch prepared before it: somebody else may have written since."""
+    applying = Applying(office.store, office.plan)
+    parked = office.park(service("s0", "2026-02-02", "p0"))
+    first = office.feeds.publish(told(person("p0")))
+    commit(office, first, applying.prepare(first))
+    office.retry(parked)
+    second = office.feeds.publish(told(enrolment("e0", "2026-03-02", "p0")))
+    commit(office, second, lambda session: applying(second, session))
+    assert office.verified() == 0
+    assert office.figure("employment_service_access", "plan")["num"] == 1
+
+
+def test_a_batch_is_worked_out_on_top_of_one_that_was_taken_with_care(
+    office: Office, applying: Applying
+) -> None:
+    first, second, third, *_ = batches(office, 4)
+    commit(office, first, applying.prepare(first))
+    commit(office, second, lambda session: applying(second, session))
+    commit(office, third, applying.prepare(third))
+    assert office.verified() == 0
+
+
 def test_an_event_that_cannot_be_read_is_refused_and_the_next_batch_taken(
     office: Office, applying: Applying
 ) -> None:
