@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from chassis.commands import Aggregate, Ledger, Unit
-from chassis.errors import Forbidden, Invalid, NotFound, Refused
+from chassis.errors import Forbidden, NotFound, Refused
+from chassis.paging import check_page
 from chassis.runtime import Call, Meta
 
 from registry.access import Access, AccessLog
@@ -32,7 +33,6 @@ __all__ = [
     "BANK",
     "FRONT",
     "JOB_CENTRE",
-    "MAX_PAGE",
     "OFFICER",
     "PARTNER_OF",
     "SCHOOL",
@@ -59,7 +59,6 @@ PARTNER_OF = {
 
 Json = dict[str, Any]
 S = TypeVar("S")
-MAX_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,10 +219,7 @@ class DeskPart:
 
     def skip(self, page: int, page_size: int) -> int:
         """How many to leave out before a page (from 1). Raises ``Invalid``."""
-        if page < 1:
-            raise Invalid.of(page="out_of_range")
-        if not 1 <= page_size <= MAX_PAGE:
-            raise Invalid.of(page_size="out_of_range")
+        check_page(page, page_size)
         return (page - 1) * page_size
 
     def listed(

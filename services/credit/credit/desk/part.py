@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 Json = dict[str, Any]
 S = TypeVar("S")
 
-MAX_PAGE_SIZE = 1_000
-
 
 class Part:
     """One caller at the desk. ``bank`` stands for its agency: each amends and voids its own."""
@@ -106,15 +104,6 @@ class Part:
         """The caller's bounds as a filter."""
         commune = self.call.caller.commune
         return {} if commune is None else {"commune": commune}
-
-
-def pages(page: int, page_size: int) -> dict[str, int]:
-    """Raises Invalid for a page no list has."""
-    if not isinstance(page, int) or page < 1:
-        raise Invalid.of(page="out_of_range")
-    if not isinstance(page_size, int) or not 1 <= page_size <= MAX_PAGE_SIZE:
-        raise Invalid.of(page_size="out_of_range")
-    return {"page": page, "page_size": page_size}
 
 
 def warned(remarks: Iterable[Remark]) -> list[Json]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date
 
 from chassis.errors import Invalid, NotFound
+from chassis.paging import pages
 from chassis.store import Row
 
 from credit import publishing
-from credit.desk.part import Json, Part, pages
+from credit.desk.part import Json, Part
 from credit.products import terms_view
 from credit.records import ALLOCATION, GROUP, LOAN, REFERRAL
 from credit.views import allocation_view, group_view, loan_view

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chassis.commands import Unit
 from chassis.errors import NotFound
+from chassis.paging import pages
 from chassis.runtime import Meta
 
 from credit import publishing
-from credit.desk.part import Json, Part, pages
+from credit.desk.part import Json, Part
 from credit.domain import referral
 from credit.domain.answers import of_code
 from credit.domain.vocabulary import DECLINE_REASONS

@@ -6,21 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from chassis.commands import Aggregate
-from chassis.errors import Invalid
 
 from placement.store import Row
 
-__all__ = ["MAX_PAGE", "check_page", "cut", "shown"]
-
-MAX_PAGE = 1_000
-
-
-def check_page(page: int, page_size: int) -> None:
-    """Raises Invalid for a page that cannot be."""
-    if page < 1:
-        raise Invalid.of(page="out_of_range")
-    if not 1 <= page_size <= MAX_PAGE:
-        raise Invalid.of(page_size="out_of_range")
+__all__ = ["cut", "shown"]
 
 
 def shown(

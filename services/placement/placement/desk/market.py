@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.commands import Unit
+from chassis.paging import check_page
 from chassis.runtime import Meta
 
 from placement import schemas
 from placement.aggregates import EMPLOYER, JOB_FAIR, VACANCY
 from placement.desk.clerk import JOB_CENTRE, READERS, Clerk, Json, receipt
-from placement.desk.lists import check_page, shown
+from placement.desk.lists import shown
 from placement.desk.showing import employer_shown, job_fair_shown, vacancy_shown
 from placement.domain import employer, job_fair, vacancy
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.commands import Unit
+from chassis.paging import check_page
 from chassis.runtime import Meta
 
 from placement import publishing, schemas
 from placement.aggregates import EMPLOYER, PLACEMENT, REFERRAL, SUPPORT, VACANCY
 from placement.desk.clerk import JOB_CENTRE, READERS, SOCIAL_INSURANCE, Clerk, Json, receipt
-from placement.desk.lists import check_page, cut, shown
+from placement.desk.lists import cut, shown
 from placement.desk.showing import placement_shown
 from placement.domain import employer, placed, placing, support
 from placement.domain.rules import present

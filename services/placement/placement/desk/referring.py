@@ -6,12 +6,13 @@ from typing import Any
 
 from chassis.commands import Unit
 from chassis.errors import Invalid
+from chassis.paging import check_page
 from chassis.runtime import Meta
 
 from placement import publishing, schemas
 from placement.aggregates import REFERRAL, VACANCY
 from placement.desk.clerk import COMMUNE_OFFICER, JOB_CENTRE, Clerk, Json, receipt
-from placement.desk.lists import check_page, shown
+from placement.desk.lists import shown
 from placement.desk.showing import match_shown, referral_shown
 from placement.domain import matching, referral
 from placement.domain.person import Profile

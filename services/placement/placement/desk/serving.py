@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.commands import Unit
+from chassis.paging import check_page
 from chassis.runtime import Meta
 
 from placement import publishing, schemas
 from placement.aggregates import JOB_FAIR, REFERRAL, SERVICE, VACANCY
 from placement.desk.clerk import JOB_CENTRE, READERS, Clerk, Json, receipt
-from placement.desk.lists import check_page, cut, shown
+from placement.desk.lists import cut, shown
 from placement.desk.showing import service_shown
 from placement.domain import service_given
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from chassis.commands import Unit
 from chassis.errors import Invalid, NotFound
+from chassis.paging import MAX_PAGE_SIZE
 from chassis.runtime import Meta
 
 from registry import stewardship_schemas as schemas
 from registry.domain import consents, data_requests, person_rules
 from registry.domain.data_requests import DataRequest
-from registry.office import MAX_PAGE, OFFICER, DeskPart, receipt, warning
+from registry.office import OFFICER, DeskPart, receipt, warning
 from registry.office_calendar import office_calendar
 from registry.request_types import request_types, retention_terms
 from registry.views import access_view, minimal_view, plain
@@ -43,7 +44,7 @@ class DataSubjectDesk(DeskPart):
             "restricted": plain(person.restricted),
             "erased": plain(person.erased),
             "merged_into": person.merged_into,
-            "requests": self.list_requests(person_id=person_id, page_size=MAX_PAGE)["items"],
+            "requests": self.list_requests(person_id=person_id, page_size=MAX_PAGE_SIZE)["items"],
             "consents": self.consents_of(person_id),
             "accesses": [access_view(each) for each in looks[-MOST_LOOKS:]],
             "accesses_total": len(looks),

@@ -17,12 +17,11 @@ from training.domain.support import Support
 from training.errors import spoken
 from training.records import PERSON, SUPPORT
 
-__all__ = ["PAYERS", "Json", "Part", "corrects", "pages", "warned"]
+__all__ = ["PAYERS", "Json", "Part", "corrects", "warned"]
 
 Json = dict[str, Any]
 S = TypeVar("S")
 
-MAX_PAGE_SIZE = 1_000
 
 PAYERS = ("school", "commune_officer")
 """The school that pays support out, and the commune that decides about it."""
@@ -108,15 +107,6 @@ class Part:
         """The caller's bounds as a filter."""
         commune = self.call.caller.commune
         return {} if commune is None else {"commune": commune}
-
-
-def pages(page: int, page_size: int) -> dict[str, int]:
-    """Raises Invalid for a page no list has."""
-    if not isinstance(page, int) or page < 1:
-        raise Invalid.of(page="out_of_range")
-    if not isinstance(page_size, int) or not 1 <= page_size <= MAX_PAGE_SIZE:
-        raise Invalid.of(page_size="out_of_range")
-    return {"page": page, "page_size": page_size}
 
 
 def warned(remarks: Iterable[Remark]) -> list[Json]:

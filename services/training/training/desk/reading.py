@@ -6,10 +6,11 @@ from collections import Counter
 from datetime import date
 
 from chassis.errors import Invalid, NotFound
+from chassis.paging import pages
 from chassis.store import Row
 
 from training import publishing
-from training.desk.part import Json, Part, pages
+from training.desk.part import Json, Part
 from training.domain.training_class import TrainingClass
 from training.plan import yearly_plan
 from training.policies import rule_view

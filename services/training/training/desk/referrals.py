@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chassis.commands import Unit
 from chassis.errors import NotFound
+from chassis.paging import pages
 from chassis.runtime import Meta
 
 from training import publishing
-from training.desk.part import Json, Part, pages
+from training.desk.part import Json, Part
 from training.domain import referral
 from training.domain.answers import of_code
 from training.domain.vocabulary import DECLINE_REASONS
