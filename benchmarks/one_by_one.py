@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from chassis.clock import from_iso
-from chassis.consumer import Event
+from chassis.envelope import Event
 from indicators.documents import person_document, person_page
 from indicators.domain.book import Book
 from indicators.domain.cells import Increments, add_up

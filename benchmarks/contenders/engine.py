@@ -8,8 +8,9 @@ from statistics import quantiles
 from typing import Any
 
 from chassis.amqp_broker import AmqpSource
-from chassis.consumer import Consumer, Owner
+from chassis.consumer import Consumer
 from chassis.inbox import MongoInbox
+from chassis.lining_up import Owner
 from chassis.metrics import ConsumerMetrics
 from chassis.mongo import Transactions, connect
 from chassis.mongo_log import MongoLog

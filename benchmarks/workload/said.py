@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chassis.consumer import Event
-from chassis.envelope import decode, encode
+from chassis.envelope import Event, decode, encode
 from chassis.log import FeedEvent, Message
 from indicators.domain.book import Book
 from indicators.domain.cells import Increments, add_up

@@ -13,8 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from chassis.consumer import Apply, Consumer, Event, applying
-from chassis.envelope import decode
+from chassis.consumer import Consumer
+from chassis.envelope import Event, decode
+from chassis.handling import Apply, applying
 from chassis.inbox import MongoInbox
 from chassis.memory_broker import MemoryBroker
 from chassis.mongo import ensure_indexes

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
-from chassis.consumer import Event, InvalidEvents
-from chassis.envelope import encode
+from chassis.envelope import Event, encode
+from chassis.handling import InvalidEvents
 from chassis.log import Message
 from chassis.memory_broker import MemoryBroker
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.consumer import Event
+from chassis.envelope import Event
 
 from .files import expects, faults, publishes, schema_of
 from .wire import LISTED, NOT_PUBLISHED_YET, OWNER, PUBLISHED

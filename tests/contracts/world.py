@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from chassis.consumer import Event
+from chassis.envelope import Event
 from chassis.memory_broker import MemoryBroker
 
 from ..standalone.process import make_keys

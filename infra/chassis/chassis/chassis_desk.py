@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.clock import to_iso
-from chassis.consumer import Consumer, InvalidEvents
+from chassis.consumer import Consumer
 from chassis.errors import Forbidden, Invalid, NotFound, Refused
+from chassis.handling import InvalidEvents
 from chassis.identity import SERVICE_ROLE
 from chassis.inbox import Moved, Parked
 from chassis.runtime import Call, Runtime

@@ -21,154 +21,28 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar, runtime_checkable
-
-import msgspec
+from typing import Any
 
 from chassis.broker import Delivery, Source
-from chassis.clock import Clock
-from chassis.commands import Intent, Ledger, Unit
-from chassis.envelope import Event, Unreadable, decode
-from chassis.errors import Invalid, NotFound, Refused, Transient
+from chassis.envelope import decode
+from chassis.errors import Refused, Transient
 from chassis.flight import Flight
+from chassis.handling import Apply, InvalidEvents, Preparing, Work
 from chassis.inbox import Inbox, Mark, Moved, Parked
+from chassis.lining_up import Arrived, Lining, Owner
 from chassis.log import StreamMoved
 from chassis.metrics import ConsumerMetrics
 from chassis.mongo import WriteConflict
+from chassis.outcome import Outcome, outcome
 
-__all__ = [
-    "Apply",
-    "Consumer",
-    "Event",
-    "Handlers",
-    "InvalidEvents",
-    "Owner",
-    "Preparing",
-    "Unreadable",
-    "applying",
-    "read",
-]
+__all__ = ["Consumer"]
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-Apply = Callable[[Sequence[Event], Any], None]
-"""Apply consecutive events in the given session; raises :class:`InvalidEvents`."""
-
-Work = Callable[[Any], None]
-"""What is left to do in the given session: writing."""
 
 MAX_INVALID_RUN = 100
-FETCH = 500
 LOOK_SECONDS = 15.0
-
-
-class InvalidEvents(Exception):
-    """Events that can never be applied: ``reasons`` by event id. Nothing of the batch holds."""
-
-    def __init__(self, reasons: Mapping[str, str]) -> None:
-        super().__init__(len(reasons))
-        self.reasons = dict(reasons)
-
-
-class Owner(Protocol):
-    """Where a feed's events can be read again."""
-
-    def __call__(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
-        """The owner's ``events_after``; raises Transient when it is away."""
-
-
-@runtime_checkable
-class Preparing(Protocol):
-    """An :data:`Apply` whose work can be done before its transaction."""
-
-    def __call__(self, events: Sequence[Event], session: Any) -> None: ...
-
-    def prepare(self, events: Sequence[Event]) -> Work:
-        """Work consecutive events out on top of what was prepared before, committed or not.
-
-        Raises :class:`InvalidEvents`. The work it answers must notice in its transaction when
-        what it was worked out from is not what stands there, and raise Transient.
-        """
-
-    def forget(self) -> None:
-        """Something prepared did not hold: begin again from what is stored."""
-
-
-class Handler(Protocol):
-    def __call__(self, event: Event, *, unit: Unit) -> None: ...
-
-
-Handlers = Mapping[str, Mapping[str, Handler]]
-"""By feed, then by type (``person_referred.v1``). What is not listed moves the watermark only."""
-
-
-def read(event: Event, kind: type[T]) -> T:
-    """The event's data as the consumer's own dataclass: extra fields pass, a needed one lacks.
-
-    Raises :class:`Unreadable`, naming the field and never its value.
-    """
-    try:
-        return msgspec.convert(event.data, kind)
-    except msgspec.ValidationError as error:
-        raise Unreadable(str(error)) from None
-
-
-def applying(ledger: Ledger, handlers: Handlers, clock: Clock, consumer: str) -> Apply:
-    """An :data:`Apply` that hands each event to its handler, all in one unit."""
-
-    def apply(events: Sequence[Event], session: Any) -> None:
-        unit: Unit | None = None
-        invalid: dict[str, str] = {}
-        for event in events:
-            handler = handlers.get(event.feed, {}).get(event.type)
-            if handler is None:
-                continue
-            intent = Intent(
-                command_id=f"event:{event.id}",
-                actor=f"feed:{event.feed}",
-                at=clock.now(),
-                today=clock.today(),
-                on=event.occurred_on,
-                correlation_id=event.correlation_id,
-            )
-            if unit is None:
-                unit = ledger.unit(intent)
-            unit.with_intent(intent)
-            try:
-                with unit.attempt():
-                    handler(event, unit=unit)
-            except Unreadable as error:
-                invalid[event.id] = str(error)
-            except (Invalid, Refused, NotFound) as error:
-                invalid[event.id] = f"{consumer}: {error.code}"
-        if invalid:
-            raise InvalidEvents(invalid)
-        if unit is not None:
-            unit.write(session=session)
-
-    return apply
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a batch comes to. ``taken`` is how many of its events: it may end at the limit."""
-
-    apply: list[Event]
-    park: list[Parked]
-    after: dict[str, Mark]
-    taken: int
-
-
-Arrived = tuple[Event, bytes]
-
-
-def _moved(mark: Mark, event: Event) -> Mark:
-    """The mark once the event is applied."""
-    return replace(mark, position=event.position, time=event.time, invalid_run=0)
 
 
 class Consumer:
@@ -197,8 +71,8 @@ class Consumer:
         self._open_source = source
         self.inbox = inbox
         self._apply = apply
-        self._owner = owner
         self._metrics = metrics or ConsumerMetrics.unobserved()
+        self._lining = Lining(owner, self._metrics)
         self._size = size
         self._worth_it = worth_it
         self._max_invalid_run = max_invalid_run
@@ -289,7 +163,7 @@ class Consumer:
         if ahead and not few and self._preparing is not None and not self._careful:
             return self._go_ahead(self._preparing)
         self._flight.land()
-        if not self._see_through(self._line_up(self._decoded(self._in_hand))):
+        if not self._see_through(self._lined_up()):
             return 0
         self._careful = False
         settled = len(self._in_hand)
@@ -301,8 +175,8 @@ class Consumer:
         """Work the batch out while the one before it is committed, then commit it likewise."""
         work: Work | None = None
         try:
-            lined = self._line_up(self._decoded(self._in_hand))
-            plan = self._plan(lined, {})
+            lined = self._lined_up()
+            plan = self._outcome(lined, {})
             if plan.apply and not plan.park:
                 work = preparing.prepare(plan.apply)
         except Exception as error:  # noqa: BLE001 - one after another tells what it is
@@ -320,7 +194,7 @@ class Consumer:
         return count
 
     def _carry(
-        self, before: Mapping[str, Mark], plan: _Plan, work: Work, cargo: Sequence[Delivery]
+        self, before: Mapping[str, Mark], plan: Outcome, work: Work, cargo: Sequence[Delivery]
     ) -> None:
         """In the flight's thread: commit, then settle."""
         self.inbox.transact(before, plan.after, [], work)
@@ -359,7 +233,7 @@ class Consumer:
         self._metrics.halted(halted)
         return halted
 
-    # -- lining up -----------------------------------------------------------------
+    # -- what has come ---------------------------------------------------------------
 
     def _catch_up(self, source: Source) -> bool:
         """After each connection and now and then: has anything been missed? False: halted."""
@@ -370,56 +244,18 @@ class Consumer:
         self._flight.land()
         for feed in self.feeds:
             while not self._stopping.is_set():
-                try:
-                    bodies = self._owner(feed, self._marks[feed].position, FETCH)
-                except Transient:
-                    break  # the owner is away: its queue still delivers
-                if not bodies:
+                missed = self._lining.missed(feed, self._marks[feed].position)
+                if not missed:
                     break
-                if not self._see_through(self._line_up([(decode(b), b) for b in bodies])):
+                if not self._see_through(self._lining.lined(missed, self._marks)):
                     return False
         self._looked_at_connection = connections
         self._look_at = now + LOOK_SECONDS
         return True
 
-    def _decoded(self, deliveries: Sequence[Delivery]) -> list[Arrived]:
-        """What can be read; junk is counted and left out: the owner has the true event."""
-        read_ones: list[Arrived] = []
-        for delivery in deliveries:
-            try:
-                event = decode(delivery.body)
-                if event.feed != delivery.feed or event.position < 1:
-                    raise Unreadable("feed or position")
-            except Unreadable:
-                log.error("junk on a queue", extra={"feed": delivery.feed})
-                self._metrics.settled(delivery.feed, "", "junk")
-                continue
-            read_ones.append((event, delivery.body))
-        return read_ones
-
-    def _line_up(self, arrived: Sequence[Arrived]) -> list[Arrived]:
-        """Each feed's next events without a gap. Raises Transient when a gap cannot be filled."""
-        position = {feed: mark.position for feed, mark in self._marks.items()}
-        lined: list[Arrived] = []
-        for event, body in arrived:
-            feed = event.feed
-            while event.position > position[feed] + 1:
-                missing = min(event.position - position[feed] - 1, FETCH)
-                fetched = [(decode(b), b) for b in self._fetch(feed, position[feed], missing)]
-                lined.extend(fetched)
-                position[feed] = fetched[-1][0].position
-            if event.position <= position[feed]:
-                self._metrics.settled(feed, event.name, "duplicate")
-                continue
-            lined.append((event, body))
-            position[feed] = event.position
-        return lined
-
-    def _fetch(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
-        bodies = self._owner(feed, position, limit)
-        if not bodies:
-            raise Transient("gap", {"feed": feed, "after": position})
-        return bodies
+    def _lined_up(self) -> list[Arrived]:
+        """The batch in hand. Raises Transient when a gap cannot be filled."""
+        return self._lining.lined(self._lining.decoded(self._in_hand), self._marks)
 
     # -- applying ------------------------------------------------------------------
 
@@ -427,7 +263,7 @@ class Consumer:
         """Apply or park all of them; False when the consumer halted before the end."""
         reasons: dict[str, str] = {}
         while events:
-            plan = self._plan(events, reasons)
+            plan = self._outcome(events, reasons)
             try:
                 self._commit(plan)
             except InvalidEvents as error:
@@ -450,54 +286,10 @@ class Consumer:
                 return False
         return True
 
-    def _plan(self, events: Sequence[Arrived], reasons: Mapping[str, str]) -> _Plan:
-        if not reasons and not self._blocked:
-            return self._plain(events)
-        after: dict[str, Mark] = {}
-        blocked = dict(self._blocked)
-        apply: list[Event] = []
-        park: list[Parked] = []
-        taken = 0
-        for event, body in events:
-            taken += 1
-            mark = after.get(event.feed) or self._marks[event.feed]
-            behind = blocked.get((event.feed, event.subject))
-            if behind is None and event.id not in reasons:
-                apply.append(event)
-                after[event.feed] = _moved(mark, event)
-                continue
-            blocked.setdefault((event.feed, event.subject), event.id)
-            park.append(
-                Parked(
-                    feed=event.feed,
-                    position=event.position,
-                    subject=event.subject,
-                    name=event.type,
-                    reason=f"behind {behind}" if behind else reasons[event.id],
-                    parked_at=datetime.now(UTC),
-                    body=body,
-                )
-            )
-            run = mark.invalid_run + (0 if behind else 1)
-            after[event.feed] = replace(
-                mark,
-                position=event.position,
-                time=event.time,
-                parked=mark.parked + 1,
-                invalid_run=run,
-            )
-            if run >= self._max_invalid_run:
-                break
-        return _Plan(apply=apply, park=park, after=after, taken=taken)
+    def _outcome(self, events: Sequence[Arrived], reasons: Mapping[str, str]) -> Outcome:
+        return outcome(events, self._marks, self._blocked, reasons, self._max_invalid_run)
 
-    def _plain(self, events: Sequence[Arrived]) -> _Plan:
-        """All of them, where nothing is set aside."""
-        apply = [event for event, _ in events]
-        last = {event.feed: event for event in apply}
-        after = {feed: _moved(self._marks[feed], event) for feed, event in last.items()}
-        return _Plan(apply=apply, park=[], after=after, taken=len(apply))
-
-    def _commit(self, plan: _Plan) -> None:
+    def _commit(self, plan: Outcome) -> None:
         def work(session: Any) -> None:
             if plan.apply:
                 self._apply(plan.apply, session)
@@ -511,7 +303,7 @@ class Consumer:
         self._observe(plan)
         self._on_applied()
 
-    def _observe(self, plan: _Plan) -> None:
+    def _observe(self, plan: Outcome) -> None:
         now = datetime.now(UTC)
         kinds = Counter((event.feed, event.name) for event in plan.apply)
         for (feed, name), count in kinds.items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chassis.consumer import Apply
+    from chassis.handling import Apply
     from chassis.runtime import Runtime
 
 __all__ = ["run_consumer", "run_service"]

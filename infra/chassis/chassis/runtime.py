@@ -17,8 +17,9 @@ from prometheus_client import CollectorRegistry
 from chassis.amqp_broker import AmqpPublisher, AmqpSource
 from chassis.clock import Clock
 from chassis.commands import Intent, Ledger, fingerprint
-from chassis.consumer import Apply, Consumer
+from chassis.consumer import Consumer
 from chassis.errors import Forbidden
+from chassis.handling import Apply
 from chassis.health import Checks
 from chassis.identity import Caller, Signer
 from chassis.inbox import MongoInbox

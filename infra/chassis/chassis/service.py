@@ -26,8 +26,9 @@ from pymongo.errors import PyMongoError
 
 from chassis.chassis_desk import ChassisDesk
 from chassis.commands import Ledger
-from chassis.consumer import Apply, Consumer, Handlers, applying
+from chassis.consumer import Consumer
 from chassis.errors import ServiceError, Transient
+from chassis.handling import Apply, Handlers, applying
 from chassis.health import Checks, HealthServer
 from chassis.identity import Caller, Verifier
 from chassis.log import StreamMoved

@@ -12,8 +12,8 @@ from prometheus_client import CollectorRegistry
 
 from chassis.clock import Clock
 from chassis.commands import Ledger
-from chassis.consumer import Event, Handlers, applying
-from chassis.envelope import decode
+from chassis.envelope import Event, decode
+from chassis.handling import Handlers, applying
 from chassis.identity import Caller
 from chassis.log import FeedEvent
 from chassis.memory_broker import MemoryBroker

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from chassis.consumer import Consumer, Event, InvalidEvents, Work
-from chassis.envelope import decode
+from chassis.consumer import Consumer
+from chassis.envelope import Event, decode
 from chassis.errors import Transient
+from chassis.handling import InvalidEvents, Work
 from chassis.inbox import Inbox, Moved, Parked
 from chassis.mongo import WriteConflict
 from chassis.waiting import until

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from chassis.consumer import Consumer, InvalidEvents
+from chassis.consumer import Consumer
 from chassis.envelope import Event, decode
 from chassis.errors import Refused, Transient
+from chassis.handling import InvalidEvents
 from chassis.inbox import Inbox, MemoryInbox, MongoInbox, Moved
 from chassis.memory_broker import MemoryBroker
 from chassis.mongo import Db, Transactions

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from chassis.consumer import Event
+from chassis.envelope import Event
 from chassis.memory_store import MemoryStore
 from chassis.store import Store
 from chassis.testing import call_as, deliver, memory_runtime, published

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from chassis.consumer import Event
+from chassis.envelope import Event
 from chassis.errors import Transient
 from pymongo.client_session import ClientSession
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from chassis.consumer import Apply
+from chassis.handling import Apply
 from chassis.runtime import Runtime
 
 from indicators.apply import Applying

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chassis.consumer import Event, read
+from chassis.envelope import Event
+from chassis.handling import read
 
 from indicators.domain.facts import Amount, Assessment, Disbursement, UseCheck, Withdrawal
 from indicators.touching import Touched, put

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from chassis.consumer import Event
+from chassis.envelope import Event
 
 from indicators import credit_events as credit
 from indicators import placement_events as placement

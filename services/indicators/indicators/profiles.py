@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import msgspec
-from chassis.consumer import Unreadable
+from chassis.envelope import Unreadable
 
 from indicators.domain.days import latest_birth_day
 from indicators.domain.facts import Household, Membership, Profile, Residence

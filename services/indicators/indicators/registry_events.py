@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chassis.consumer import Event, read
+from chassis.envelope import Event
+from chassis.handling import read
 
 from indicators.domain.facts import Need, Outreach, Referral, Withdrawal
 from indicators.profiles import PersonProfiled, profile_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from chassis.consumer import Event, read
+from chassis.envelope import Event
+from chassis.handling import read
 
 from indicators.domain.surveys import SurveyFact
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from chassis.consumer import Event, read
+from chassis.envelope import Event
+from chassis.handling import read
 
 from indicators.domain.evolve import Change, Put, Void
 from indicators.domain.facts import Answer, Merged

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.consumer import Event, InvalidEvents, Unreadable
+from chassis.envelope import Event, Unreadable
 from chassis.errors import Transient
+from chassis.handling import InvalidEvents
 from pymongo.client_session import ClientSession
 
 from indicators.collecting import uncollected

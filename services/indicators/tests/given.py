@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chassis.consumer import Event
+from chassis.envelope import Event
 from indicators.domain.book import Book
 from indicators.domain.contributions import Entry
 from indicators.events import touched

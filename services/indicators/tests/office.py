@@ -9,8 +9,7 @@ from typing import Any
 
 from chassis.clock import Clock
 from chassis.commands import Ledger
-from chassis.consumer import Event
-from chassis.envelope import decode, encode
+from chassis.envelope import Event, decode, encode
 from chassis.inbox import Mark, MongoInbox, Parked
 from chassis.log import Message
 from chassis.memory_log import MemoryLog

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 import pytest
-from chassis.consumer import Event
+from chassis.envelope import Event
 from chassis.errors import Transient
 from chassis.inbox import Mark
 from indicators.apply import Applying

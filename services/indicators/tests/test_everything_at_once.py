@@ -12,7 +12,7 @@ from itertools import cycle, product
 from typing import Any
 
 from chassis.clock import to_iso
-from chassis.consumer import Event
+from chassis.envelope import Event
 from chassis.errors import NotFound
 from chassis.mongo import Db, Transactions
 from hypothesis import HealthCheck, assume, settings

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from chassis.consumer import InvalidEvents, Unreadable
+from chassis.envelope import Unreadable
 from chassis.errors import Conflict, Forbidden, Transient
+from chassis.handling import InvalidEvents
 from indicators.auditing import Audit
 from indicators.documents import person_document
 from indicators.domain.book import PersonPage

@@ -1,7 +1,7 @@
 """What the registry tells the job centre: only of persons referred to it, only what it needs.
 
 Plain functions, each the effect of one event. A field they do not read may be anything;
-a field they need and miss parks the event (chassis.consumer).
+a field they need and miss parks the event (chassis.handling).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.commands import Unit
-from chassis.consumer import Event, Handlers, read
+from chassis.envelope import Event
+from chassis.handling import Handlers, read
 
 from placement.aggregates import PERSON, REFERRAL
 from placement.domain import person, referral

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from chassis.consumer import Event
+from chassis.envelope import Event
 from chassis.testing import call_as, deliver, memory_runtime, published
 from placement.desk import Desk
 from placement.handlers import HANDLERS

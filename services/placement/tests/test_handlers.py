@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from chassis.consumer import InvalidEvents
+from chassis.handling import InvalidEvents
 from jsonschema import Draft202012Validator
 from placement.aggregates import PERSON, REFERRAL
 from placement.domain.person import Person, Profile

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from chassis.consumer import Event
+from chassis.envelope import Event
 from jsonschema import Draft202012Validator
 from placement import publishing
 

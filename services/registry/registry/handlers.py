@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chassis.commands import Unit
-from chassis.consumer import Apply, Event, Handlers, applying, read
+from chassis.envelope import Event
 from chassis.errors import Refused
+from chassis.handling import Apply, Handlers, applying, read
 from chassis.runtime import Runtime
 
 from registry.domain import referrals

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chassis.consumer import Event, InvalidEvents, applying
+from chassis.envelope import Event
+from chassis.handling import InvalidEvents, applying
 from registry.handlers import handlers
 
 from .given import Registry

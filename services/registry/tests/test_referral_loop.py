@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from chassis.consumer import Event
+from chassis.envelope import Event
 from chassis.errors import Invalid
 from prometheus_client import CollectorRegistry, generate_latest
 from registry.handlers import STAGES

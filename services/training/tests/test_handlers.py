@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from chassis.consumer import InvalidEvents
 from chassis.errors import Invalid, NotFound, Refused
+from chassis.handling import InvalidEvents
 from chassis.testing import deliver
 from jsonschema import Draft202012Validator
 from training.handlers import FEED, HANDLERS

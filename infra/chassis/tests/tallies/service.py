@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.commands import Unit
-from chassis.consumer import Event, read
+from chassis.envelope import Event
 from chassis.errors import NotFound
+from chassis.handling import read
 from chassis.runtime import Call, Meta, Runtime
 from chassis.service import Application, ChassisService, rpc
 from tallies.domain import TALLY, count

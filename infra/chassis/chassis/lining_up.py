@@ -1,0 +1,87 @@
+"""Lining up what arrives: each feed's next events, without a gap and without one twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from chassis.broker import Delivery
+from chassis.envelope import Event, Unreadable, decode
+from chassis.errors import Transient
+from chassis.inbox import Mark
+from chassis.metrics import ConsumerMetrics
+
+__all__ = ["Arrived", "Lining", "Owner"]
+
+log = logging.getLogger(__name__)
+
+Arrived = tuple[Event, bytes]
+"""An event, and its body as it came."""
+
+FETCH = 500
+
+
+class Owner(Protocol):
+    """Where a feed's events can be read again."""
+
+    def __call__(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
+        """The owner's ``events_after``; raises Transient when it is away."""
+
+
+class Lining:
+    """By each feed's mark: duplicates out, gaps fetched from the owner."""
+
+    def __init__(self, owner: Owner, metrics: ConsumerMetrics) -> None:
+        self._owner = owner
+        self._metrics = metrics
+
+    def decoded(self, deliveries: Sequence[Delivery]) -> list[Arrived]:
+        """What can be read; junk is counted and left out: the owner has the true event."""
+        read_ones: list[Arrived] = []
+        for delivery in deliveries:
+            try:
+                event = decode(delivery.body)
+                if event.feed != delivery.feed or event.position < 1:
+                    raise Unreadable("feed or position")
+            except Unreadable:
+                log.error("junk on a queue", extra={"feed": delivery.feed})
+                self._metrics.settled(delivery.feed, "", "junk")
+                continue
+            read_ones.append((event, delivery.body))
+        return read_ones
+
+    def lined(self, arrived: Sequence[Arrived], marks: Mapping[str, Mark]) -> list[Arrived]:
+        """Each feed's next events without a gap. Raises Transient when a gap cannot be filled."""
+        position = {feed: mark.position for feed, mark in marks.items()}
+        lined: list[Arrived] = []
+        for event, body in arrived:
+            feed = event.feed
+            while event.position > position[feed] + 1:
+                fetched = self._missing(feed, position[feed], event.position)
+                lined.extend(fetched)
+                position[feed] = fetched[-1][0].position
+            if event.position <= position[feed]:
+                self._metrics.settled(feed, event.name, "duplicate")
+                continue
+            lined.append((event, body))
+            position[feed] = event.position
+        return lined
+
+    def missed(self, feed: str, position: int) -> list[Arrived]:
+        """What the owner has after the position, a piece of it; nothing while it is away: its
+        queue still delivers.
+        """
+        try:
+            return self._fetched(feed, position, FETCH)
+        except Transient:
+            return []
+
+    def _missing(self, feed: str, position: int, next_known: int) -> list[Arrived]:
+        found = self._fetched(feed, position, min(next_known - position - 1, FETCH))
+        if not found:
+            raise Transient("gap", {"feed": feed, "after": position})
+        return found
+
+    def _fetched(self, feed: str, position: int, limit: int) -> list[Arrived]:
+        return [(decode(body), body) for body in self._owner(feed, position, limit)]
