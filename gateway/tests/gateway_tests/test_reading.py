@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
-from typing import Any
 
-import openpyxl
 import pytest
 from chassis.errors import Forbidden, Transient
-from gateway.report_files import csv_file, guarded, xlsx_file
 
 from . import believable
 from .believable_people import IDS, NAMES, behind, names
@@ -210,108 +206,6 @@ def test_open_data_in_json_carries_its_dictionary(gateway: Office) -> None:
     assert answer.json == OPEN_DATA
     assert "public" in answer.headers["Cache-Control"]
     assert gateway.client().get("/api/v1/public/indicators.json?span=soon").status_code == 422
-
-
-class TestImport:
-    """Uploading a list."""
-
-    def upload(self, gateway: Office, **form: Any) -> Any:
-        gateway.rpc.answers["registry.start_import"] = {
-            "id": "i1",
-            "import_id": "i1",
-            "version": 1,
-            "warnings": [],
-        }
-        return gateway.client("commune_officer").post(
-            "/api/v1/people/imports", data=form, content_type="multipart/form-data"
-        )
-
-    def test_a_list_is_handed_over_whole_and_answered_202(self, gateway: Office) -> None:
-        answer = self.upload(
-            gateway,
-            file=(io.BytesIO(b"abc"), "Danh sách Nguyễn Văn An.XLSX"),
-            dry_run="true",
-            as_of="2026-03-01",
-        )
-        assert answer.status_code == 202
-        assert answer.json["import_id"] == "i1"
-        assert answer.headers["Location"] == "/api/v1/people/imports/i1"
-        kwargs = gateway.rpc.last.kwargs
-        assert kwargs.pop("meta")["if_match"] is None
-        assert kwargs == {
-            "filename": "list.xlsx",
-            "content_base64": "YWJj",
-            "dry_run": True,
-            "as_of": "2026-03-01",
-        }
-
-    def test_by_default_it_is_meant_and_dated_by_the_registry(self, gateway: Office) -> None:
-        self.upload(gateway, file=(io.BytesIO(b"a,b"), "x.csv"))
-        kwargs = gateway.rpc.last.kwargs
-        assert (kwargs["dry_run"], kwargs["as_of"]) == (False, None)
-
-    @pytest.mark.parametrize(
-        ("form", "field"),
-        [
-            ({}, "file"),
-            ({"file": (b"x", "a.exe")}, "file"),
-            ({"file": (b"", "a.csv")}, "file"),
-            ({"file": (b"x", "a.csv"), "dry_run": "perhaps"}, "dry_run"),
-            ({"file": (b"x", "a.csv"), "as_of": "1/3/2026"}, "as_of"),
-        ],
-    )
-    def test_what_is_no_list_is_refused(
-        self, gateway: Office, form: dict[str, Any], field: str
-    ) -> None:
-        if "file" in form:
-            form = {**form, "file": (io.BytesIO(form["file"][0]), form["file"][1])}
-        answer = self.upload(gateway, **form)
-        assert answer.status_code == 422
-        assert set(answer.json["errors"]) == {field}
-        assert gateway.rpc.calls == []
-
-    def test_too_large_a_list_is_refused(self, gateway: Office) -> None:
-        too_much = io.BytesIO(b"x" * (10 * 1024 * 1024 + 1))
-        answer = self.upload(gateway, file=(too_much, "a.csv"))
-        assert (answer.status_code, answer.json["code"]) == (413, "too_large")
-
-
-class TestReports:
-    """Figures as files."""
-
-    def test_csv_opens_right_in_a_spreadsheet(self, gateway: Office) -> None:
-        gateway.rpc.answers["indicators.figures"] = believable.figures
-        gateway.rpc.answers["indicators.list_closings"] = EMPTY
-        answer = gateway.client("commune_leader").get("/api/v1/reports/2026.csv")
-        assert answer.data.startswith("\ufeff".encode())
-        lines = answer.data.decode("utf-8-sig").splitlines()
-        assert len(lines) == 15
-        assert lines[1].startswith("III.1,Lao động nông thôn tham gia đào tạo nghề,2026,131,")
-
-    def test_xlsx_has_numbers_as_numbers(self, gateway: Office) -> None:
-        gateway.rpc.answers["indicators.figures"] = believable.figures
-        gateway.rpc.answers["indicators.list_closings"] = EMPTY
-        answer = gateway.client("commune_leader").get(
-            "/api/v1/reports/2026-Q3.xlsx", headers={"Accept-Language": "en"}
-        )
-        sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
-        assert [cell.value for cell in sheet[1]][:3] == ["Clause", "Indicator", "Span"]
-        assert sheet["D2"].value == 131
-        assert "2026-Q3" in answer.headers["Content-Disposition"]
-
-    def test_no_cell_is_run_as_a_formula(self) -> None:
-        for bad in ("=1+1", "+84", "-x", "@SUM", "\tx"):
-            assert guarded(bad) == f"'{bad}"
-        assert guarded(-5) == -5
-        assert guarded("Đào") == "Đào"
-        assert b"'=1" in csv_file([["=1+1"]])
-        sheet = openpyxl.load_workbook(io.BytesIO(xlsx_file([["h"], ["=1+1"]]))).active
-        assert sheet["A2"].value == "'=1+1"
-
-    def test_another_kind_of_file_is_not_there(self, gateway: Office) -> None:
-        client = gateway.client("commune_leader")
-        assert client.get("/api/v1/reports/2026.odt").json["code"] == "no_such_report"
-        assert client.get("/api/v1/reports/2026-Q9.csv").status_code == 422
 
 
 def test_the_description_is_openapi_3_1_and_names_every_route(gateway: Office) -> None:
