@@ -12,15 +12,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from gateway.report.layout import layout_on
 
-from .report_read_back import (
-    everything,
-    one,
-    open_report,
-    signed_report,
-    text_of,
-)
+from .report_read_back import everything, one, open_report, text_of
 
-__all__ = ["open_report", "signed_report"]
+__all__ = ["open_report"]
 
 
 class TestForm:
