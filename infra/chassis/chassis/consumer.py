@@ -31,7 +31,7 @@ from chassis.errors import Refused, Transient
 from chassis.flight import Flight
 from chassis.handling import Apply, InvalidEvents, Preparing, Work
 from chassis.inbox import Inbox, Mark, Moved, Parked
-from chassis.lining_up import Arrived, Lining, Owner
+from chassis.lining_up import FETCH, Arrived, Lining, Owner
 from chassis.log import StreamMoved
 from chassis.metrics import ConsumerMetrics
 from chassis.mongo import WriteConflict
@@ -249,6 +249,8 @@ class Consumer:
                     break
                 if not self._see_through(self._lining.lined(missed, self._marks)):
                     return False
+                if len(missed) < FETCH:
+                    break  # what is new since comes by the queue, or at the next look
         self._looked_at_connection = connections
         self._look_at = now + LOOK_SECONDS
         return True

@@ -179,6 +179,26 @@ def test_a_gap_waits_while_the_owner_is_away(world: World) -> None:
     assert world.applied() == [1, 2, 3, 4]
 
 
+def test_an_owner_with_always_one_more_keeps_no_other_feed_waiting(world: World) -> None:
+    """What came since it was asked comes by the queue too."""
+    asked = 0
+    told = world.owner
+
+    def owner(feed: str, position: int, limit: int) -> Sequence[bytes]:
+        nonlocal asked
+        asked += 1
+        if asked < 50:
+            world.publish(1)
+        return told(feed, position, limit)
+
+    world.owner = owner  # type: ignore[method-assign]
+    consumer = world.consumer()
+    consumer.step(0)
+    assert asked == 1
+    world.drain(consumer)
+    assert world.applied() == [1]
+
+
 def test_a_consumer_that_joins_late_reads_everything_from_the_owner(world: World) -> None:
     world.publish(600, lost=range(1, 601))
     world.drain()
