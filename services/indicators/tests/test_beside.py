@@ -73,6 +73,32 @@ def test_a_batch_asked_for_while_the_one_before_is_not_written_is_worked_out_on_
     assert office.figure("employment_service_access", "plan")["num"] == 30 - 10  # duplicates
 
 
+def test_a_household_is_taken_as_the_batch_before_leaves_it(
+    office: Office, applying: Applying
+) -> None:
+    """Members, then their needs of credit: each asked for before the last is written."""
+    members = ("p1", "p2", "p3")
+    facts: list[dict[str, object]] = [
+        *(person(me, household="h1", birth_date="1950") for me in members),
+        *(
+            {"type": "loan", "id": f"l-{me}", "person": me, "need_on": "2026-05-01",
+             "eligible": True, "disbursed_on": "2026-06-01"}
+            for me in members
+        ),
+    ]  # fmt: skip
+    before: tuple[Sequence[Event], object] | None = None
+    for fact in facts:
+        events = office.feeds.publish(told(fact))
+        work = applying.prepare(events)
+        if before is not None:
+            commit(office, *before)
+        before = events, work
+    assert before is not None
+    commit(office, *before)
+    assert office.verified() == 0
+    assert office.figure("elderly_household_credit", "plan")["num"] == 1
+
+
 def test_what_was_asked_for_in_vain_counts_for_nothing(
     office: Office, applying: Applying, beside: Beside
 ) -> None:
