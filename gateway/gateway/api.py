@@ -24,7 +24,8 @@ from gateway.routes import (
 from gateway.routes.credit import CREDIT
 from gateway.routes.field_work import FIELD_WORK
 from gateway.routes.placement import PLACEMENT
-from gateway.routes.registry import PEOPLE, RECORD_OPERATIONS, REFERRALS
+from gateway.routes.records import RECORD_OPERATIONS
+from gateway.routes.registry import PEOPLE, REFERRALS
 from gateway.routes.stewardship import STEWARDSHIP
 from gateway.routes.training import TRAINING
 from gateway.routes.villages import VILLAGES

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from gateway.accounts import Account
 from gateway.operations import Operation
-from gateway.permissions import RECORDS
 from gateway.schemas import partners as pb
 from gateway.schemas import registry as rb
-from gateway.schemas.amendments import AMENDMENTS
 from gateway.schemas.field_work import FeedbackList
 from gateway.schemas.queries import HouseholdList, ReviewList
 
-__all__ = ["PEOPLE", "RECORD_OPERATIONS", "REFERRALS"]
+__all__ = ["ANSWERS", "PEOPLE", "REFERRALS"]
 
 ANSWERS = {"school": "training", "job_centre": "placement", "bank": "credit"}
 
@@ -295,39 +293,4 @@ REFERRALS = (
         body=rb.LabourSurveyBody,
         status=201,
     ),
-)
-
-RECORD_OPERATIONS = tuple(
-    operation
-    for kind, (service, _writers) in RECORDS.items()
-    for operation in (
-        Operation(
-            verb="PATCH",
-            path=f"/{kind}/{{record_id}}",
-            service=service,
-            method="amend_record",
-            summary="Amend a record: only the fields sent change",
-            body=AMENDMENTS[kind],
-            fixed={"kind": kind.replace("-", "_")},
-        ),
-        Operation(
-            verb="POST",
-            path=f"/{kind}/{{record_id}}/void",
-            service=service,
-            method="void_record",
-            summary="Void a record: it never counted",
-            body=rb.VoidEntryBody if service == "registry" else pb.VoidBody,
-            fixed={"kind": kind.replace("-", "_")},
-        ),
-        Operation(
-            verb="GET",
-            path=f"/{kind}/{{record_id}}/history",
-            service=service,
-            method="record_history",
-            summary="Every change of a record: who, when, why",
-            answers="thing",
-            items="history",
-            fixed={"kind": kind.replace("-", "_")},
-        ),
-    )
 )
