@@ -23,14 +23,21 @@ def service(db: Db, tmp_path: Path) -> Iterator[Service]:
         service.close()
 
 
-def test_a_list_outlives_the_process_that_began_it(service: Service, db: Db, sample: bytes) -> None:
-    import_id = service.ask(
+def sent_list(service: Service, sample: bytes) -> str:
+    """The import's id; it is worked through in the background."""
+    content = base64.b64encode(sample).decode()
+    receipt = service.ask(
         "start_import",
         filename="ds.xlsx",
-        content_base64=base64.b64encode(sample).decode(),
+        content_base64=content,
         dry_run=False,
         meta={"key": "k1"},
-    )["import_id"]
+    )
+    return str(receipt["import_id"])
+
+
+def test_a_list_outlives_the_process_that_began_it(service: Service, db: Db, sample: bytes) -> None:
+    import_id = sent_list(service, sample)
     until(lambda: db["import_rows"].estimated_document_count() >= 50)
     service.end(signal.SIGKILL)
     service.start()
@@ -56,13 +63,7 @@ def test_a_list_outlives_the_process_that_began_it(service: Service, db: Db, sam
 def test_an_import_in_work_is_left_in_order_and_taken_up_again(
     service: Service, db: Db, sample: bytes
 ) -> None:
-    import_id = service.ask(
-        "start_import",
-        filename="ds.xlsx",
-        content_base64=base64.b64encode(sample).decode(),
-        dry_run=False,
-        meta={"key": "k1"},
-    )["import_id"]
+    import_id = sent_list(service, sample)
     until(lambda: db["import_rows"].estimated_document_count() >= 25)
     assert service.end() == 0
     begun = db["imports"].find_one({"_id": import_id}, {"file": 0})
@@ -75,13 +76,7 @@ def test_an_import_in_work_is_left_in_order_and_taken_up_again(
 def test_a_change_of_villages_outlives_the_process_that_began_it(
     service: Service, db: Db, sample: bytes
 ) -> None:
-    service.ask(
-        "start_import",
-        filename="ds.xlsx",
-        content_base64=base64.b64encode(sample).decode(),
-        dry_run=False,
-        meta={"key": "k1"},
-    )
+    sent_list(service, sample)
     until(lambda: db["imports"].count_documents({"status": "done"}) == 1)
     villages = [each["name"] for each in service.ask("list_villages")["items"]]
     body = {
