@@ -150,8 +150,7 @@ class Listing:
     ) -> tuple[list[tuple[Behind, Unit]], bool]:
         """The shelves' rows in order; whether they are as many as their tallies say."""
         by_shelf: dict[int, list[tuple[Behind, Unit]]] = {shelf: [] for shelf in shelves}
-        members = self._store.members(self._generation, self._k, by_shelf)
-        for unit in self._units(members).values():
+        for unit in self._units(self._members(by_shelf)).values():
             for shelf, row in self._standing(unit):
                 if shelf in by_shelf:
                     by_shelf[shelf].append((row, unit))
@@ -162,6 +161,10 @@ class Listing:
             for row in sorted(found, key=lambda each: (each[0].since, each[1].id))
         ]
         return rows, whole
+
+    def _members(self, shelves: Iterable[int]) -> Iterable[str]:
+        """The units that may stand on the shelves."""
+        return self._store.members(self._generation, self._k, shelves)
 
     def _standing(self, unit: Unit) -> list[tuple[int, Behind]]:
         """The unit's rows, each with the shelf it stands on."""

@@ -3,27 +3,29 @@
 States tell what is known now. Of the present generation the list of then is the list of now
 without what was recorded since about the days it counts: what happened later is not read. Where
 that is more than all that was known then, and where another plan file was counted then, the list
-is what the ledger says.
+is what the ledger says. Either way the lines are counted by shelf, and entries made of those of
+a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from indicators.documents import event_in
-from indicators.domain.book import Line
 from indicators.domain.contributions import Entry
 from indicators.domain.days import Day, Month, months_from
-from indicators.domain.explaining import Behind, standing
+from indicators.domain.explaining import Behind
 from indicators.domain.facts import PersonState
 from indicators.explaining import Asked, Listing, Unit
 from indicators.known_positions import surely_known
+from indicators.ledger import Told, commune_of, entry_of
 
 __all__ = ["KnownThen", "holding_of", "listing_of"]
 
-Told = dict[tuple[str, str], str]
+ByUnit = dict[str, list[Told]]
+Events = dict[tuple[str, str], str]
 """By unit and record the event that told it."""
 
 
@@ -52,32 +54,46 @@ class KnownThen(Listing):
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
-        self._later: dict[str, list[Line]] | None = None
-        self._told_by_month: dict[Month, Told] = {}
+        self._lines: ByUnit | None = None
+        self._events_of: dict[Month, Events] = {}
 
     def why_since(self, units: Iterable[str]) -> dict[str, str]:
         """By event that changed the units' part in the list since: fact, correction, void …"""
-        since = self._since()
-        return {event_in(line.cause): line.why for unit in units for line in since.get(unit, ())}
+        since = self._read()
+        return {event_in(told[5]): told[8] for unit in units for told in since.get(unit, ())}
 
     def _counts(self, day: Day) -> dict[int, int]:
-        self._later = None
-        counts = super()._counts(day)
-        for lines in self._since().values():
-            for line in lines:
-                shelf = self._shelf(line)
-                counts[shelf] = counts.get(shelf, 0) - line.entry.d
+        self._lines = None
+        return self._less(super()._counts(day))
+
+    def _less(self, counts: dict[int, int]) -> dict[int, int]:
+        """Without what was recorded since."""
+        for shelf, n in self._by_shelf().items():
+            counts[shelf] = counts.get(shelf, 0) - n
         return {shelf: n for shelf, n in counts.items() if n}
 
-    def _since(self) -> dict[str, list[Line]]:
-        """By unit what was recorded since of the days the list counts."""
-        if self._later is None:
-            self._later = {}
-            for line in self._recorded(after=True):
-                self._later.setdefault(line.unit, []).append(line)
-        return self._later
+    def _by_shelf(self) -> dict[int, int]:
+        """What the lines read add up to, by shelf."""
+        counts: dict[int, int] = {}
+        for unit, lines in self._read().items():
+            for shelf, told in zip(self._on_shelves(unit, lines), lines, strict=True):
+                counts[shelf] = counts.get(shelf, 0) + told[2]
+        return counts
 
-    def _recorded(self, *, after: bool, months: list[Month] | None = None) -> Iterator[Line]:
+    def _on_shelves(self, unit: str, lines: Sequence[Told]) -> list[int]:
+        """Of each of a unit's lines the shelf."""
+        holding = self._shelves.holding
+        if self._shelves.first is None:
+            return [holding(unit)] * len(lines)
+        return [holding(unit, commune_of(told)) for told in lines]
+
+    def _read(self) -> ByUnit:
+        """By unit what was recorded since of the days the list counts."""
+        if self._lines is None:
+            self._lines = _by_unit(self._recorded(after=True))
+        return self._lines
+
+    def _recorded(self, *, after: bool, months: list[Month] | None = None) -> Iterator[Told]:
         """The ledger's lines of the days that count, recorded since the moment or up to it."""
         if self._day is None:
             return
@@ -85,31 +101,28 @@ class KnownThen(Listing):
         moment = self._asked.reading.as_of
         since, until = (moment, None) if after else (None, moment)
         months = months_from(first[:7], last[:7]) if months is None else months
-        found = self._store.recorded(self._generation, self._k, since, until, months=months)
-        for line in found:
-            if first <= line.entry.on <= last:
-                yield line
+        for told in self._store.told(self._generation, self._k, months, since, until):
+            if first <= told[1] <= last:
+                yield told
+
+    def _entries(self, unit: str) -> list[Entry]:
+        return [entry_of(self._k, told) for told in self._read().get(unit, ())]
 
     def _units(self, ids: Iterable[str]) -> dict[str, Unit]:
         """With what was recorded since taken back; also who has nothing any more, as a
         duplicate that was merged has not.
         """
-        wanted, since = list(ids), self._since()
+        wanted, since = list(ids), self._read()
         found = super()._units(wanted)
         gone = [each for each in wanted if each not in found and each in since]
         states = self._store.people(gone)
         for each in gone:
             known: dict[str, PersonState] = {each: states[each].state} if each in states else {}
             found[each] = Unit(each, [], known)
+        undone = {each: [e._replace(d=-e.d) for e in self._entries(each)] for each in found}
         return {
-            id_: replace(
-                unit,
-                entries=[
-                    *unit.entries,
-                    *(each.entry._replace(d=-each.entry.d) for each in since.get(id_, ())),
-                ],
-            )
-            for id_, unit in found.items()
+            each: replace(unit, entries=[*unit.entries, *undone[each]])
+            for each, unit in found.items()
         }
 
     def _told(self, row: Behind, unit: Unit) -> Behind:
@@ -118,11 +131,13 @@ class KnownThen(Listing):
         """
         named = super()._told(row, unit)
         feed, _, position = named.event.partition("/")
-        if int(position) <= self._surely_known.get(feed, 0):
+        if 0 < int(position) <= self._surely_known.get(feed, 0):
             return named
         days = {each.on for each in unit.entries if each.fact == row.fact and self._concerns(each)}
         for month in sorted({day[:7] for day in days}):
-            event = self._told_in(month).get((unit.id, row.fact))
+            if month not in self._events_of:
+                self._events_of[month] = events_in(self._recorded(after=False, months=[month]))
+            event = self._events_of[month].get((unit.id, row.fact))
             if event is not None:
                 return replace(row, event=event)
         return named
@@ -132,44 +147,53 @@ class KnownThen(Listing):
         moment = self._asked.reading.as_of
         return surely_known(self._store, self._generation, moment) if moment is not None else {}
 
-    def _told_in(self, month: Month) -> Told:
-        if month not in self._told_by_month:
-            self._told_by_month[month] = told(self._recorded(after=False, months=[month]))
-        return self._told_by_month[month]
-
 
 class AsRecorded(KnownThen):
     """What the ledger's lines up to the moment come to; no state is read."""
 
-    def page(self, start: int, size: int) -> tuple[list[Behind], int]:
-        rows = self._known
-        return rows[start : start + size], len(rows)
+    def _counts(self, day: Day) -> dict[int, int]:
+        self._lines = None
+        return {shelf: n for shelf, n in self._by_shelf().items() if n}
 
-    def holds(self, units: Iterable[str]) -> bool:
-        wanted = set(units)
-        found: dict[str, list[Entry]] = {}
-        for line in self._recorded(after=False):
-            if line.unit in wanted and self._concerns(line.entry):
-                found.setdefault(line.unit, []).append(line.entry)
-        return any(self._of(unit, entries) for unit, entries in found.items())
+    def _read(self) -> ByUnit:
+        """By unit what was recorded up to the moment."""
+        if self._lines is None:
+            self._lines = _by_unit(self._recorded(after=False))
+        return self._lines
 
-    @cached_property
-    def _known(self) -> list[Behind]:
-        lines = [line for line in self._recorded(after=False) if self._concerns(line.entry)]
-        events = told(lines)
-        units: dict[str, list[Entry]] = {}
-        for line in lines:
-            units.setdefault(line.unit, []).append(line.entry)
-        rows = [row for unit, entries in units.items() for row in self._of(unit, entries)]
-        rows.sort(key=lambda row: (row[0], row[1].since, row[1].unit))
-        return [replace(row, event=events.get((row.unit, row.fact), "")) for _, row in rows]
+    def why_since(self, units: Iterable[str]) -> dict[str, str]:
+        """Not read."""
+        return {}
 
-    def _of(self, unit: str, entries: list[Entry]) -> list[tuple[int, Behind]]:
-        return standing(unit, entries, self._shelves, by_span=self._by_span)
+    def _members(self, shelves: Iterable[int]) -> Iterable[str]:
+        wanted = frozenset(shelves)
+        return [
+            unit
+            for unit, lines in self._read().items()
+            if not wanted.isdisjoint(self._on_shelves(unit, lines))
+        ]
+
+    def _units(self, ids: Iterable[str]) -> dict[str, Unit]:
+        return {each: Unit(each, self._entries(each), {}) for each in ids if each in self._read()}
+
+    def _told(self, row: Behind, unit: Unit) -> Behind:
+        events = events_in(self._read()[unit.id])
+        return replace(row, event=events.get((unit.id, row.fact), ""))
 
 
-def told(lines: Iterable[Line]) -> Told:
+def _by_unit(lines: Iterable[Told]) -> ByUnit:
+    found: ByUnit = {}
+    for told in lines:
+        of_unit = found.get(told[0])
+        if of_unit is None:
+            found[told[0]] = [told]
+        else:
+            of_unit.append(told)
+    return found
+
+
+def events_in(lines: Iterable[Told]) -> Events:
     """The last event that put each record there."""
-    put = [line for line in lines if line.entry.d > 0]
-    put.sort(key=lambda line: (line.at, line.n))
-    return {(line.unit, line.entry.fact): event_in(line.cause) for line in put}
+    put = [told for told in lines if told[2] > 0]
+    put.sort(key=lambda told: (told[7], told[6]))
+    return {(told[0], told[4]): event_in(told[5]) for told in put}

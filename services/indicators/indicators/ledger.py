@@ -31,14 +31,18 @@ __all__ = [
     "PLACE_INDEXES",
     "SHEET_INDEXES",
     "Block",
+    "Told",
     "blocks",
     "causes_in",
+    "commune_of",
+    "entry_of",
     "lines_in",
     "lines_of",
     "places",
     "places_of",
     "recorded",
     "sheets",
+    "told_in",
     "who_joined",
 ]
 
@@ -51,16 +55,16 @@ TICK = timedelta(milliseconds=1)
 ARRAY, LONG_ARRAYS = 0x90, (0xDC, 0xDD)
 """What a block of MessagePack begins with that is a list."""
 
-_Told = tuple[str, str, int, str, str, str, int, int, str]
+Told = tuple[str, str, int, str, str, str, int, int, str]
 """unit, day, d, dimensions, fact, cause, number, recorded (ms since 1970), why."""
 
 _Formerly = tuple[str, str, str, int, str, str, str, int, int, str]
 """The same with the key after the unit, in one list: in ledgers of before engine 6."""
 
 _encode = msgspec.msgpack.Encoder().encode
-_by_key = msgspec.msgpack.Decoder(dict[str, list[_Told]]).decode
+_by_key = msgspec.msgpack.Decoder(dict[str, list[Told]]).decode
 _keys = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
-_of_key = msgspec.msgpack.Decoder(list[_Told]).decode
+_of_key = msgspec.msgpack.Decoder(list[Told]).decode
 _formerly = msgspec.msgpack.Decoder(list[_Formerly]).decode
 
 
@@ -74,7 +78,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
 
 def blocks(lines: Iterable[Line]) -> list[Block]:
     """The lines by month."""
-    found: dict[Month, dict[str, list[_Told]]] = {}
+    found: dict[Month, dict[str, list[Told]]] = {}
     for unit, entry, cause, n, at, why, _ in lines:
         k, on, d, dims, fact = entry
         told = (unit, on, d, _text(dims), fact, cause, n, _tick(at), why)
@@ -89,7 +93,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     return [_block(month, told) for month, told in found.items()]
 
 
-def _block(month: Month, told: dict[str, list[_Told]]) -> Block:
+def _block(month: Month, told: dict[str, list[Told]]) -> Block:
     return Block(month, list(told), _encode(told))
 
 
@@ -116,7 +120,7 @@ def sheets(
 
 
 def _by_period(block: Block, ends: Sequence[datetime]) -> dict[int, Block]:
-    found: dict[int, dict[str, list[_Told]]] = {}
+    found: dict[int, dict[str, list[Told]]] = {}
     for k, lines in _by_key(block.lines).items():
         for told in lines:
             period = bisect_left(ends, _moment(told[7]))
@@ -137,6 +141,27 @@ def lines_in(block: bytes, k: str | None = None) -> Iterator[Line]:
             yield Line(unit=unit, entry=entry, cause=cause, n=n, at=_moment(at), why=why)
 
 
+def told_in(block: bytes, k: str, after: datetime | None, until: datetime | None) -> Iterator[Told]:
+    """The lines of a key as they lie there, recorded after one moment and up to another: who
+    reads very many makes entries of a few.
+    """
+    earliest = -1 if after is None else _tick(after)
+    latest = None if until is None else _tick(until)
+    for _, lines in _told_in(block, k):
+        for told in lines:
+            if told[7] > earliest and (latest is None or told[7] <= latest):
+                yield told
+
+
+def entry_of(k: str, told: Told) -> Entry:
+    _, on, d, dims, fact, *_ = told
+    return Entry(k, on, d, _dims(dims), fact)
+
+
+def commune_of(told: Told) -> str | None:
+    return _dims(told[3]).commune
+
+
 def causes_in(block: bytes) -> Iterator[tuple[str, datetime]]:
     """What told each line, and when it was recorded."""
     for _, told in _told_in(block, None):
@@ -144,7 +169,7 @@ def causes_in(block: bytes) -> Iterator[tuple[str, datetime]]:
             yield cause, _moment(at)
 
 
-def _told_in(block: bytes, k: str | None) -> Iterable[tuple[str, Iterable[_Told]]]:
+def _told_in(block: bytes, k: str | None) -> Iterable[tuple[str, Iterable[Told]]]:
     if block[0] & 0xF0 == ARRAY or block[0] in LONG_ARRAYS:
         return _told_formerly(block, k)
     if k is None:
@@ -153,7 +178,7 @@ def _told_in(block: bytes, k: str | None) -> Iterable[tuple[str, Iterable[_Told]
     return [(k, _of_key(of_key))] if of_key is not None else []
 
 
-def _told_formerly(block: bytes, k: str | None) -> Iterator[tuple[str, list[_Told]]]:
+def _told_formerly(block: bytes, k: str | None) -> Iterator[tuple[str, list[Told]]]:
     for unit, key, on, d, dims, fact, cause, n, at, why in _formerly(block):
         if k is None or key == k:
             yield key, [(unit, on, d, dims, fact, cause, n, at, why)]

@@ -37,7 +37,7 @@ from indicators.domain.cells import Increments
 from indicators.domain.days import Month
 from indicators.domain.shelves import Shelves
 from indicators.domain.surveys import SurveyFact
-from indicators.ledger import causes_in, lines_of, recorded, who_joined
+from indicators.ledger import Told, causes_in, lines_of, recorded, told_in, who_joined
 
 __all__ = [
     "Generation",
@@ -204,21 +204,32 @@ class Store:
         after: datetime | None,
         until: datetime | None,
         session: ClientSession | None = None,
-        months: Iterable[Month] | None = None,
     ) -> Iterator[Line]:
-        """The ledger's lines, or those of a key, recorded after one moment and up to another;
-        with a key also only those of some months.
-        """
+        """The ledger's lines, or those of a key, recorded after one moment and up to another."""
         wanted: Document = {"q": recorded(self.period_ends(generation, session), after, until)}
         if k is not None:
             wanted = {"k": k, **wanted}
-        sheets = self.db[entries_name(generation)]
-        asked = [wanted] if months is None else [{**wanted, "m": month} for month in months]
-        for each in asked:
-            for sheet in sheets.find(each, session=session):
-                for line in lines_of(sheet, k):
-                    if (after is None or line.at > after) and (until is None or line.at <= until):
-                        yield line
+        for sheet in self.db[entries_name(generation)].find(wanted, session=session):
+            for line in lines_of(sheet, k):
+                if (after is None or line.at > after) and (until is None or line.at <= until):
+                    yield line
+
+    def told(
+        self,
+        generation: int,
+        k: str,
+        months: Iterable[Month],
+        after: datetime | None,
+        until: datetime | None,
+    ) -> Iterator[Told]:
+        """The lines of a key on days of these months, recorded after one moment and up to
+        another.
+        """
+        periods = recorded(self.period_ends(generation), after, until)
+        for month in months:
+            wanted = {"k": k, "m": month, "q": periods}
+            for sheet in self.db[entries_name(generation)].find(wanted):
+                yield from told_in(sheet["l"], k, after, until)
 
     def marks(self) -> list[tuple[str, int, datetime]]:
         """Of each feed that was heard the last position applied, and its recorded moment."""

@@ -64,8 +64,8 @@ class Office:
         """One batch with its watermarks, in one transaction."""
         after = dict(self.marks)
         for event in events:
-            position = max(event.position, after[event.feed].position)
-            after[event.feed] = Mark(position=position, time=event.time)
+            if event.position > after[event.feed].position:
+                after[event.feed] = Mark(position=event.position, time=event.time)
         self.inbox.transact(self.marks, after, [], lambda session: self.apply(events, session))
         self.marks = after
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import msgspec
 from indicators.domain.book import Line
 from indicators.domain.shelves import Shelves
-from indicators.ledger import blocks, causes_in, lines_in
+from indicators.ledger import blocks, causes_in, commune_of, entry_of, lines_in, told_in
 from indicators.recording import Recording
 
 from .office import Office, enrolment, noon, person, service
@@ -33,6 +33,10 @@ def test_a_sheet_as_it_lay_before_is_read_as_one_of_today(office: Office) -> Non
         for k in block.keys:
             of_key = [each for each in told if each.entry.k == k]
             assert list(lines_in(block.lines, k)) == list(lines_in(before, k)) == of_key
+            lying = list(told_in(block.lines, k, None, None))
+            assert list(told_in(before, k, None, None)) == lying
+            assert [entry_of(k, each) for each in lying] == [each.entry for each in of_key]
+            assert {commune_of(each) for each in lying} == {None}
         assert list(lines_in(block.lines, "no.key")) == []
 
 
@@ -47,21 +51,29 @@ def _as_before(line: Line) -> tuple[object, ...]:
     return (*who, dims, *what, at, line.why)
 
 
+def ticks(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000)
+
+
 def test_lines_of_some_months_and_moments_are_all_there_are(office: Office) -> None:
     office.apply._recording = Recording(office.store, Shelves(), size=3)
     for number, fact in enumerate(FACTS):
         office.learn(fact, at=noon("2026-03-05") + timedelta(days=number))
     k, cut = "employment_service_access.den", noon("2026-03-05")
     months = ["2026-01", "2026-03"]
-    every = list(office.store.recorded(1, k, None, None))
+    every = [
+        told
+        for sheet in office.db["entries_1"].find({"k": k})
+        for told in told_in(sheet["l"], k, None, None)
+    ]
     for after, until in ((cut, None), (None, cut), (cut, cut + timedelta(days=2))):
-        found = list(office.store.recorded(1, k, after, until, months=months))
+        found = list(office.store.told(1, k, months, after, until))
         wanted = [
-            line
-            for line in every
-            if line.entry.on[:7] in months
-            and (after is None or line.at > after)
-            and (until is None or line.at <= until)
+            told
+            for told in every
+            if told[1][:7] in months
+            and (after is None or told[7] > ticks(after))
+            and (until is None or told[7] <= ticks(until))
         ]
         assert sorted(found) == sorted(wanted)
         assert wanted
