@@ -19,6 +19,7 @@ from indicators.domain.days import Day, Month, months_from
 from indicators.domain.explaining import Behind
 from indicators.domain.facts import PersonState
 from indicators.explaining import Asked, Listing, Unit
+from indicators.known_lines import told
 from indicators.known_positions import surely_known
 from indicators.ledger import Told, commune_of, entry_of
 
@@ -60,7 +61,7 @@ class KnownThen(Listing):
     def why_since(self, units: Iterable[str]) -> dict[str, str]:
         """By event that changed the units' part in the list since: fact, correction, void …"""
         since = self._read()
-        return {event_in(told[5]): told[8] for unit in units for told in since.get(unit, ())}
+        return {event_in(line[5]): line[8] for unit in units for line in since.get(unit, ())}
 
     def _counts(self, day: Day) -> dict[int, int]:
         self._lines = None
@@ -76,8 +77,8 @@ class KnownThen(Listing):
         """What the lines read add up to, by shelf."""
         counts: dict[int, int] = {}
         for unit, lines in self._read().items():
-            for shelf, told in zip(self._on_shelves(unit, lines), lines, strict=True):
-                counts[shelf] = counts.get(shelf, 0) + told[2]
+            for shelf, line in zip(self._on_shelves(unit, lines), lines, strict=True):
+                counts[shelf] = counts.get(shelf, 0) + line[2]
         return counts
 
     def _on_shelves(self, unit: str, lines: Sequence[Told]) -> list[int]:
@@ -85,7 +86,7 @@ class KnownThen(Listing):
         holding = self._shelves.holding
         if self._shelves.first is None:
             return [holding(unit)] * len(lines)
-        return [holding(unit, commune_of(told)) for told in lines]
+        return [holding(unit, commune_of(line)) for line in lines]
 
     def _read(self) -> ByUnit:
         """By unit what was recorded since of the days the list counts."""
@@ -101,12 +102,12 @@ class KnownThen(Listing):
         moment = self._asked.reading.as_of
         since, until = (moment, None) if after else (None, moment)
         months = months_from(first[:7], last[:7]) if months is None else months
-        for told in self._store.told(self._generation, self._k, months, since, until):
-            if first <= told[1] <= last:
-                yield told
+        for line in told(self._store, self._generation, self._k, months, since, until):
+            if first <= line[1] <= last:
+                yield line
 
     def _entries(self, unit: str) -> list[Entry]:
-        return [entry_of(self._k, told) for told in self._read().get(unit, ())]
+        return [entry_of(self._k, line) for line in self._read().get(unit, ())]
 
     def _units(self, ids: Iterable[str]) -> dict[str, Unit]:
         """With what was recorded since taken back; also who has nothing any more, as a
@@ -183,17 +184,17 @@ class AsRecorded(KnownThen):
 
 def _by_unit(lines: Iterable[Told]) -> ByUnit:
     found: ByUnit = {}
-    for told in lines:
-        of_unit = found.get(told[0])
+    for line in lines:
+        of_unit = found.get(line[0])
         if of_unit is None:
-            found[told[0]] = [told]
+            found[line[0]] = [line]
         else:
-            of_unit.append(told)
+            of_unit.append(line)
     return found
 
 
 def events_in(lines: Iterable[Told]) -> Events:
     """The last event that put each record there."""
-    put = [told for told in lines if told[2] > 0]
-    put.sort(key=lambda told: (told[7], told[6]))
-    return {(told[0], told[4]): event_in(told[5]) for told in put}
+    put = [line for line in lines if line[2] > 0]
+    put.sort(key=lambda line: (line[7], line[6]))
+    return {(line[0], line[4]): event_in(line[5]) for line in put}

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from indicators.known_lines import causes, marks
 from indicators.store import Store
 
 __all__ = ["last_known", "surely_known"]
@@ -21,11 +22,11 @@ def surely_known(store: Store, generation: int, moment: datetime) -> dict[str, i
     that told nothing since the moment its last. Later ones may have been recorded by then too.
     """
     ends = store.period_ends(generation)
-    found = {feed: position for feed, position, at in store.marks() if at <= moment}
+    found = {feed: position for feed, position, at in marks(store) if at <= moment}
     period = bisect_left(ends, moment)
     if period == 0:
         return found  # what a generation begins with is its whole first period
-    for cause in store.causes(generation, ends[period - 1], moment):
+    for cause in causes(store, generation, ends[period - 1], moment):
         feed, position, *_ = cause.split("/")
         found[feed] = max(found.get(feed, 0), int(position))
     return found

@@ -37,7 +37,7 @@ from indicators.domain.cells import Increments
 from indicators.domain.days import Month
 from indicators.domain.shelves import Shelves
 from indicators.domain.surveys import SurveyFact
-from indicators.ledger import Told, causes_in, lines_of, recorded, told_in, who_joined
+from indicators.ledger import lines_of, recorded, who_joined
 
 __all__ = [
     "Generation",
@@ -213,36 +213,6 @@ class Store:
             for line in lines_of(sheet, k):
                 if (after is None or line.at > after) and (until is None or line.at <= until):
                     yield line
-
-    def told(
-        self,
-        generation: int,
-        k: str,
-        months: Iterable[Month],
-        after: datetime | None,
-        until: datetime | None,
-    ) -> Iterator[Told]:
-        """The lines of a key on days of these months, recorded after one moment and up to
-        another.
-        """
-        periods = recorded(self.period_ends(generation), after, until)
-        for month in months:
-            wanted = {"k": k, "m": month, "q": periods}
-            for sheet in self.db[entries_name(generation)].find(wanted):
-                yield from told_in(sheet["l"], k, after, until)
-
-    def marks(self) -> list[tuple[str, int, datetime]]:
-        """Of each feed that was heard the last position applied, and its recorded moment."""
-        rows = self.db["watermarks"].find({})
-        return [(row["_id"], row["position"], row["time"]) for row in rows if row["time"]]
-
-    def causes(self, generation: int, after: datetime, until: datetime | None) -> Iterator[str]:
-        """What told the lines recorded after one moment and up to another."""
-        wanted = {"q": recorded(self.period_ends(generation), after, until)}
-        for sheet in self.db[entries_name(generation)].find(wanted):
-            for cause, at in causes_in(sheet["l"]):
-                if at > after and (until is None or at <= until):
-                    yield cause
 
     def lines_in(self, generation: int, k: str, month: Month) -> Iterator[Line]:
         """The ledger's lines of a key on the days of a month."""

@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 from indicators.domain.book import Line
 from indicators.domain.shelves import Shelves
+from indicators.known_lines import told
 from indicators.ledger import blocks, causes_in, commune_of, entry_of, lines_in, told_in
 from indicators.recording import Recording
 
@@ -24,14 +25,14 @@ def test_a_sheet_as_it_lay_before_is_read_as_one_of_today(office: Office) -> Non
     office.learn(*FACTS)
     lines = [line for sheet in office.store.sheets(1) for line in lines_in(sheet["l"])]
     for _, month in groupby(sorted(lines, key=lambda each: each.entry.on), _month_of):
-        told = list(month)
-        (block,) = blocks(told)
-        assert sorted(lines_in(block.lines)) == sorted(told)
-        assert {cause for cause, _ in causes_in(block.lines)} == {each.cause for each in told}
-        before = msgspec.msgpack.encode([_as_before(each) for each in told])
-        assert sorted(lines_in(before)) == sorted(told)
+        of_month = list(month)
+        (block,) = blocks(of_month)
+        assert sorted(lines_in(block.lines)) == sorted(of_month)
+        assert {cause for cause, _ in causes_in(block.lines)} == {each.cause for each in of_month}
+        before = msgspec.msgpack.encode([_as_before(each) for each in of_month])
+        assert sorted(lines_in(before)) == sorted(of_month)
         for k in block.keys:
-            of_key = [each for each in told if each.entry.k == k]
+            of_key = [each for each in of_month if each.entry.k == k]
             assert list(lines_in(block.lines, k)) == list(lines_in(before, k)) == of_key
             lying = list(told_in(block.lines, k, None, None))
             assert list(told_in(before, k, None, None)) == lying
@@ -62,18 +63,18 @@ def test_lines_of_some_months_and_moments_are_all_there_are(office: Office) -> N
     k, cut = "employment_service_access.den", noon("2026-03-05")
     months = ["2026-01", "2026-03"]
     every = [
-        told
+        line
         for sheet in office.db["entries_1"].find({"k": k})
-        for told in told_in(sheet["l"], k, None, None)
+        for line in told_in(sheet["l"], k, None, None)
     ]
     for after, until in ((cut, None), (None, cut), (cut, cut + timedelta(days=2))):
-        found = list(office.store.told(1, k, months, after, until))
+        found = list(told(office.store, 1, k, months, after, until))
         wanted = [
-            told
-            for told in every
-            if told[1][:7] in months
-            and (after is None or told[7] > ticks(after))
-            and (until is None or told[7] <= ticks(until))
+            line
+            for line in every
+            if line[1][:7] in months
+            and (after is None or line[7] > ticks(after))
+            and (until is None or line[7] <= ticks(until))
         ]
         assert sorted(found) == sorted(wanted)
         assert wanted
