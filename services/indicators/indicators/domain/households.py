@@ -114,7 +114,7 @@ def household_contributions(state: HouseholdState, plan: Plan) -> list[Entry]:
             continue
         claims = [
             claim
-            for facet in state.facets.values()
+            for _, facet in sorted(state.facets.items())  # two members may tell of one loan
             for claim in facet.claims
             if _within(facet, claim.start) and _member_of(state, claim.start, measure.groups)
         ]
