@@ -71,6 +71,7 @@ class Book:
         self.plan = plan
         self.reach = reach or Reach(plan)
         self.shelves = Shelves.of(plan.communes)
+        self._apart = bool(plan.communes)
         self.people: dict[str, PersonPage] = {}
         self.households: dict[str, HouseholdPage] = {}
         self.lines: list[Line] = []
@@ -153,7 +154,13 @@ class Book:
             was, is_now = self._entries(person, old, new, indicators)
             entries = delta(was, is_now)
             if entries:
-                self._write(person, self.people[person], entries, _joins(was, is_now), stamp)
+                self._write(
+                    person,
+                    self.people[person],
+                    entries,
+                    _joins(was, is_now, apart=self._apart),
+                    stamp,
+                )
                 self.changed_people.add(person)
             if households:
                 was_in, is_in = self._facets(person, old), self._facets(person, new)
@@ -207,7 +214,7 @@ class Book:
         now = household_contributions(HouseholdState(facets=after), self.plan)
         entries = delta(was, now)
         if entries:
-            self._write(household, page, entries, _joins(was, now), stamp)
+            self._write(household, page, entries, _joins(was, now, apart=self._apart), stamp)
 
     def _write(
         self,
@@ -235,16 +242,18 @@ class Book:
         page.digest = total % MODULUS
 
 
-def _joins(was: list[Entry], now: list[Entry]) -> dict[Place, int]:
+def _joins(was: list[Entry], now: list[Entry], *, apart: bool) -> dict[Place, int]:
     """The keys, and communes where they are told apart, that the unit has entries of from now
     on (+1), and no longer (-1).
     """
+    if not apart:
+        keys, kept = {entry.k for entry in was}, {entry.k for entry in now}
+        changed = keys ^ kept
+        return {(k, None): 1 if k in kept else -1 for k in changed if not k.endswith(AMOUNT)}
     before = {(entry.k, entry.dims.commune) for entry in was}
     after = {(entry.k, entry.dims.commune) for entry in now}
-    if before == after:
-        return {}
-    changed = before ^ after
-    return {each: 1 if each in after else -1 for each in changed if not each[0].endswith(AMOUNT)}
+    moved = before ^ after
+    return {each: 1 if each in after else -1 for each in moved if not each[0].endswith(AMOUNT)}
 
 
 @dataclass(slots=True)
