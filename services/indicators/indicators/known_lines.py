@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from indicators.domain.days import Month
+from indicators.domain.days import Day, Month
 from indicators.ledger import Told, causes_in, recorded, told_in
 from indicators.store import Store, entries_name
 
-__all__ = ["causes", "marks", "told"]
+__all__ = ["causes", "marks", "told", "told_since"]
 
 
 def told(
@@ -31,6 +31,27 @@ def told(
         wanted = {"k": k, "m": month, "q": periods}
         for sheet in store.db[entries_name(generation)].find(wanted):
             yield from told_in(sheet["l"], k, after, until)
+
+
+def told_since(
+    store: Store,
+    generation: int,
+    k: str,
+    first: Day,
+    last: Day,
+    after: datetime,
+    until: datetime | None,
+) -> Iterator[Told]:
+    """The lines of a key on days from ``first`` to ``last``, recorded in a short time (after one
+    moment and up to another), whatever the days: by the index of recorded periods.
+    """
+    wanted = {"k": k, "q": recorded(store.period_ends(generation), after, until)}
+    for sheet in store.db[entries_name(generation)].find(wanted):
+        if not first[:7] <= sheet["m"] <= last[:7]:
+            continue  # asked for the months the database walks all of them
+        for line in told_in(sheet["l"], k, after, until):
+            if first <= line[1] <= last:
+                yield line
 
 
 def causes(store: Store, generation: int, after: datetime, until: datetime | None) -> Iterator[str]:

@@ -38,6 +38,7 @@ __all__ = [
     "entry_of",
     "lines_in",
     "lines_of",
+    "moment_of",
     "places",
     "places_of",
     "recorded",
@@ -160,6 +161,11 @@ def entry_of(k: str, told: Told) -> Entry:
 
 def commune_of(told: Told) -> str | None:
     return _dims(told[3]).commune
+
+
+def moment_of(told: Told) -> datetime:
+    """When it was recorded."""
+    return _moment(told[7])
 
 
 def causes_in(block: bytes) -> Iterator[tuple[str, datetime]]:

@@ -16,6 +16,8 @@ from indicators.domain.days import Day
 from indicators.domain.plan import Indicator
 from indicators.domain.restating import Recorded, restated
 from indicators.domain.spans import Span
+from indicators.known_lines import told_since
+from indicators.ledger import commune_of, entry_of, moment_of
 from indicators.moments import day_of
 from indicators.reading import Reading
 
@@ -97,10 +99,12 @@ def _lines(
 ) -> Iterator[Recorded]:
     number, begin, end = window
     for part in indicator.parts:
-        for line in reading.store.recorded(number, indicator.key(part), begin, end):
-            entry = line.entry
-            if first <= entry.on <= last and reading.commune in (None, entry.dims.commune):
-                yield Recorded(line.unit, entry, event_in(line.cause), line.at, line.why)
+        k = indicator.key(part)
+        for told in told_since(reading.store, number, k, first, last, begin, end):
+            if reading.commune in (None, commune_of(told)):
+                yield Recorded(
+                    told[0], entry_of(k, told), event_in(told[5]), moment_of(told), told[8]
+                )
 
 
 def _redefined(
