@@ -31,7 +31,7 @@ from chassis.errors import Refused, Transient
 from chassis.flight import Flight
 from chassis.handling import Apply, InvalidEvents, Preparing, Work
 from chassis.inbox import Inbox, Mark, Moved, Parked
-from chassis.lining_up import FETCH, Arrived, Lining, Owner
+from chassis.lining_up import FETCH, Arrived, Lining, Owner, feeds_ahead
 from chassis.log import StreamMoved
 from chassis.metrics import ConsumerMetrics
 from chassis.mongo import WriteConflict
@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 MAX_INVALID_RUN = 100
 LOOK_SECONDS = 15.0
+ARRIVING = 0.05
+"""Seconds in which a queue that has something brings the first of it."""
 
 
 class Consumer:
@@ -146,7 +148,7 @@ class Consumer:
             return 0
         if self._source is None:
             self._source = self._open_source()
-        if not self._catch_up(self._source):
+        if self._look_is_due(self._source) and not self._look(self._source):
             return 0
         if not self._in_hand:
             self._in_hand = self._source.take(self._size, timeout)
@@ -235,15 +237,23 @@ class Consumer:
 
     # -- what has come ---------------------------------------------------------------
 
-    def _catch_up(self, source: Source) -> bool:
-        """After each connection and now and then: has anything been missed? False: halted."""
-        connections, now = source.connections(), time.monotonic()
+    def _look_is_due(self, source: Source) -> bool:
+        """After each connection and now and then."""
+        connections = source.connections()
         self.connected = connections > 0
-        if connections == self._looked_at_connection and now < self._look_at:
-            return True
+        return connections != self._looked_at_connection or time.monotonic() >= self._look_at
+
+    def _look(self, source: Source) -> bool:
+        """Has anything been missed? What a queue has brought tells of its feed's gaps by itself,
+        and is cheaper than the owner; the other owners are asked. False: halted.
+        """
+        connections, now = source.connections(), time.monotonic()
         self._flight.land()
+        if not self._in_hand:
+            self._in_hand = source.take(self._size, ARRIVING)
+        brought = feeds_ahead(self._in_hand, self._marks)
         for feed in self.feeds:
-            while not self._stopping.is_set():
+            while feed not in brought and not self._stopping.is_set():
                 missed = self._lining.missed(feed, self._marks[feed].position)
                 if not missed:
                     break

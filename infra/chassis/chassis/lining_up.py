@@ -12,7 +12,7 @@ from chassis.errors import Transient
 from chassis.inbox import Mark
 from chassis.metrics import ConsumerMetrics
 
-__all__ = ["Arrived", "Lining", "Owner"]
+__all__ = ["Arrived", "Lining", "Owner", "feeds_ahead"]
 
 log = logging.getLogger(__name__)
 
@@ -38,18 +38,15 @@ class Lining:
 
     def decoded(self, deliveries: Sequence[Delivery]) -> list[Arrived]:
         """What can be read; junk is counted and left out: the owner has the true event."""
-        read_ones: list[Arrived] = []
+        found: list[Arrived] = []
         for delivery in deliveries:
-            try:
-                event = decode(delivery.body)
-                if event.feed != delivery.feed or event.position < 1:
-                    raise Unreadable("feed or position")
-            except Unreadable:
+            event = _readable(delivery)
+            if event is None:
                 log.error("junk on a queue", extra={"feed": delivery.feed})
                 self._metrics.settled(delivery.feed, "", "junk")
                 continue
-            read_ones.append((event, delivery.body))
-        return read_ones
+            found.append((event, delivery.body))
+        return found
 
     def lined(self, arrived: Sequence[Arrived], marks: Mapping[str, Mark]) -> list[Arrived]:
         """Each feed's next events without a gap. Raises Transient when a gap cannot be filled."""
@@ -85,3 +82,17 @@ class Lining:
 
     def _fetched(self, feed: str, position: int, limit: int) -> list[Arrived]:
         return [(decode(body), body) for body in self._owner(feed, position, limit)]
+
+
+def feeds_ahead(deliveries: Sequence[Delivery], marks: Mapping[str, Mark]) -> frozenset[str]:
+    """The feeds of which there is something not applied yet."""
+    events = [event for delivery in deliveries if (event := _readable(delivery)) is not None]
+    return frozenset(e.feed for e in events if e.position > marks[e.feed].position)
+
+
+def _readable(delivery: Delivery) -> Event | None:
+    try:
+        event = decode(delivery.body)
+    except Unreadable:
+        return None
+    return event if event.feed == delivery.feed and event.position >= 1 else None

@@ -199,6 +199,33 @@ def test_an_owner_with_always_one_more_keeps_no_other_feed_waiting(world: World)
     assert world.applied() == [1]
 
 
+def test_what_a_queue_has_brought_is_not_asked_of_its_owner(world: World) -> None:
+    """A backlog comes by the queue, which is cheaper than the owner's answers."""
+    world.publish(6)
+    asked: list[int] = []
+    told = world.owner
+
+    def owner(feed: str, position: int, limit: int) -> Sequence[bytes]:
+        asked.append(position)
+        return told(feed, position, limit)
+
+    world.owner = owner  # type: ignore[method-assign]
+    consumer = world.consumer()
+    consumer.step(0)
+    assert (world.applied(), asked) == ([1, 2, 3, 4], [])
+    world.drain(consumer)
+    assert world.applied() == list(range(1, 7))
+
+
+def test_a_duplicate_does_not_hide_what_was_lost_after_it(world: World) -> None:
+    world.publish(3)
+    world.drain()
+    world.publish(2, lost=[4, 5])
+    world.broker.publish("f", world.feed[0])
+    world.drain()
+    assert world.applied() == [1, 2, 3, 4, 5]
+
+
 def test_a_consumer_that_joins_late_reads_everything_from_the_owner(world: World) -> None:
     world.publish(600, lost=range(1, 601))
     world.drain()
