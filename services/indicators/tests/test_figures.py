@@ -254,3 +254,17 @@ def test_the_public_sees_no_count_below_five(office: Office) -> None:
     office.learn(person("p5"), enrolment("e5", "2026-02-10", "p5"))
     enough = office.desk(role="city_viewer").public_figures("2026")["items"][0]
     assert (enough["value"], enough["hidden"]) == (5, False)
+
+
+def test_a_group_left_the_next_day_is_among_the_groups_of_its_only_day(office: Office) -> None:
+    """In and out in one month come to no cell: only what has not come yet tells of the group."""
+    brief = {"code": "priority_youth", "from": "2026-03-01", "to": "2026-03-02"}
+    lasting = {"code": "rural", "from": "2026-01-01", "to": None}
+    office.learn(person("p1", groups=[lasting, brief]))
+
+    def groups_on(day: str) -> dict[str, int]:
+        found = office.figure("employment_service_access", "plan", by="group", on=day)
+        return {row["key"]: row["den"] for row in found["breakdown"] if row["den"]}
+
+    assert groups_on("2026-03-01") == {"rural": 1, "priority_youth": 1}
+    assert groups_on("2026-03-02") == {"rural": 1}

@@ -98,8 +98,11 @@ class Totals:
         return tuple(value for name, value in dims.extra if name == self.dimension)
 
     def values(self, k: str) -> list[str]:
-        """The dimension's values that ever had an entry."""
-        return sorted(value for key, value in self._months if key == k and value)
+        """The dimension's values that ever had an entry: also those whose entries of the last month
+        come to nothing, and have no cell, but only with what has not come yet.
+        """
+        known = self._months.keys() | self._after.keys()
+        return sorted(value for key, value in known if key == k and value)
 
     def by_month(self, k: str) -> Mapping[Month, int]:
         """The total of each month that has any, months to come too."""
