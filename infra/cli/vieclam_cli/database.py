@@ -39,8 +39,8 @@ def program() -> str:
 
 def cache_size(memory: int | None = None) -> str:
     """How much the server may keep at hand: an eighth of the machine's memory (bytes), from
-    512 MB to 4 GB. With a million persons known an event costs twice as much in 512 MB as in 3 GB
-    (`benchmarks/RESULTS-large.md`).
+    512 MB to 4 GB. With a million persons known an event cost half as much again in 512 MB as in
+    3 GB (`benchmarks/RESULTS-large.md`).
     """
     if memory is None:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
