@@ -147,6 +147,7 @@ def test_the_metrics() -> None:
     }
     added = {
         "vieclam_consumer_halted",
+        "vieclam_feed_differs",
         "vieclam_rpc_in_work",
         "vieclam_import_rows_total",
         "vieclam_overdue_referrals",

@@ -12,6 +12,10 @@ Three outcomes. *Done*. *Transient*: database, broker or owner away: the batch i
 in hand and tried again. *Invalid*: it can never be applied: parked with its reason,
 later events of the same subject behind it; too many in a row and the consumer stops
 before it drains the feed into the parking place.
+
+A feed that tells another event at its watermark than was applied (its owner was restored from an
+older backup) stops the consumer too, until the two agree again: positions given a second time would
+pass for duplicates.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ from chassis.errors import Refused, Transient
 from chassis.flight import Flight
 from chassis.handling import Apply, InvalidEvents, Preparing, Work
 from chassis.inbox import Inbox, Mark, Moved, Parked
-from chassis.lining_up import FETCH, Arrived, Lining, Owner, feeds_ahead
+from chassis.lining_up import FETCH, Arrived, FeedDiffers, Lining, Owner, feeds_ahead
 from chassis.log import StreamMoved
 from chassis.metrics import ConsumerMetrics
 from chassis.mongo import WriteConflict
@@ -91,7 +95,14 @@ class Consumer:
         self._stopping = threading.Event()
         self.alive_at = time.monotonic()
         self.halted = False
+        self.differing: str | None = None
+        """The feed that tells otherwise than was applied."""
         self.connected = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether what comes is applied."""
+        return self.connected and not self.halted and self.differing is None
 
     # -- life ----------------------------------------------------------------------
 
@@ -104,8 +115,11 @@ class Consumer:
         while not self._stopping.is_set():
             try:
                 self.step(ahead=True)
+                self._differs(None)
                 wait = 0.1
             except (Transient, WriteConflict, StreamMoved, Moved) as error:
+                if isinstance(error, FeedDiffers):
+                    self._differs(error.fact["feed"])
                 log.warning("consumer waits", extra={"cause": type(error).__name__})
                 self._turn_back()
                 self._stopping.wait(wait)
@@ -117,6 +131,15 @@ class Consumer:
                 wait = min(wait * 2, 2.0)
             self.alive_at = time.monotonic()
         self.close()
+
+    def _differs(self, feed: str | None) -> None:
+        if feed == self.differing:
+            return
+        if feed is not None:
+            log.error("feed tells otherwise than was applied", extra={"feed": feed})
+        for each in self.feeds:
+            self._metrics.differs(each, each == feed)
+        self.differing = feed
 
     def close(self) -> None:
         """Give what is in hand back to the broker; a commit under way is seen to its end."""
@@ -245,7 +268,8 @@ class Consumer:
 
     def _look(self, source: Source) -> bool:
         """Has anything been missed? What a queue has brought tells of its feed's gaps by itself,
-        and is cheaper than the owner; the other owners are asked. False: halted.
+        and is cheaper than the owner; the other owners are asked. False: halted. Raises
+        FeedDiffers.
         """
         connections, now = source.connections(), time.monotonic()
         self._flight.land()
@@ -254,7 +278,7 @@ class Consumer:
         brought = feeds_ahead(self._in_hand, self._marks)
         for feed in self.feeds:
             while feed not in brought and not self._stopping.is_set():
-                missed = self._lining.missed(feed, self._marks[feed].position)
+                missed = self._lining.missed(feed, self._marks[feed])
                 if not missed:
                     break
                 if not self._see_through(self._lining.lined(missed, self._marks)):

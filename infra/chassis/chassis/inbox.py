@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 
+from chassis.envelope import Event
 from chassis.log import Json
 from chassis.mongo import Db, Transactions, WriteConflict, meaning
 
@@ -31,8 +32,13 @@ class Mark:
 
     position: int = 0
     time: datetime | None = None
+    """When the event at the position was recorded."""
     parked: int = 0
     invalid_run: int = 0
+
+    def stands_on(self, event: Event) -> bool:
+        """Whether it is the event at the position, as far as its time tells."""
+        return event.position == self.position and self.time in (None, event.time)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,9 @@
-"""Lining up what arrives: each feed's next events, without a gap and without one twice."""
+"""Lining up what arrives: each feed's next events, without a gap and without one twice.
+
+A watermark stands for the events behind it only as long as the owner still tells the same: one
+restored from an older backup gives positions again, to other events. The event at the mark shows
+it (decision 20).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from chassis.errors import Transient
 from chassis.inbox import Mark
 from chassis.metrics import ConsumerMetrics
 
-__all__ = ["Arrived", "Lining", "Owner", "feeds_ahead"]
+__all__ = ["Arrived", "FeedDiffers", "Lining", "Owner", "feeds_ahead"]
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +25,13 @@ Arrived = tuple[Event, bytes]
 """An event, and its body as it came."""
 
 FETCH = 500
+
+
+class FeedDiffers(Transient):
+    """At a feed's watermark its owner has no event, or another one than was applied."""
+
+    def __init__(self, feed: str) -> None:
+        super().__init__("feed_differs", {"feed": feed})
 
 
 class Owner(Protocol):
@@ -49,7 +61,9 @@ class Lining:
         return found
 
     def lined(self, arrived: Sequence[Arrived], marks: Mapping[str, Mark]) -> list[Arrived]:
-        """Each feed's next events without a gap. Raises Transient when a gap cannot be filled."""
+        """Each feed's next events without a gap. Raises Transient when a gap cannot be filled,
+        FeedDiffers when another event stands at a mark.
+        """
         position = {feed: mark.position for feed, mark in marks.items()}
         lined: list[Arrived] = []
         for event, body in arrived:
@@ -59,20 +73,31 @@ class Lining:
                 lined.extend(fetched)
                 position[feed] = fetched[-1][0].position
             if event.position <= position[feed]:
+                if event.position == marks[feed].position and not marks[feed].stands_on(event):
+                    raise FeedDiffers(feed)
                 self._metrics.settled(feed, event.name, "duplicate")
                 continue
             lined.append((event, body))
             position[feed] = event.position
         return lined
 
-    def missed(self, feed: str, position: int) -> list[Arrived]:
-        """What the owner has after the position, a piece of it; nothing while it is away: its
-        queue still delivers.
+    def missed(self, feed: str, mark: Mark) -> list[Arrived]:
+        """What the owner has after the mark, a piece of it; nothing while it is away: its queue
+        still delivers. Raises FeedDiffers when another event, or none, stands at the mark.
         """
+        if mark.time is None:
+            before, limit = mark.position, FETCH
+        else:
+            before, limit = mark.position - 1, FETCH + 1
         try:
-            return self._fetched(feed, position, FETCH)
+            found = self._fetched(feed, before, limit)
         except Transient:
             return []
+        if mark.time is None:
+            return found
+        if not found or not mark.stands_on(found[0][0]):
+            raise FeedDiffers(feed)
+        return found[1:]
 
     def _missing(self, feed: str, position: int, next_known: int) -> list[Arrived]:
         found = self._fetched(feed, position, min(next_known - position - 1, FETCH))

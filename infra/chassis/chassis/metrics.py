@@ -89,6 +89,12 @@ class ConsumerMetrics:
             registry=registry,
         )
         self._halted.labels(consumer).set(0)
+        self._differs = Gauge(
+            "vieclam_feed_differs",
+            "1: the owner tells another event at the watermark than was applied",
+            ["consumer", "feed"],
+            registry=registry,
+        )
 
     @classmethod
     def unobserved(cls) -> ConsumerMetrics:
@@ -109,6 +115,9 @@ class ConsumerMetrics:
 
     def halted(self, halted: bool) -> None:
         self._halted.labels(self._consumer).set(halted)
+
+    def differs(self, feed: str, differs: bool) -> None:
+        self._differs.labels(self._consumer, feed).set(differs)
 
 
 class RpcMetrics:

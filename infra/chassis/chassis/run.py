@@ -109,7 +109,7 @@ def run_consumer(
         settings.metrics_address,
         runtime.registry,
         live=turning(consumer, time.monotonic),
-        ready={"consumer": lambda: consumer.connected and not consumer.halted},
+        ready={"consumer": lambda: consumer.ready},
     )
     ended = threading.Event()
 

@@ -275,7 +275,7 @@ class Application(DependencyProvider):  # type: ignore[misc]
         if self.consumer is not None and self._consume:
             consumer = self.consumer
             live |= turning(consumer, time.monotonic)
-            ready["consumer"] = lambda: consumer.connected and not consumer.halted
+            ready["consumer"] = lambda: consumer.ready
         ready["entrypoints"] = self._entrypoints_consume
         self.health = HealthServer(
             settings.metrics_address, self.runtime.registry, live=live, ready=ready
