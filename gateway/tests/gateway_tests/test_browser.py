@@ -70,6 +70,35 @@ def test_no_page_is_wider_than_the_screen(desk: Desk, width: int) -> None:
     assert wide == []
 
 
+def test_a_breakdown_shows_its_numbers_on_a_phone(desk: Desk) -> None:
+    """Not only after pushing the table aside, however long the forecasts are."""
+
+    def told(**asked: Any) -> dict[str, Any]:
+        ahead = {"value": 364_200_000, "low": 215_400_000, "high": 601_700_000}
+        forecast = {**ahead, "level": 0.8, "method": "run_rate"}
+        row = {"key": "Thôn Cộng-Hòa-Đại-Đồng-Lư", "value": 1_215_000_000, "status": "no_target"}
+        if asked["by"] != "village":
+            return {**believable.figure(**asked), "dimensions": ["village", "month"]}
+        found = believable.figure(**{**asked, "by": None})
+        return {**found, "by": "village", "breakdown": [{**row, "forecast": forecast}]}
+
+    before = desk.office.rpc.answers["indicators.figure"]
+    desk.office.rpc.answers["indicators.figure"] = told
+    desk.browser.size(390, 844, phone=True)
+    desk.browser.go(f"{desk.url}/indicators/loans_paid?by=village&lang=en")
+    right = desk.browser.run(
+        """
+        const shown = [...document.querySelectorAll(".bars td")].filter((each) => each.offsetWidth);
+        return shown.map((each) => Math.round(each.getBoundingClientRect().right));
+        """
+    )
+    desk.browser.size(1280, 800)
+    desk.office.rpc.answers["indicators.figure"] = before
+    desk.browser.go(f"{desk.url}/?lang=vi")
+    assert right
+    assert max(right) <= 390
+
+
 def test_the_policy_refuses_nothing_of_ours_and_nothing_fails_to_load(desk: Desk) -> None:
     desk.browser.console()
     for path in PAGES:
