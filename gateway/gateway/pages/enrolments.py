@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.classes import occupations
-from gateway.pages.persons import names_of
+from gateway.pages.persons import Accepted, Names, accepted, names_of
 from gateway.parts import account, ask
 
 __all__ = ["enrol", "of_class", "step"]
@@ -34,27 +34,38 @@ def _page(class_id: str, problems: list[str] | None = None) -> Response:
     found: dict[str, Any] = ask("training", "get_class", class_id=class_id)
     own = found["school"] == account().agency
     learners: list[dict[str, Any]] = []
-    sent: list[dict[str, Any]] = []
+    sent = Accepted(referrals=(), all_of_them=True)
     if own:
         learners = ask("training", "list_enrolments", class_id=class_id, page=1, page_size=MOST)[
             "items"
         ]
-        there = {each["person_id"] for each in learners}
-        accepted = ask("training", "list_referrals", status="accepted", page=1, page_size=MOST)[
-            "items"
-        ]
-        sent = [each for each in accepted if each["person_id"] not in there]
-        sent.sort(key=lambda each: each.get("level") != found["level"])
+        sent = accepted("training")
+    people = names_of([*learners, *sent.referrals], "training")
     return desk_page(
         "class.html",
         problems=problems,
         class_={**found, "occupation_name": occupations().get(found["occupation"])},
         own=own,
         learners=learners,
-        sent=sent,
-        people=names_of([*learners, *sent], "training"),
+        waiting=_waiting(sent, people, learners, found["level"]),
+        all_of_them=sent.all_of_them,
+        people=people,
         withdrawals=WITHDRAWALS,
     )
+
+
+def _waiting(
+    sent: Accepted, people: Names, learners: list[dict[str, Any]], level: str
+) -> list[dict[str, Any]]:
+    """``{person_id, level}`` of who has no place here yet: this level's first, then by name."""
+    there = {each["person_id"] for each in learners}
+    levels: dict[str, str | None] = {}
+    for each in sent.referrals:
+        if levels.get(each["person_id"]) != level:
+            levels[each["person_id"]] = each.get("level")
+    free = [each for each in sent.persons(people) if each not in there]
+    free.sort(key=lambda each: levels[each] != level)
+    return [{"person_id": each, "level": levels[each]} for each in free]
 
 
 def enrol(class_id: str) -> ResponseReturnValue:

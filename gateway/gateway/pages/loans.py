@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
-from gateway.pages.persons import names_of
+from gateway.pages.persons import accepted, names_of, person_asked
 from gateway.pages.whole_numbers import whole_of
 from gateway.parts import ask
 from gateway.schemas.partners import PURPOSES
@@ -19,7 +19,6 @@ from gateway.schemas.vocabulary import INELIGIBILITY, PRODUCTS
 __all__ = ["NEXT", "loan", "loans", "open_loan", "step"]
 
 PAGE_SIZE = 25
-MOST = 500
 STATUSES = (
     "need", "assessed", "submitted", "approved", "disbursed", "use_checked", "declined",
     "withdrawn", "closed",
@@ -54,17 +53,20 @@ def loans() -> Response:
 def _list(problems: list[str] | None = None) -> Response:
     asked = request.args.get("status", "")
     status = asked if asked in STATUSES else None
-    number = number_of()
+    number, person = number_of(), person_asked()
     found = ask("credit", "list_loans", status=status, page=number, page_size=PAGE_SIZE)
-    accepted = ask("credit", "list_referrals", status="accepted", page=1, page_size=MOST)["items"]
+    sent = accepted("credit")
+    people = names_of([*found["items"], *sent.referrals, {"person_id": person}], "credit")
     return desk_page(
         "loans.html",
         problems=problems,
-        sent=accepted,
+        persons=sent.persons(people, person),
+        asked=person,
+        all_of_them=sent.all_of_them,
         products=PRODUCTS,
         purposes=PURPOSES,
         loans=[{**each, "next": _next(each)} for each in found["items"]],
-        people=names_of([*found["items"], *accepted], "credit"),
+        people=people,
         total=found["total"],
         status=status,
         statuses=STATUSES,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
-from gateway.pages.persons import names_of
+from gateway.pages.persons import Accepted, accepted, names_of, person_asked
 from gateway.pages.render import may
 from gateway.parts import ask
 from gateway.schemas.partners import CONTRACTS, MODES, PLACEMENTS
@@ -19,7 +19,6 @@ from gateway.schemas.vocabulary import TOPICS
 __all__ = ["give", "placements", "start", "step"]
 
 PAGE_SIZE = 25
-MOST = 500
 SERVICES = ("counselling", "introduction", "job_fair")
 MONTHS = (3, 6, 12)
 ENDS = (
@@ -41,23 +40,24 @@ def placements() -> Response:
 
 
 def _page(problems: list[str] | None = None) -> Response:
-    number, serves = number_of(), may(CENTRE)
+    number, serves, asked = number_of(), may(CENTRE), person_asked()
     found = ask("placement", "list_placements", page=number, page_size=PAGE_SIZE)
     items = [{**each, "next_check": _next_check(each)} for each in found["items"]]
     given: list[dict[str, Any]] = []
-    sent: list[dict[str, Any]] = []
+    sent = Accepted(referrals=(), all_of_them=True)
     if serves:
         given = ask("placement", "list_services", page=1, page_size=PAGE_SIZE)["items"]
-        sent = ask("placement", "list_referrals", status="accepted", page=1, page_size=MOST)[
-            "items"
-        ]
+        sent = accepted("placement")
+    people = names_of([*items, *given, *sent.referrals, {"person_id": asked}], "placement")
     return desk_page(
         "placements.html",
         problems=problems,
         placements=items,
         given=given,
-        sent=sent,
-        people=names_of([*items, *given, *sent], "placement"),
+        persons=sent.persons(people, asked),
+        asked=asked,
+        all_of_them=sent.all_of_them,
+        people=people,
         serves=serves,
         confirms=may(STEPS["confirm"][1]),
         services=SERVICES,

@@ -30,6 +30,8 @@ REASONS = {
     ),
 }  # fmt: skip
 STATUSES = ("waiting", "accepted", "declined")
+NEXT = {"placement": "/placements", "credit": "/loans"}
+"""Where a partner goes on with somebody it accepted."""
 
 
 def waiting() -> Response:
@@ -53,6 +55,7 @@ def _page(problems: list[str] | None = None) -> Response:
         "referrals.html",
         problems=problems,
         service=service,
+        next_page=NEXT,
         referrals=items,
         people=names_of(items, "referral"),
         total=found["total"],

@@ -143,6 +143,18 @@ def test_names_are_given_in_bulk_to_whom_may_see_them(either: Registry) -> None:
     assert list(head.names(asked, "list")["people"]) == [here]
 
 
+def test_names_are_given_in_vietnamese_order(either: Registry) -> None:
+    """By the given name, as in every list of people."""
+    named = {
+        either.person(full_name=name): name
+        for name in ("Đào Thị Ước", "Bùi Văn Đức", "Vũ Thị An", "Lê Thị Ân", "Lê Thị An")
+    }
+    found = either.desk().names(sorted(named), "list")["people"]
+    assert [named[each] for each in found] == [
+        "Lê Thị An", "Vũ Thị An", "Lê Thị Ân", "Bùi Văn Đức", "Đào Thị Ước",
+    ]  # fmt: skip
+
+
 def test_every_look_is_logged_with_its_purpose(either: Registry) -> None:
     person_id = either.person(ethnicity="Tày")
     either.desk().add_group(person_id, PRISON, either.meta())

@@ -17,7 +17,7 @@ from registry.compartments import compartments
 from registry.desk.needs import need_view
 from registry.domain.groups import DERIVED, groups_on
 from registry.domain.people import EVIDENCED, Person
-from registry.domain.text import words
+from registry.domain.text import name_order, words
 from registry.found import Hits, Wanted
 from registry.identities import identities, stored
 from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
@@ -105,7 +105,8 @@ class ReadingDesk(DeskPart):
         return lambda found: group in groups_on(load(found.body), today)
 
     def names(self, person_ids: list[str], purpose: str = "") -> Json:
-        """``{"people": {id: {full_name, birth_year, village}}}`` of those the caller may see.
+        """``{"people": {id: {full_name, birth_year, village}}}`` of those the caller may see,
+        in the order of their names.
 
         Whoever may not see people gets none; a merged record answers with its own name.
         """
@@ -126,7 +127,8 @@ class ReadingDesk(DeskPart):
                 people[shown.pop("id")] = shown
         if people:
             self.log_access("names", purpose, tuple(people), ())
-        return {"people": people}
+        ordered = sorted(people, key=lambda each: name_order(people[each]["full_name"]))
+        return {"people": {each: people[each] for each in ordered}}
 
     def journey(self, person_id: str) -> Json:
         """What the registry knows of a person's way, oldest first; other services add theirs."""
