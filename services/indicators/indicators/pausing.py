@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import Any, TypeVar
 
 from chassis.errors import Conflict, Transient
@@ -23,7 +24,11 @@ __all__ = ["Pause", "paused"]
 
 T = TypeVar("T")
 LEASE = timedelta(seconds=30)
-TRIES = 50
+PATIENCE = 10.0
+"""Seconds to wait for a moment between two batches."""
+
+INTERVALS = (0.003, 0.005, 0.007, 0.011)
+"""Seconds between two tries."""
 
 
 class Pause:
@@ -92,13 +97,19 @@ class Pause:
         return head
 
     def _often(self, work: Callable[[ClientSession], T]) -> T:
-        """Again while batches that were already under way are first."""
-        for attempt in range(TRIES):
+        """Again while batches that were already under way are first.
+
+        Often: under full load a millisecond lies between two batches. At changing intervals, so
+        that they do not keep step with the batches. Raises ``Transient("busy")``.
+        """
+        began, intervals = time.monotonic(), cycle(INTERVALS)
+        while True:
             try:
                 return self._transactions.run(work)
             except WriteConflict:
-                time.sleep(0.01 * min(attempt + 1, 20))
-        raise Transient("busy")
+                if time.monotonic() - began > PATIENCE:
+                    raise Transient("busy") from None
+                time.sleep(next(intervals))
 
 
 @contextmanager

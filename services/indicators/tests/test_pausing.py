@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from chassis.errors import Transient
-from chassis.mongo import Transactions
-from indicators import proving_logs, rebuilding, recounting, verifying
+from chassis.mongo import Transactions, WriteConflict
+from indicators import pausing, proving_logs, rebuilding, recounting, verifying
 from indicators.pausing import LEASE, Pause, paused
 from indicators.proving_logs import Logs
 from indicators.rebuilding import rebuild
@@ -78,6 +80,38 @@ def test_a_pause_waits_for_the_batch_under_way(office: Office) -> None:
     assert head["batch"] == 1
     with pytest.raises(Transient, match="paused"):
         office.learn(person("p1"))
+
+
+def test_a_pause_finds_the_moment_between_two_batches(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under full load each batch begins a millisecond after the one before ended."""
+    monkeypatch.setattr(pausing, "PATIENCE", 5.0)
+    begun, end = threading.Event(), threading.Event()
+    transactions = Transactions(office.db, "consumer")
+
+    def batch(session: ClientSession) -> None:
+        office.store.advance(session)
+        begun.set()
+        time.sleep(0.05)
+
+    def batches() -> None:
+        while not end.is_set():
+            with suppress(Transient, WriteConflict):
+                transactions.run(batch)
+            time.sleep(0.001)
+
+    consumer = threading.Thread(target=batches)
+    consumer.start()
+    try:
+        for _ in range(3):
+            begun.clear()
+            assert begun.wait(PATIENCE)
+            with paused(office.db, office.transactions):
+                pass
+    finally:
+        end.set()
+        consumer.join()
 
 
 def test_who_slept_while_nothing_was_applied_goes_on(office: Office) -> None:
