@@ -10,7 +10,7 @@ from gateway.pages.files import download
 from gateway.pages.paging import last_page, number_of
 from gateway.pages.remarks import remarks
 from gateway.pages.render import may, page
-from gateway.parts import ask
+from gateway.parts import account, ask
 from gateway.routes.people import PURPOSE, journey_of
 
 __all__ = ["export", "found", "in_order", "person", "search_form"]
@@ -113,5 +113,8 @@ def in_order(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _villages() -> list[dict[str, str]]:
+    """To choose from; none for who finds the people of one village only."""
+    if account().village is not None:
+        return []
     found: list[dict[str, str]] = ask("registry", "list_villages")["items"]
     return found

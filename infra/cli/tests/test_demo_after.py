@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from vieclam_cli import demo_after
-from vieclam_cli.demo_people import days_until
+from vieclam_cli.demo_list import residents
+from vieclam_cli.demo_people import Known, days_until
 
 DAYS = days_until(date(2026, 11, 23))
 
@@ -69,3 +70,16 @@ def test_support_follows_a_completed_course_from_the_class_s_own_money() -> None
     ((path, body),) = officer.written.values()
     assert path == "/enrolments/00000001aa/support"
     assert (body["funding_source"], body["on"]) == ("unemployment_fund", "2026-05-15")
+
+
+def test_a_round_of_visits_is_under_way_in_every_village() -> None:
+    who = residents(2026)
+    people = [Known(id=f"{number * 7919:08x}beef", who=each) for number, each in enumerate(who)]
+    officer = Office()
+    demo_after.visits(officer, people, DAYS)  # type: ignore[arg-type]
+    plans = [body for path, body in officer.written.values() if path == "/visit-plans"]
+    met = [body for path, body in officer.written.values() if path == "/outreach"]
+    assert {each["village"] for each in plans} == {each.village for each in who}
+    assert all(each["from"] <= "2026-11-23" < each["to"] for each in plans)
+    assert len(people) / 5 < len(met) < len(people) / 2
+    assert all(plans[0]["from"] <= each["on"] <= "2026-11-23" for each in met)

@@ -138,6 +138,10 @@ def _commune(officer: Api, people: list[Known], days: Days) -> None:
         )
 
 
+def _visits(officer: Api, people: list[Known], days: Days) -> None:
+    demo_after.visits(officer, people, days)
+
+
 def _support(officer: Api, _people: list[Known], days: Days) -> None:
     demo_after.support(officer, days)
 
@@ -148,4 +152,5 @@ STORIES: tuple[tuple[str, Story, str], ...] = (
     ("commune_officer", _support, "support for those who completed a course"),
     ("job_centre", job_centre_year, "employment services and placements"),
     ("bank", bank_year, "loans"),
+    ("commune_officer", _visits, "a round of visits from door to door"),
 )

@@ -1,4 +1,5 @@
-"""What came after in the demo year: answers to referrals, support, a mentor's and a lender's look.
+"""What came after in the demo year: answers to referrals, support, a mentor's and a lender's look,
+a round from door to door.
 
 Most of it in time, some late, some never: else the figures that watch for it would have nothing to
 tell. Who is which follows from the record's own id, so that going on after a stop repeats it.
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from vieclam_cli.api import Api
-from vieclam_cli.demo_people import Days
+from vieclam_cli.demo_people import Days, Known
 
 PATIENCE = 60.0  # seconds for the referrals to reach their partner
 NEVER, LATE = 7, 9  # one in so many
@@ -80,3 +81,18 @@ def _later(day: str, by: int, days: Days) -> str | None:
     """So many days after a day; None where that is still to come."""
     found = date.fromisoformat(day) + timedelta(days=by)
     return found.isoformat() if found <= days.today else None
+
+
+def visits(officer: Api, people: Sequence[Known], days: Days) -> None:
+    """A round that is under way: planned for every village, one household in three seen so far."""
+    round_ = f"Cuối năm {days.today.year}"
+    begins, ends = days.today - timedelta(days=12), days.today + timedelta(days=19)
+    for number, village in enumerate(sorted({each.who.village for each in people})):
+        body = {"round": round_, "village": village, "visitors": "Trưởng thôn, Hội Phụ nữ"}
+        span = {"from": begins.isoformat(), "to": ends.isoformat()}
+        officer.post("/visit-plans", {**body, **span}, f"demo-visits-{number}")
+    for number, each in enumerate(people):
+        if _turn(each.id) % 3 == 0:
+            on = begins + timedelta(days=number % 12)
+            met = {"person_id": each.id, "channel": "door_to_door", "topic": "credit_policy"}
+            officer.post("/outreach", {**met, "on": on.isoformat()}, f"demo-visit-{number}")
