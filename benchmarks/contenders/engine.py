@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.amqp_broker import AmqpSource
 from chassis.consumer import Consumer
+from chassis.errors import Transient
 from chassis.inbox import MongoInbox
 from chassis.lining_up import Owner
 from chassis.metrics import ConsumerMetrics
@@ -45,7 +46,7 @@ class Watched(ConsumerMetrics):
 
 
 def owner_of(databases: dict[str, str]) -> Owner:
-    """The owners' logs, read here instead of by RPC; a feed without a database missed nothing."""
+    """The owners' logs, read here instead of by RPC; of a feed without a database it is away."""
     logs = {}
     for feed, uri in databases.items():
         db = connect(uri)
@@ -53,7 +54,7 @@ def owner_of(databases: dict[str, str]) -> Owner:
 
     def events_after(feed: str, position: int, limit: int) -> Sequence[bytes]:
         if feed not in logs:
-            return []
+            raise Transient("no_service")
         return [each.body for each in logs[feed].events_after(feed, position, limit)]
 
     return events_after

@@ -29,6 +29,9 @@ T = TypeVar("T")
 DUPLICATE = 11000
 WRITE_CONFLICT = 112
 NO_SUCH_TRANSACTION = 251
+NOT_NOW = frozenset((43, 237, 262, 11601, 14031))
+"""Cursor not found, cursor killed, time limit, interrupted (a session that another process of this
+name ended), no disk space: nothing that the document could be blamed for."""
 
 
 class WriteConflict(Exception):
@@ -72,9 +75,16 @@ def is_duplicate(error: Exception) -> bool:
     return False
 
 
+def _codes(error: OperationFailure) -> set[int | None]:
+    """Of the command, or of each write that failed."""
+    if isinstance(error, BulkWriteError):
+        return {each.get("code") for each in error.details["writeErrors"]}
+    return {error.code}
+
+
 def _is_conflict(error: OperationFailure) -> bool:
     if isinstance(error, BulkWriteError):
-        return any(each.get("code") == WRITE_CONFLICT for each in error.details["writeErrors"])
+        return WRITE_CONFLICT in _codes(error)
     return error.code in (WRITE_CONFLICT, NO_SUCH_TRANSACTION) or error.has_error_label(
         "TransientTransactionError"
     )
@@ -90,6 +100,8 @@ def meaning() -> Iterator[None]:
     except OperationFailure as error:
         if not is_duplicate(error) and _is_conflict(error):
             raise WriteConflict from error
+        if _codes(error) & NOT_NOW:
+            raise Transient("database_away") from error
         raise
 
 
