@@ -70,6 +70,21 @@ def test_no_page_is_wider_than_the_screen(desk: Desk, width: int) -> None:
     assert wide == []
 
 
+@pytest.mark.parametrize("path", ["/", "/visits", "/data-requests"])
+def test_the_menu_shows_on_a_phone_where_one_is(desk: Desk, path: str) -> None:
+    desk.browser.size(390, 844, phone=True)
+    desk.browser.go(desk.url + path)
+    left, right = desk.browser.run(
+        """
+        const here = document.querySelector(".main-nav [aria-current]").getBoundingClientRect();
+        return [Math.round(here.left), Math.round(here.right)];
+        """
+    )
+    desk.browser.size(1280, 800)
+    assert left >= 0
+    assert right <= 390
+
+
 def test_a_breakdown_shows_its_numbers_on_a_phone(desk: Desk) -> None:
     """Not only after pushing the table aside, however long the forecasts are."""
 
