@@ -10,11 +10,10 @@ from chassis.errors import Forbidden, Invalid, NotFound, Refused
 from chassis.handling import InvalidEvents
 from chassis.identity import SERVICE_ROLE
 from chassis.inbox import Moved, Parked
+from chassis.log import MOST_EVENTS
 from chassis.runtime import Call, Runtime
 
 __all__ = ["ChassisDesk"]
-
-MAX_EVENTS = 1_000
 
 
 class ChassisDesk:
@@ -33,7 +32,7 @@ class ChassisDesk:
         caller = self._call.caller
         if caller.role != SERVICE_ROLE or caller.id not in readers:
             raise Forbidden("feed", {"feed": feed})
-        if position < 0 or not 1 <= limit <= MAX_EVENTS:
+        if position < 0 or not 1 <= limit <= MOST_EVENTS:
             raise Invalid.of(limit="out_of_range")
         events = self._runtime.ledger.log.events_after(feed, position, limit)
         return {"events": [event.body.decode() for event in events]}

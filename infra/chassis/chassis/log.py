@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 __all__ = [
+    "MOST_EVENTS",
     "Commit",
     "Document",
     "FeedEvent",
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 Json = dict[str, Any]
+MOST_EVENTS = 1_000
+"""How many events an owner tells others in one call."""
 
 
 class StreamMoved(Exception):

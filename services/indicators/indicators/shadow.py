@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from chassis.envelope import decode
+from chassis.log import MOST_EVENTS
 
 from indicators.collecting import quick_turns, swept, uncollected
 from indicators.counting import Unit
@@ -25,7 +26,6 @@ __all__ = ["ReadLog", "Shadow", "fold", "pages", "told_units"]
 ReadLog = Callable[[str, int, int], Sequence[bytes]]
 """Feed, position, limit: the feed's next events after the position, from its owner."""
 
-PAGE = 2_000
 AWAKE = 50_000
 """States kept decoded; events of one person often stand together."""
 
@@ -160,10 +160,10 @@ def pages(read: ReadLog, feed: str, position: int, last: int) -> Iterator[Sequen
         ahead: Future[Sequence[bytes]] | None = None
         while position < last:
             if ahead is None:
-                ahead = reader.submit(read, feed, position, min(PAGE, last - position))
+                ahead = reader.submit(read, feed, position, min(MOST_EVENTS, last - position))
             bodies = ahead.result()
             position += len(bodies)
             ahead = None
             if position < last:
-                ahead = reader.submit(read, feed, position, min(PAGE, last - position))
+                ahead = reader.submit(read, feed, position, min(MOST_EVENTS, last - position))
             yield bodies

@@ -10,8 +10,9 @@ from typing import Any
 from chassis.clock import Clock
 from chassis.commands import Ledger
 from chassis.envelope import Event, decode, encode
+from chassis.errors import Invalid
 from chassis.inbox import Mark, MongoInbox, Parked
-from chassis.log import Message
+from chassis.log import MOST_EVENTS, Message
 from chassis.memory_log import MemoryLog
 from chassis.mongo import Db, Transactions
 from chassis.testing import call_as
@@ -94,7 +95,9 @@ class Office:
         self.marks = self.inbox.open(self.topology.consumes)
 
     def _after(self, feed: str, position: int, limit: int) -> list[bytes]:
-        """The owners' ``events_after``."""
+        """The owners' ``events_after``, as strict as theirs (``chassis_desk``)."""
+        if position < 0 or not 1 <= limit <= MOST_EVENTS:
+            raise Invalid.of(limit="out_of_range")
         told = [event for event in self.feeds.published if event.feed == feed]
         return [_body(event) for event in told[position : position + limit]]
 

@@ -130,7 +130,7 @@ def test_counted_in_several_processes_it_comes_to_the_same(
     monkeypatch.setattr("indicators.rebuilding.cores", lambda: processes)
     monkeypatch.setattr("indicators.proving_logs.WORTH_IT", 0)
     monkeypatch.setattr("indicators.proving_logs.cores", lambda: processes)
-    monkeypatch.setattr("indicators.shadow.PAGE", 3)
+    monkeypatch.setattr("indicators.shadow.MOST_EVENTS", 3)
     monkeypatch.setattr("indicators.counting.PAGE", 5)
     monkeypatch.setattr("indicators.counting.JOINS", 7)
     office.learn(*LEARNT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from chassis.log import MOST_EVENTS
 from indicators.documents import person_document
 from indicators.domain.book import PersonPage
 from indicators.progress import Progress
@@ -19,6 +20,15 @@ def test_the_states_are_what_the_owners_logs_tell(office: Office) -> None:
     found = office.desk(role="ops").verify(from_logs=True)
     assert (found["difference"], found["events"]) == (0, len(office.feeds.published))
     assert office.desk(role="ops").work_progress()["what"] == ""
+
+
+def test_a_log_longer_than_an_owner_tells_at_once_is_read(office: Office) -> None:
+    told = [service(f"s{number}", "2026-03-01") for number in range(MOST_EVENTS + 200)]
+    office.learn(person("p1"), *told)
+    desk = office.desk(role="ops")
+    found = desk.verify(from_logs=True)
+    assert (found["difference"], found["events"]) == (0, len(office.feeds.published))
+    assert desk.rebuild(False, from_logs=True)["events"] == found["events"]
 
 
 @pytest.mark.parametrize("fault", ["a fact lost", "a person lost", "a person invented", "survey"])
