@@ -105,6 +105,11 @@ def test_what_was_typed_stays_where_it_was_refused(office: Office) -> None:
     assert not re.search(r'name="suitable"[^>]* checked', html)
 
 
+def test_only_who_finds_people_of_several_villages_is_asked_for_one(office: Office) -> None:
+    assert 'name="village"' in office.browser("commune_officer").get("/people").text
+    assert 'name="village"' not in office.browser("village_head").get("/people").text
+
+
 def test_a_school_sees_its_level_first_then_names(office: Office) -> None:
     sent = _sent(IDS[0], IDS[2], IDS[1])
     for each, level in zip(sent["items"], ("elementary", "vocational", "elementary"), strict=True):
