@@ -10,6 +10,7 @@ from chassis.errors import Conflict, Invalid, NotFound, Refused
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
+from gateway.pages.remarks import noted, with_remarks
 from gateway.pages.render import page
 from gateway.parts import ask, language, parts
 
@@ -49,8 +50,9 @@ def posted_key() -> str:
 def act(
     method: str, *, if_match: int | None = None, service: str = "registry", **kwargs: Any
 ) -> dict[str, Any]:
-    """Ask the service to do it; its receipt. Raises ``Refusal``, and ``Conflict`` when
-    another version was seen (``version_moved``): whoever shows the form knows both."""
+    """Ask the service to do it; its receipt, whose remarks ``seen`` tells. Raises ``Refusal``,
+    and ``Conflict`` when another version was seen (``version_moved``): whoever shows the form
+    knows both."""
     try:
         answer: dict[str, Any] = ask(
             service, method, **kwargs, meta={"key": posted_key(), "if_match": if_match}
@@ -61,6 +63,7 @@ def act(
         raise Refusal([language().code(error.code, error.fact)]) from error
     except (Invalid, Refused) as error:
         raise Refusal(_sentences(error)) from error
+    noted(answer)
     return answer
 
 
@@ -104,8 +107,9 @@ def body_of(*names: str) -> dict[str, Any]:
 
 
 def seen(path: str) -> ResponseReturnValue:
-    """After a write: the page that shows it, and that it was done."""
+    """After a write: the page that shows it, that it was done, and what the rules remark."""
     place, _, anchor = path.partition("#")
+    place = with_remarks(place)
     mark = "&" if "?" in place else "?"
     return redirect(f"{place}{mark}done=1" + (f"#{anchor}" if anchor else ""), 303)
 

@@ -39,7 +39,7 @@ def _page(problems: list[str] | None = None) -> Response:
         "feedback.html",
         problems=problems,
         reads=reads,
-        remarks=[_shown(each, today) for each in found["items"]],
+        opinions=[_shown(each, today) for each in found["items"]],
         status=status,
         statuses=STATUSES,
         sources=SOURCES,

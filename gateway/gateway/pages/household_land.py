@@ -11,7 +11,6 @@ from gateway.pages.acting import body_of, desk_page
 from gateway.pages.entries import Entries
 from gateway.pages.person_desk import why
 from gateway.pages.persons import names
-from gateway.pages.remarks import remarks
 from gateway.pages.whole_numbers import whole
 from gateway.parts import account, ask
 from gateway.schemas.vocabulary import AMEND_REASONS, LAND_KINDS, VOID_REASONS
@@ -37,7 +36,6 @@ def _land(
     return desk_page(
         "household_land.html",
         problems=problems,
-        remarks=remarks(),
         household_id=household_id,
         household=found,
         people=told,

@@ -8,7 +8,6 @@ from flask import Response, request
 
 from gateway.pages.files import download
 from gateway.pages.paging import last_page, number_of
-from gateway.pages.remarks import remarks
 from gateway.pages.render import may, page
 from gateway.parts import account, ask
 from gateway.routes.people import PURPOSE, journey_of
@@ -97,7 +96,6 @@ def person(person_id: str) -> Response:
         person=told,
         person_id=person_id,
         done=request.args.get("done") == "1",
-        remarks=remarks(),
         journey=way,
         recent=steps[-RECENT_STEPS:][::-1],
         needs=[step for step in steps if step.get("kind") == "need"],

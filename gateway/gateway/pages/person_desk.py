@@ -8,9 +8,8 @@ from chassis.errors import Conflict
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.person_form import PLACE, changed, conflict_lines, details_of, stated
-from gateway.pages.remarks import seen_with
 from gateway.pages.versioned import version_seen
 from gateway.parts import account, ask, language
 from gateway.schemas import vocabulary
@@ -47,7 +46,7 @@ def register() -> ResponseReturnValue:
     except Refusal as refusal:
         shown = {**place, "household_code": code}
         return _form(None, said, problems=refusal.sentences, place=shown)
-    return seen_with(f"/people/{receipt['id']}", receipt)
+    return seen(f"/people/{receipt['id']}")
 
 
 def household_of_code(code: str) -> str:
@@ -79,18 +78,16 @@ def amend(person_id: str) -> ResponseReturnValue:
     present, said, expected = _present(person_id), details_of(request.form), version_seen()
     body = changed(said, present)
     if not body:
-        return seen_with(f"/people/{person_id}", {})
+        return seen(f"/people/{person_id}")
     if present["version"] != expected:
         return _both(person_id, said, present)
     try:
-        receipt = act(
-            "amend_person", person_id=person_id, body={**body, **why()}, if_match=expected
-        )
+        act("amend_person", person_id=person_id, body={**body, **why()}, if_match=expected)
     except Conflict:
         return _both(person_id, said, _present(person_id))
     except Refusal as refusal:
         return _form(person_id, {**present, **said}, problems=refusal.sentences)
-    return seen_with(f"/people/{person_id}", receipt)
+    return seen(f"/people/{person_id}")
 
 
 def _both(person_id: str, said: dict[str, Any], present: dict[str, Any]) -> Response:

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import body_of, desk_page
 from gateway.pages.entries import Entries
 from gateway.pages.person_desk import CORRECTION, why
-from gateway.pages.remarks import remarks
 from gateway.parts import account, ask
 from gateway.schemas.vocabulary import AMEND_REASONS, GROUPS, VOID_REASONS
 
@@ -31,7 +30,6 @@ def _groups(
     return desk_page(
         "person_groups.html",
         problems=problems,
-        remarks=remarks(),
         person_id=person_id,
         person=found,
         touched=touched,

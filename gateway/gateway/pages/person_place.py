@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from gateway.pages.acting import Refusal, body_of, desk_page
 from gateway.pages.person_desk import CORRECTION, household_of_code, why
 from gateway.pages.person_form import PLACE
-from gateway.pages.remarks import remarks
 from gateway.pages.versioned import carried_out
 from gateway.parts import account, ask
 from gateway.schemas.vocabulary import AMEND_REASONS
@@ -29,7 +28,6 @@ def _place(person_id: str, problems: list[str] | None = None) -> Response:
     return desk_page(
         "person_place.html",
         problems=problems,
-        remarks=remarks(),
         person_id=person_id,
         person=found,
         own_commune=account().commune,

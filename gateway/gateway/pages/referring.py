@@ -7,8 +7,7 @@ from typing import Any
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page
-from gateway.pages.remarks import remarks, seen_with
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.parts import ask
 from gateway.routes.people import PURPOSE, journey_of
 from gateway.schemas.registry import PARTNERS, REFERRALS
@@ -28,7 +27,6 @@ def _form(person_id: str, problems: list[str] | None = None) -> Response:
     return desk_page(
         "refer.html",
         problems=problems,
-        remarks=remarks(),
         person_id=person_id,
         person=ask("registry", "get_person", person_id=person_id, purpose=PURPOSE),
         sent=[step for step in steps if step.get("kind") == "referral"][::-1],
@@ -48,7 +46,7 @@ def refer(person_id: str) -> ResponseReturnValue:
         "consent": body_of("given_on", "form"),
     }
     try:
-        receipt = act("make_referral", body=body)
+        act("make_referral", body=body)
     except Refusal as refusal:
         return _form(person_id, refusal.sentences)
-    return seen_with(f"/people/{person_id}/refer", receipt)
+    return seen(f"/people/{person_id}/refer")

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
-from flask.typing import ResponseReturnValue
+from flask import g, request
 
-from gateway.pages.acting import seen
 from gateway.parts import language
 
-__all__ = ["remarks", "seen_with"]
+__all__ = ["noted", "remarks", "with_remarks"]
 
 MOST = 10
 
 
-def seen_with(path: str, receipt: Mapping[str, Any]) -> ResponseReturnValue:
-    """Only codes stand in the address, never whom or what they are about."""
-    codes = sorted({str(each["code"]) for each in receipt.get("warnings") or ()})[:MOST]
-    return seen(f"{path}?remarks={'.'.join(codes)}" if codes else path)
+def noted(receipt: Mapping[str, Any]) -> None:
+    """Keep what this write's receipt warns of until the request's answer is made."""
+    codes = {str(each["code"]) for each in receipt.get("warnings") or ()}
+    g.remarked = g.get("remarked", frozenset()) | codes
+
+
+def with_remarks(path: str) -> str:
+    """The address of the next page with the codes that were noted, never whom or what they
+    are about."""
+    codes = ".".join(sorted(g.get("remarked", ()))[:MOST])
+    mark = "&" if "?" in path else "?"
+    return f"{path}{mark}remarks={codes}" if codes else path
 
 
 def remarks() -> list[str]:

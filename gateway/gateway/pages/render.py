@@ -9,6 +9,7 @@ from flask import Response, g, make_response, render_template, request
 from gateway.guard import LANGUAGE_COOKIE
 from gateway.pages.format import Format
 from gateway.pages.links import in_language
+from gateway.pages.remarks import remarks
 from gateway.parts import language, parts
 from gateway.permissions import PERMISSIONS
 from gateway.texts import LANGUAGES
@@ -32,6 +33,7 @@ def page(template: str, status: int = 200, /, **values: Any) -> Response:
             csrf_token=g.get("csrf_token", ""),
             commune=words.word("unit_name", parts().settings.commune),
             may=may,
+            remarks=remarks(),
             other_language=in_language("en" if words.name == "vi" else "vi"),
             **values,
         ),

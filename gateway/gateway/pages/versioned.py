@@ -9,8 +9,7 @@ from chassis.errors import Conflict
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act
-from gateway.pages.remarks import seen_with
+from gateway.pages.acting import Refusal, act, seen
 from gateway.parts import language
 
 __all__ = ["carried_out", "version_seen"]
@@ -28,9 +27,9 @@ def carried_out(
     """Done, and ``path`` shown with what the rules remark; or the form ``again`` with what was
     refused, or that somebody else was first: it shows what stands now beside what was typed."""
     try:
-        receipt = act(method, if_match=version_seen(), **kwargs)
+        act(method, if_match=version_seen(), **kwargs)
     except Conflict as error:
         return again([language().code(error.code, error.fact)])
     except Refusal as refusal:
         return again(refusal.sentences)
-    return seen_with(path, receipt)
+    return seen(path)
