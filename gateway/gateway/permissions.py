@@ -342,6 +342,7 @@ _PAGES: Mapping[str, Rights] = {
     "GET /placements": JOB_CENTRE | INSURANCE,
     "POST /placements": JOB_CENTRE,
     "POST /placements/services": JOB_CENTRE,
+    "POST /placements/employers": JOB_CENTRE,
     "POST /placements/{placement_id}/{step}": JOB_CENTRE | INSURANCE,
     "GET /loans": BANK,
     "POST /loans": BANK,

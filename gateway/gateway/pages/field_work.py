@@ -46,6 +46,7 @@ ROUTES = (
     ("/placements", "placements", placements.placements, "GET"),
     ("/placements", "start_placement", placements.start, "POST"),
     ("/placements/services", "give_service", placements.give, "POST"),
+    ("/placements/employers", "register_employer", placements.employer, "POST"),
     ("/placements/<id:placement_id>/<id:step>", "placement_step", placements.step, "POST"),
     ("/loans", "loans", loans.loans, "GET"),
     ("/loans", "open_loan", loans.open_loan, "POST"),

@@ -9,14 +9,15 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.employers import employer_asked, employers, registered
 from gateway.pages.paging import last_page, number_of
 from gateway.pages.persons import Accepted, accepted, names_of, person_asked
 from gateway.pages.render import may
 from gateway.parts import ask
-from gateway.schemas.partners import CONTRACTS, MODES, PLACEMENTS
+from gateway.schemas.partners import CONTRACTS, EMPLOYERS, MODES, PLACEMENTS
 from gateway.schemas.vocabulary import TOPICS
 
-__all__ = ["give", "placements", "start", "step"]
+__all__ = ["employer", "give", "placements", "start", "step"]
 
 PAGE_SIZE = 25
 SERVICES = ("counselling", "introduction", "job_fair")
@@ -65,6 +66,9 @@ def _page(problems: list[str] | None = None) -> Response:
         topics=TOPICS,
         kinds=PLACEMENTS,
         contracts=CONTRACTS,
+        employers=employers(),
+        employer_asked=employer_asked(),
+        employer_kinds=EMPLOYERS,
         ends=ENDS,
         number=number,
         last=last_page(int(found["total"]), PAGE_SIZE),
@@ -84,10 +88,18 @@ def give() -> ResponseReturnValue:
 
 
 def start() -> ResponseReturnValue:
-    body: dict[str, Any] = body_of("person_id", "kind", "contract", "on")
+    body: dict[str, Any] = body_of("person_id", "kind", "contract", "employer_id", "on")
     for name in ("new_job", "suitable", "mentored"):
         body[name] = request.form.get(name) == "yes"
     return _done("start_placement", body=body)
+
+
+def employer() -> ResponseReturnValue:
+    """An employer nobody recorded yet."""
+    try:
+        return registered()
+    except Refusal as refusal:
+        return _page(refusal.sentences)
 
 
 def step(placement_id: str, step: str) -> ResponseReturnValue:

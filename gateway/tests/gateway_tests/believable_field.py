@@ -143,9 +143,17 @@ ENROLMENTS = [
 PLACEMENT = {
     "id": "pl1", "version": 2, "person_id": IDS[2], "kind": "employer", "contract": "fixed_term",
     "new_job": True, "suitable": True, "mentored": False, "on": "2026-07-15", "end": None,
+    "employer_id": "0e" * 16,
     "confirmed_on": "2026-08-03",
     "checks": [{"months": 3, "still_employed": True, "on": "2026-10-16"}],
 }  # fmt: skip
+EMPLOYERS = [
+    {"id": "0e" * 16, "name": "Công ty TNHH May Hòa Thạch", "kind": "enterprise",
+     "tax_code": "0109876543", "address": None, "village": None},
+    {"id": "1e" * 16, "name": "Hợp tác xã Nông nghiệp và Dịch vụ tổng hợp Đồng Chằm",
+     "kind": "cooperative", "tax_code": None, "address": "Thôn Đồng Chằm, xã Hưng Đạo",
+     "village": "Thôn Đồng Chằm"},
+]  # fmt: skip
 ENDED = {"on": "2026-10-01", "reason_code": "resigned"}
 LOAN = {
     "id": "l1", "version": 4, "person_id": IDS[3], "bank": "bank", "commune": "09931",
@@ -184,6 +192,7 @@ FIELD_ANSWERS: dict[str, Any] = {
     "placement.list_placements": lambda **_: {
         "items": [dict(PLACEMENT), {**PLACEMENT, "id": "pl2", "confirmed_on": None},
                   {**PLACEMENT, "id": "pl3", "end": ENDED}], "total": 3},
+    "placement.list_employers": lambda **_: {"items": deepcopy(EMPLOYERS), "total": 2},
     "placement.list_services": lambda **_: {
         "items": [{"id": "sv1", "person_id": IDS[4], "service": "counselling", "mode": "in_person",
                    "topic": "job_search", "on": "2026-11-03"}], "total": 1},
