@@ -23,6 +23,7 @@ __all__ = [
     "posted_key",
     "seen",
     "voided",
+    "yes_or_no",
 ]
 
 KEY = re.compile(r"^[0-9a-f]{32}$")
@@ -106,6 +107,12 @@ def body_of(*names: str) -> dict[str, Any]:
     return {name: text for name, text in found.items() if text}
 
 
+def yes_or_no(*names: str) -> dict[str, bool]:
+    """The form's questions of these names that were answered: nobody's silence is a no."""
+    said = {name: request.form.get(name) for name in names}
+    return {name: value == "yes" for name, value in said.items() if value in ("yes", "no")}
+
+
 def seen(path: str) -> ResponseReturnValue:
     """After a write: the page that shows it, that it was done, and what the rules remark."""
     place, _, anchor = path.partition("#")
@@ -117,7 +124,8 @@ def seen(path: str) -> ResponseReturnValue:
 def desk_page(
     template: str, status: int = 200, /, *, problems: list[str] | None = None, **values: Any
 ) -> Response:
-    """A page with forms: keeps what was typed where it was refused."""
+    """A page with forms: keeps what was typed where it was refused; ``tried`` is the address
+    that the refused form was sent to, for pages on which several ask the same."""
     refused = bool(problems)
     return page(
         template,
@@ -125,6 +133,7 @@ def desk_page(
         problems=problems or [],
         done=request.args.get("done") == "1" and not refused,
         typed=request.form if refused else {},
+        tried=request.path if refused else "",
         new_key=new_key,
         today=parts().today(),
         **values,

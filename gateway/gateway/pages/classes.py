@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.vietnamese import in_order
 from gateway.pages.whole_numbers import whole_of
 from gateway.parts import account, ask, parts
 from gateway.schemas.vocabulary import FORMS, FUNDING, LEVELS
@@ -41,7 +42,7 @@ def _page(problems: list[str] | None = None) -> Response:
         problems=problems,
         classes=items,
         agency=account().agency,
-        occupations=sorted(taught.values()),
+        occupations=sorted(taught.values(), key=in_order),
         villages=ask("registry", "list_villages")["items"],
         levels=LEVELS,
         forms=FORMS,

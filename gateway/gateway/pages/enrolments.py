@@ -50,6 +50,7 @@ def _page(class_id: str, problems: list[str] | None = None) -> Response:
         waiting=_waiting(sent, people, learners, found["level"]),
         all_of_them=sent.all_of_them,
         people=people,
+        ticked=request.form.getlist("person_id"),
         withdrawals=WITHDRAWALS,
     )
 

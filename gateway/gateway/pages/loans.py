@@ -8,7 +8,7 @@ from chassis.errors import NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen, yes_or_no
 from gateway.pages.paging import last_page, number_of
 from gateway.pages.persons import accepted, names_of, person_asked
 from gateway.pages.whole_numbers import whole_of
@@ -106,6 +106,7 @@ def _page(loan_id: str, problems: list[str] | None = None) -> Response:
         loan=found,
         next_steps=_next(found),
         person=names_of([found], "credit").get(found["person_id"]),
+        ticked=request.form.getlist("reason_codes"),
         ineligibility=INELIGIBILITY,
         declines=("not_in_target_group", "outstanding_debt", "not_interested", "other"),
     )
@@ -116,11 +117,11 @@ def step(loan_id: str, step: str) -> ResponseReturnValue:
         raise NotFound("not_found")
     body: dict[str, Any] = body_of("on", "reason_code")
     if step == "assess":
-        body["eligible"] = request.form.get("eligible") == "yes"
-        if not body["eligible"]:
+        body |= yes_or_no("eligible")
+        if body.get("eligible") is False:
             body["reason_codes"] = request.form.getlist("reason_codes")
     if step == "check-use":
-        body["as_declared"] = request.form.get("as_declared") == "yes"
+        body |= yes_or_no("as_declared")
     if step == "disburse":
         body["amount"] = whole_of("amount")
     try:

@@ -8,7 +8,7 @@ from chassis.errors import Forbidden, NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.acting import Refusal, act, body_of, desk_page, seen, yes_or_no
 from gateway.pages.employers import employer_asked, employers, registered
 from gateway.pages.paging import last_page, number_of
 from gateway.pages.persons import Accepted, accepted, names_of, person_asked
@@ -113,7 +113,7 @@ def step(placement_id: str, step: str) -> ResponseReturnValue:
     if step == "retention":
         months = request.form.get("months", "")
         body["months"] = int(months) if months.isdecimal() and len(months) < 3 else months
-        body["still_employed"] = request.form.get("still_employed") == "yes"
+        body |= yes_or_no("still_employed")
     return _done(method, placement_id=placement_id, body=body)
 
 

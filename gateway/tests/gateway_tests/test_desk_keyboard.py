@@ -74,6 +74,7 @@ def test_a_task_is_decided(there: Desk) -> None:
 def test_a_request_is_closed(there: Desk) -> None:
     there.browser.go(f"{there.url}/data-requests")
     at(there, "#request-rq1 summary", ENTER)
+    at(there, "#c-outcome-rq1", DOWN)
     at(there, "#c-note-rq1", *"xong", TAB, ENTER)
     body = sent(there, "complete_request")["body"]
     assert (body["outcome"], body["note"]) == ("done", "xong")
@@ -182,7 +183,7 @@ def test_a_recovery_of_land_is_corrected_with_its_reason(there: Desk) -> None:
 def test_a_recovery_of_land_is_voided(there: Desk) -> None:
     there.browser.go(f"{there.url}/households/h1/land")
     at(there, "details:nth-of-type(2) summary", ENTER)
-    at(there, "#reason_code-1", DOWN)
+    at(there, "#reason_code-1", DOWN, DOWN)
     at(there, "#note-1", *"ghi hai lan")
     at(there, 'form[action$="/lr1/void"] button.danger', ENTER)
     voided = sent(there, "void_land_recovery")
