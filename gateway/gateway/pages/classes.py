@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.persons import names_of, person_asked
 from gateway.pages.vietnamese import in_order
 from gateway.pages.whole_numbers import whole_of
 from gateway.parts import account, ask, parts
@@ -25,7 +26,7 @@ def classes() -> Response:
 
 def _page(problems: list[str] | None = None) -> Response:
     """The school's own first: other schools' classes are no secret, but not its work."""
-    number, today = number_of(), parts().today().isoformat()
+    number, today, asked = number_of(), parts().today().isoformat(), person_asked()
     found = ask("training", "list_classes", page=number, page_size=PAGE_SIZE)
     taught = occupations()
     items = [
@@ -41,6 +42,8 @@ def _page(problems: list[str] | None = None) -> Response:
         "classes.html",
         problems=problems,
         classes=items,
+        asked=asked,
+        person=names_of([{"person_id": asked}], "training").get(asked),
         agency=account().agency,
         occupations=sorted(taught.values(), key=in_order),
         villages=ask("registry", "list_villages")["items"],

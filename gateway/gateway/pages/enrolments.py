@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.classes import occupations
-from gateway.pages.persons import Accepted, Names, accepted, names_of
+from gateway.pages.persons import Accepted, Names, accepted, names_of, person_asked
 from gateway.parts import account, ask
 
 __all__ = ["enrol", "of_class", "step"]
@@ -32,7 +32,7 @@ def of_class(class_id: str) -> Response:
 
 def _page(class_id: str, problems: list[str] | None = None) -> Response:
     found: dict[str, Any] = ask("training", "get_class", class_id=class_id)
-    own = found["school"] == account().agency
+    own, asked = found["school"] == account().agency, person_asked()
     learners: list[dict[str, Any]] = []
     sent = Accepted(referrals=(), all_of_them=True)
     if own:
@@ -40,33 +40,34 @@ def _page(class_id: str, problems: list[str] | None = None) -> Response:
             "items"
         ]
         sent = accepted("training")
-    people = names_of([*learners, *sent.referrals], "training")
+    people = names_of([*learners, *sent.referrals, {"person_id": asked}], "training")
     return desk_page(
         "class.html",
         problems=problems,
         class_={**found, "occupation_name": occupations().get(found["occupation"])},
         own=own,
         learners=learners,
-        waiting=_waiting(sent, people, learners, found["level"]),
+        waiting=_waiting(sent, people, learners, found["level"], asked),
         all_of_them=sent.all_of_them,
         people=people,
-        ticked=request.form.getlist("person_id"),
+        ticked=request.form.getlist("person_id") or [asked],
         withdrawals=WITHDRAWALS,
     )
 
 
 def _waiting(
-    sent: Accepted, people: Names, learners: list[dict[str, Any]], level: str
+    sent: Accepted, people: Names, learners: list[dict[str, Any]], level: str, asked: str
 ) -> list[dict[str, Any]]:
-    """``{person_id, level}`` of who has no place here yet: this level's first, then by name."""
+    """``{person_id, level}`` of who has no place here yet: whom the page was opened for, this
+    level's, then by name."""
     there = {each["person_id"] for each in learners}
     levels: dict[str, str | None] = {}
     for each in sent.referrals:
         if levels.get(each["person_id"]) != level:
             levels[each["person_id"]] = each.get("level")
-    free = [each for each in sent.persons(people) if each not in there]
-    free.sort(key=lambda each: levels[each] != level)
-    return [{"person_id": each, "level": levels[each]} for each in free]
+    free = [each for each in sent.persons(people, asked) if each not in there]
+    free.sort(key=lambda each: (each != asked, levels.get(each) != level))
+    return [{"person_id": each, "level": levels.get(each)} for each in free]
 
 
 def enrol(class_id: str) -> ResponseReturnValue:

@@ -8,9 +8,11 @@ from flask import Response, request
 
 from gateway.pages.files import download
 from gateway.pages.paging import last_page, number_of
+from gateway.pages.persons import NEXT
 from gateway.pages.render import may, page
 from gateway.parts import account, ask
 from gateway.routes.people import PURPOSE, journey_of
+from gateway.routes.registry import ANSWERS
 
 __all__ = ["export", "found", "in_order", "person", "search_form"]
 
@@ -67,7 +69,16 @@ def _whole() -> bool:
 
 def _page(**values: Any) -> Response:
     groups = GROUPS if _whole() else ()
-    return page("people.html", villages=_villages(), groups=groups, layouts=LAYOUTS, **values)
+    service = ANSWERS.get(account().role, "")
+    return page(
+        "people.html",
+        villages=_villages(),
+        groups=groups,
+        layouts=LAYOUTS,
+        service=service,
+        next_page=NEXT.get(service),
+        **values,
+    )
 
 
 def export() -> Response:

@@ -11,11 +11,14 @@ from flask import request
 
 from gateway.parts import ask
 
-__all__ = ["Accepted", "Names", "accepted", "names", "names_of", "person_asked"]
+__all__ = ["NEXT", "Accepted", "Names", "accepted", "names", "names_of", "person_asked"]
 
 Names = dict[str, dict[str, Any]]
 """``{person_id: {full_name, birth_year, village}}`` in the order of their names; who is not the
 reader's is left out."""
+
+NEXT = {"training": "/classes", "placement": "/placements", "credit": "/loans"}
+"""Where a partner goes on with somebody, named by ``?person=``."""
 
 MOST_NAMES = 1_000
 MOST = 500

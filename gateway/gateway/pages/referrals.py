@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
 from gateway.pages.paging import last_page, number_of
-from gateway.pages.persons import names_of
+from gateway.pages.persons import NEXT, names_of
 from gateway.parts import account, ask
 from gateway.routes.registry import ANSWERS
 
@@ -30,8 +30,6 @@ REASONS = {
     ),
 }  # fmt: skip
 STATUSES = ("waiting", "accepted", "declined")
-NEXT = {"placement": "/placements", "credit": "/loans"}
-"""Where a partner goes on with somebody it accepted."""
 
 
 def waiting() -> Response:
@@ -55,7 +53,7 @@ def _page(problems: list[str] | None = None) -> Response:
         "referrals.html",
         problems=problems,
         service=service,
-        next_page=NEXT,
+        next_page=NEXT[service],
         referrals=items,
         people=names_of(items, "referral"),
         total=found["total"],

@@ -118,3 +118,41 @@ def test_a_school_sees_its_level_first_then_names(office: Office) -> None:
     office.rpc.answers["training.list_enrolments"] = {"items": [], "total": 0}
     html = office.browser("school").get("/classes/c1").text
     assert re.findall(r'name="person_id" value="([^"]*)"', html) == [IDS[1], IDS[0], IDS[2]]
+
+
+@pytest.mark.parametrize(
+    ("role", "page"), [("job_centre", "/placements"), ("bank", "/loans"), ("school", "/classes/c1")]
+)
+def test_whoever_is_not_in_the_list_is_found_by_name(office: Office, role: str, page: str) -> None:
+    """By the search, which is sent by POST: no name stands in an address."""
+    browser = office.browser(role)
+    assert '<a href="/people">' in browser.get(page).text
+    office.rpc.answers["registry.search_people"] = {
+        "items": [{"id": IDS[1], **PEOPLE[IDS[1]]}], "total": 1, "exact": True,
+    }  # fmt: skip
+    html = send(browser, "/people", "/people", q="le thi an").text
+    (way,) = re.findall(rf'href="([^"]*\?person={IDS[1]})"', html)
+    assert way == f"{page.removesuffix('/c1')}?person={IDS[1]}"
+    assert "Lê Thị An" in browser.get(way).text
+
+
+def test_a_school_chooses_a_class_for_whom_it_found(office: Office) -> None:
+    office.rpc.answers["training.list_referrals"] = _sent(IDS[0], total=900)
+    office.rpc.answers["training.list_enrolments"] = {"items": [], "total": 0}
+    browser = office.browser("school")
+    html = browser.get(f"/classes?person={IDS[1]}").text
+    assert "Chọn lớp cho Lê Thị An." in html
+    html = browser.get(re.findall(r'href="(/classes/c1[^"]*)"', html)[0]).text
+    assert re.findall(r'name="person_id" value="([^"]*)"( checked)?', html) == [
+        (IDS[1], " checked"),
+        (IDS[0], ""),
+    ]
+    assert "500 người nhận gần nhất" in html
+
+
+def test_who_is_no_partner_is_led_nowhere_else(office: Office) -> None:
+    office.rpc.answers["registry.search_people"] = {
+        "items": [{"id": IDS[1], **PEOPLE[IDS[1]]}], "total": 1, "exact": True,
+    }  # fmt: skip
+    for role in ("commune_officer", "front"):
+        assert "?person=" not in send(office.browser(role), "/people", "/people", q="an le").text
