@@ -27,7 +27,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from chassis.envelope import decode, encode
-from chassis.log import FeedEvent, Message
+from chassis.log import MOST_EVENTS, FeedEvent, Message
 from chassis.mongo import Db, Transactions
 from chassis.mongo_log import MongoLog
 from indicators.collecting import rarely
@@ -98,18 +98,16 @@ def logs(people: int, each: int) -> None:
         count = sum(last.values())
         say(f"{count:,} events of {people:,} persons lie in the logs")
 
-        def read(feed: str, position: int, limit: int) -> list[Any]:
-            return [row.body for row in log.events_after(feed, position, limit)]
-
         before = megabytes()
         began = time.monotonic()
         for feed, end in last.items():
-            for start in range(0, end, CHUNK):
-                log.events_after(feed, start, CHUNK)
+            for start in range(0, end, MOST_EVENTS):
+                log.bodies_after(feed, start, MOST_EVENTS)
         say(f"reading alone: {count / (time.monotonic() - began):,.0f} events/s")
         store, transactions = Store(db), Transactions(db, "bench")
         began = time.monotonic()
-        found = rebuild(store, plan, transactions, switch=True, logs=Logs(store, LIVES_FEEDS, read))
+        told_by = Logs(store, LIVES_FEEDS, log.bodies_after)
+        found = rebuild(store, plan, transactions, switch=True, logs=told_by)
         seconds = time.monotonic() - began
         say(f"rebuild from the logs: {found.events / seconds:,.0f} events/s ({seconds:.1f} s)")
         say(f"  {found.states:,} states, {found.entries:,} entries")

@@ -55,7 +55,7 @@ def owner_of(databases: dict[str, str]) -> Owner:
     def events_after(feed: str, position: int, limit: int) -> Sequence[bytes]:
         if feed not in logs:
             raise Transient("no_service")
-        return [each.body for each in logs[feed].events_after(feed, position, limit)]
+        return logs[feed].bodies_after(feed, position, limit)
 
     return events_after
 

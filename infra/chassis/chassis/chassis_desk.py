@@ -34,8 +34,8 @@ class ChassisDesk:
             raise Forbidden("feed", {"feed": feed})
         if position < 0 or not 1 <= limit <= MOST_EVENTS:
             raise Invalid.of(limit="out_of_range")
-        events = self._runtime.ledger.log.events_after(feed, position, limit)
-        return {"events": [event.body.decode() for event in events]}
+        bodies = self._runtime.ledger.log.bodies_after(feed, position, limit)
+        return {"events": [body.decode() for body in bodies]}
 
     def parked(self) -> dict[str, Any]:
         """``{"items": [{event, subject, name, reason, parked_at}], "total"}``, without contents."""

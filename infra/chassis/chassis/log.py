@@ -208,3 +208,6 @@ class Log(Protocol):
 
     def events_after(self, feed: str, position: int, limit: int) -> Sequence[FeedEvent]:
         """At most ``limit`` events of the feed, the next first, without a gap."""
+
+    def bodies_after(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
+        """The same events as they lie on the bus: all that who reads a feed anew needs."""

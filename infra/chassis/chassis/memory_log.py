@@ -133,3 +133,6 @@ class MemoryLog:
 
     def events_after(self, feed: str, position: int, limit: int) -> Sequence[FeedEvent]:
         return self._feeds[feed][position : position + limit]
+
+    def bodies_after(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
+        return [event.body for event in self.events_after(feed, position, limit)]

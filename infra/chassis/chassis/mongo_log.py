@@ -302,12 +302,7 @@ class MongoLog:
             )
 
     def events_after(self, feed: str, position: int, limit: int) -> Sequence[FeedEvent]:
-        with meaning():
-            rows = list(
-                self.db["feed_events"]
-                .find({"feed": feed, "position": {"$gt": position, "$lte": position + limit}})
-                .sort([("feed", 1), ("position", 1)])
-            )
+        rows = self._after(feed, position, limit)
         return [
             FeedEvent(
                 feed=row["feed"],
@@ -319,6 +314,17 @@ class MongoLog:
             )
             for row in rows
         ]
+
+    def bodies_after(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
+        return [row["body"] for row in self._after(feed, position, limit, {"_id": 0, "body": 1})]
+
+    def _after(
+        self, feed: str, position: int, limit: int, fields: Json | None = None
+    ) -> Sequence[Json]:
+        wanted = {"feed": feed, "position": {"$gt": position, "$lte": position + limit}}
+        with meaning():
+            found = self.db["feed_events"].find(wanted, fields, batch_size=limit + 1)
+            return list(found.sort([("feed", 1), ("position", 1)]))
 
 
 def _stored(commit: Commit) -> Json:

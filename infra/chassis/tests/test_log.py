@@ -241,6 +241,18 @@ def test_positions_are_gapless_and_read_back(log: Log) -> None:
     assert log.events_after("f", 7, 10) == []
 
 
+def test_bodies_are_those_of_the_events_and_no_more_than_asked_for(log: Log) -> None:
+    ledger = Ledger(log)
+    for number in range(7):
+        ledger.run(intent(f"k{number}", after=number), count("f", f"t{number}"))
+    stamped(log)
+    events = log.events_after("f", 0, 10)
+    assert log.bodies_after("f", 0, 10) == [event.body for event in events]
+    assert log.bodies_after("f", 3, 2) == [events[3].body, events[4].body]
+    assert log.bodies_after("f", 7, 10) == []
+    assert log.bodies_after("g", 0, 10) == []
+
+
 def test_a_position_is_given_once(log: Log) -> None:
     """Two relays stamp at the same time: the second finds its positions taken."""
     ledger = Ledger(log)

@@ -192,9 +192,10 @@ def counted(
             yield counting.page(page)
         yield counting.sums()
         return
-    others = [_Other(plan, at) for _ in range(processes)]
+    answers = _Answers()
+    others = [_Other(plan, at, answers) for _ in range(processes)]
     try:
-        yield from _spread(pages, others)
+        yield from _spread(pages, others, answers)
     finally:
         for other in others:
             other.close()
@@ -214,23 +215,30 @@ def _pages(units: Iterable[Unit | None]) -> Iterator[list[Unit]]:
     yield page
 
 
-def _spread(pages: Iterable[list[Unit]], others: Sequence[_Other]) -> Iterator[CountedPage | Sums]:
+def _spread(
+    pages: Iterable[list[Unit]], others: Sequence[_Other], answers: _Answers
+) -> Iterator[CountedPage | Sums]:
     for page in chain(pages, ([],)):
-        if not page:
-            for other in others:
-                while other.waiting:
-                    yield _counted(other.answer())
-            continue
-        free = min(others, key=lambda each: each.waiting)
-        if free.waiting > AHEAD:
-            yield _counted(free.answer())
-        free.ask(_encode(page))
-        for other in others:
-            while other.answered:
-                yield _counted(other.answer())
+        if page:
+            free = min(others, key=lambda each: each.waiting)
+            while free.waiting > AHEAD:
+                yield _counted(_answer(answers))
+                free = min(others, key=lambda each: each.waiting)
+            free.ask(_encode(page))
+        while not answers.empty() or (not page and any(each.waiting for each in others)):
+            yield _counted(_answer(answers))
     for other in others:
         other.ask(b"")
-    yield _together([_sums(other.answer()) for other in others])
+    yield _together([_sums(_answer(answers)) for _ in others])
+
+
+def _answer(answers: _Answers) -> bytes:
+    """Whoever's comes first."""
+    other, found = answers.get()
+    if isinstance(found, Transient):
+        raise found
+    other.waiting -= 1
+    return found
 
 
 def _together(parts: Iterable[Sums]) -> Sums:
@@ -249,27 +257,16 @@ def _together(parts: Iterable[Sums]) -> Sums:
 class _Other:
     """A process that counts. A thread takes its answers: it never waits to be heard."""
 
-    def __init__(self, plan: Plan, at: datetime) -> None:
+    def __init__(self, plan: Plan, at: datetime, answers: _Answers) -> None:
         self._other = OtherProcess(_serve, plan, at)
-        self._answers: SimpleQueue[bytes | Transient] = SimpleQueue()
+        self._answers = answers
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
         self.waiting = 0
 
-    @property
-    def answered(self) -> bool:
-        return not self._answers.empty()
-
     def ask(self, message: bytes) -> None:
         self._other.pipe.send(message)
         self.waiting += 1
-
-    def answer(self) -> bytes:
-        found = self._answers.get()
-        if isinstance(found, Transient):
-            raise found
-        self.waiting -= 1
-        return found
 
     def close(self) -> None:
         self._other.kill()
@@ -279,9 +276,12 @@ class _Other:
     def _listen(self) -> None:
         try:
             while True:
-                self._answers.put(self._other.pipe.receive(None))
+                self._answers.put((self, self._other.pipe.receive(None)))
         except Transient as end:
-            self._answers.put(end)
+            self._answers.put((self, end))
+
+
+_Answers = SimpleQueue[tuple[_Other, bytes | Transient]]
 
 
 def _serve(pipe: Pipe, plan: Plan, at: datetime) -> None:

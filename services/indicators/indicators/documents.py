@@ -6,6 +6,7 @@ written about ten times as fast as nested documents.
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from typing import Any
 
 import msgspec
@@ -20,6 +21,8 @@ __all__ = [
     "household_document",
     "household_page",
     "packed",
+    "packed_together",
+    "person_anew",
     "person_document",
     "person_page",
     "survey_document",
@@ -31,6 +34,7 @@ Document = dict[str, Any]
 
 _encode = msgspec.msgpack.Encoder().encode
 _state = msgspec.msgpack.Decoder(PersonState).decode
+_parts = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 _facets = msgspec.msgpack.Decoder(dict[str, Facet]).decode
 
 
@@ -42,13 +46,25 @@ def unpacked(block: bytes) -> PersonState:
     return _state(block)
 
 
+def packed_together(one: bytes, other: bytes, parts: Container[str]) -> bytes:
+    """A state with these parts from the other block and the rest from the one."""
+    found = {part: told for part, told in _parts(one).items() if part not in parts}
+    return _encode(found | {part: told for part, told in _parts(other).items() if part in parts})
+
+
 def person_document(person: str, page: PersonPage) -> Document:
     """``s``: state; ``h``: digest of the contributions; ``c``: the cluster of a merged person."""
-    document: Document = {"_id": person, "s": _encode(page.state), "h": page.digest}
+    document = person_anew(person, _encode(page.state), page.digest, page.cluster)
     if page.at is not NEVER:
         document["at"] = page.at
-    if len(page.cluster) > 1:
-        document["c"] = list(page.cluster)
+    return document
+
+
+def person_anew(person: str, block: bytes, digest: int, cluster: Sequence[str]) -> Document:
+    """The same of a state that is packed, when nothing was recorded yet."""
+    document: Document = {"_id": person, "s": block, "h": digest}
+    if len(cluster) > 1:
+        document["c"] = list(cluster)
     return document
 
 

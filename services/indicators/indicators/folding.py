@@ -64,8 +64,9 @@ def folded(
                         tick(len(page))
         shadow = Shadow()
         shadow.left_out = left_out
-        for other, share in zip(others, shares, strict=True):
+        for other in others:
             other.pipe.send(b"")
+        for other, share in zip(others, shares, strict=True):
             _absorb(shadow, other.pipe, [part for part, feed in FEEDS.items() if feed in share])
         return shadow
     finally:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import chain, islice
 
 from chassis.envelope import decode
 from chassis.errors import Transient
 from chassis.mongo import Db, Transactions
 from pymongo.client_session import ClientSession
 
-from indicators.documents import person_page
+from indicators.documents import person_anew, person_page
 from indicators.domain.book import PersonPage
 from indicators.folding import folded
 from indicators.other_process import cores
@@ -24,6 +25,7 @@ from indicators.store import Store
 __all__ = ["LogProof", "Logs"]
 
 CHUNK = 1_000
+NAMED = 20
 WORTH_IT = 50_000
 """Events from which on other processes are worth starting."""
 
@@ -87,12 +89,14 @@ class Logs:
             self.catch_up(shadow, done, lambda _: pause.renew())
             found = LogProof(events=shadow.events)
             progress.begin("states", self._store.db["people"].estimated_document_count())
-            for person, told, known in self._compared(shadow, pause.renew, progress):
-                if told == known:
-                    continue
-                found.states += 1
-                if len(found.units) < 20:
-                    found.units.append(person)
+            missing = set(shadow.persons())
+            wrong = [
+                person
+                for person, told, known in self._compared(shadow, missing, pause.renew, progress)
+                if told != known
+            ]
+            found.states = len(wrong) + len(missing)
+            found.units = list(islice(chain(wrong, missing), NAMED))
             stored = {each.event: each for each in self._store.surveys()}
             pause.sure()
             of_logs = shadow.surveys
@@ -116,9 +120,9 @@ class Logs:
         """
         count = 0
         stale: dict[str, int] = {}
-        anew: dict[str, PersonPage] = {}
         other: dict[str, PersonPage] = {}
-        for person, page, known in self._compared(shadow, pause.renew, progress):
+        missing = set(shadow.persons())
+        for person, page, known in self._compared(shadow, missing, pause.renew, progress):
             if page is None:
                 count += 1
                 pause.run(partial(self._forget, person))
@@ -129,26 +133,31 @@ class Logs:
                 continue
             count += 1
             page.digest = digests[person]
-            (other if known else anew)[person] = page
+            other[person] = page
             if len(other) >= CHUNK:
                 pause.run(partial(self._store.write_people, other))
                 other.clear()
-            if len(anew) >= CHUNK:
-                pause.run(partial(self._store.add_people, anew))
-                anew.clear()
         pause.run(partial(self._store.write_people, other))
-        pause.run(partial(self._store.add_people, anew))
+        walking = iter(missing)
+        while some := list(islice(walking, CHUNK)):
+            documents = [
+                person_anew(each, shadow.packed(each), digests[each], shadow.cluster(each))
+                for each in some
+            ]
+            pause.run(partial(self._store.insert, "people", documents))
+            progress.step(len(some))
         self._store.write_surveys(list(shadow.surveys.values()), None)
-        return count, stale
+        return count + len(missing), stale
 
     def _forget(self, person: str, session: ClientSession) -> None:
         self._store.db["people"].delete_one({"_id": person}, session=session)
 
     def _compared(
-        self, shadow: Shadow, tick: Callable[[], None], progress: Progress
-    ) -> Iterator[tuple[str, PersonPage | None, PersonPage | None]]:
-        """Every person with the page they should have, and the one they have (None: none)."""
-        missing = set(shadow.persons())
+        self, shadow: Shadow, missing: set[str], tick: Callable[[], None], progress: Progress
+    ) -> Iterator[tuple[str, PersonPage | None, PersonPage]]:
+        """Every person stored, with the page they should have (None: none) and the one they
+        have. In the end nobody is ``missing`` but who is told of and not stored.
+        """
         for number, row in enumerate(self._store.db["people"].find({}, batch_size=CHUNK)):
             if number % CHUNK == 0:
                 tick()
@@ -164,11 +173,6 @@ class Logs:
                 PersonPage(state=state, cluster=cluster, at=page.at, digest=page.digest),
                 page,
             )
-        for number, person in enumerate(missing):
-            if number % CHUNK == 0:
-                tick()
-            state, cluster = shadow.state(person), shadow.cluster(person)
-            yield person, PersonPage(state=state, cluster=cluster), None
 
 
 def applied(db: Db, feeds: tuple[str, ...]) -> dict[str, int]:

@@ -13,9 +13,9 @@ from chassis.log import MOST_EVENTS
 
 from indicators.collecting import quick_turns, swept, uncollected
 from indicators.counting import Unit
-from indicators.documents import packed, unpacked
+from indicators.documents import packed, packed_together, unpacked
 from indicators.domain.evolve import evolve
-from indicators.domain.facts import PersonState, changed
+from indicators.domain.facts import PersonState
 from indicators.domain.merging import clusters
 from indicators.domain.surveys import SurveyFact
 from indicators.events import touched
@@ -81,9 +81,7 @@ class Shadow:
         """Have what another shadow, which took other feeds, knows of these parts of a state."""
         known = self._asleep.get(person)
         if known is not None:
-            other = unpacked(block)
-            told = {part: getattr(other, part) for part in parts}
-            block = packed(changed(unpacked(known), **told))
+            block = packed_together(known, block, parts)
         self._asleep[person] = block
 
     def absorb_rest(

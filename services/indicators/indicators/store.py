@@ -134,10 +134,6 @@ class Store:
         documents = (person_document(id, page) for id, page in pages.items())
         self.replace("people", replacing(documents), session)
 
-    def add_people(self, pages: Mapping[str, PersonPage], session: ClientSession | None) -> None:
-        """Persons that are not there."""
-        self.insert("people", [person_document(id, page) for id, page in pages.items()], session)
-
     def write_households(
         self, pages: Mapping[str, HouseholdPage], session: ClientSession | None
     ) -> None:

@@ -31,8 +31,8 @@ __all__ = [
 Increments = dict[str, dict[str, int]]
 """By document, by path inside it: how much to add."""
 
-Counts = tuple[dict[tuple[str, Month, Dims], int], dict[tuple[str, Day], int]]
-"""By key, month and dimensions, and by key and day: how much to add."""
+Counts = tuple[dict[Dims, dict[tuple[str, Month], int]], dict[tuple[str, Day], int]]
+"""By dimensions, by key and month; and by key and day: how much to add."""
 
 TOTAL = "total"
 COMMUNE = "commune"
@@ -110,19 +110,30 @@ def count_up(entries: Iterable[Entry], into: Counts) -> None:
     """Add the entries to what is not laid out in cells yet: of many entries few differ."""
     months, days = into
     for k, on, d, dims, _ in entries:
-        month, day = (k, on[:7], dims), (k, on)
-        months[month] = months.get(month, 0) + d
+        found = months.get(dims)
+        if found is None:
+            found = months[dims] = {}
+        month, day = (k, on[:7]), (k, on)
+        found[month] = found.get(month, 0) + d
         days[day] = days.get(day, 0) + d
 
 
 def cells_of(counts: Counts) -> Increments:
-    """The increments of the cells."""
-    found: Increments = {}
+    """The increments of the cells. Names are made of the sums: they are fewer than what is
+    added up.
+    """
+    sums: dict[tuple[str, str], dict[tuple[str, Month], int]] = {}
     months, days = counts
-    for (k, month, dims), d in months.items():
-        for name, path in _places(k, month, dims):
-            cells = found.setdefault(name, {})
-            cells[path] = cells.get(path, 0) + d
+    for dims, counted in months.items():
+        places = [sums.setdefault(place, {}) for place in ((TOTAL, ""), *_values(dims))]
+        for when, d in counted.items():
+            for place in places:
+                place[when] = place.get(when, 0) + d
+    found: Increments = {}
+    for (name, value), place in sums.items():
+        for (k, month), d in place.items():
+            path = f"{k}.{month[5:]}.{value}" if value else f"{k}.{month[5:]}"
+            found.setdefault(document(month[:4], name), {})[path] = d
     for (k, on), d in days.items():
         name, path = _day(k, on)
         found.setdefault(name, {})[path] = d
