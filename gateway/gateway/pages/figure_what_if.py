@@ -43,7 +43,12 @@ def what_if(code: str, span: str) -> dict[str, Any]:
     fmt = Format(words)
     views = {name: view_of(told[name], words, fmt) for name in ("before", "after")}
     ends = {name: foreseen(told[name], words, fmt) for name in ("before", "after")}
-    return found | {"views": views, "ends": ends, "nothing": not any(told["added"].values())}
+    return found | {
+        "views": views,
+        "ends": ends,
+        "added": max(told["added"].values(), default=0),
+        "left_over": told["left_over"],
+    }
 
 
 def _change() -> dict[str, Any]:

@@ -201,8 +201,22 @@ def test_a_class_more_is_asked_as_percents_and_answered_beside_the_form(served: 
     change = {"kind": "class", "count": 25, "fills": 1.0, "finishes": 0.6, "level": "elementary"}
     assert asked(served, "what_if")["body"] == {"changes": [change]}
     assert "<b>156</b>" in html
+    assert "Được tính thêm: 25" in html
+    assert 'name="if_finds_work" type="number" min="0" max="100" value="" placeholder="0"' in html
     unmoved = served.browser("ops").get("/indicators/new_jobs?if_kind=loans&if_count=1").text
     assert "không làm thay đổi chỉ tiêu" in unmoved
+
+
+def test_a_what_if_tells_how_many_find_nobody_left_to_count(served: Office) -> None:
+    told = served.rpc.answers["indicators.what_if"]
+
+    def few_left(**asked: object) -> object:
+        return {**told(**asked), "added": {"num": 4}, "left_over": 21}
+
+    served.rpc.answers["indicators.what_if"] = few_left
+    html = served.browser("ops").get("/indicators/new_jobs?if_kind=jobs&if_count=25").text
+    assert "Được tính thêm: 4" in html
+    assert "21 người nữa không được tính" in html
 
 
 @pytest.mark.parametrize("error", [Refused("not_foreseeable"), Invalid.of(count="out_of_range")])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from indicators.domain.days import Day
 from indicators.domain.plan import Indicator, Plan
-from indicators.plan_node import Node, PlanInvalid, loaded
+from indicators.plan_node import Node, PlanInvalid, loaded, of_file
 from indicators.plan_targets import target_in, text_in
 
 __all__ = ["inherits", "read_commune", "with_communes"]
@@ -20,21 +20,22 @@ def inherits(text: str) -> bool:
     return isinstance(body, dict) and "inherits" in body
 
 
-def with_communes(city: Plan, texts: Sequence[str]) -> Plan:
-    """The city's plan with its communes' files.
+def with_communes(city: Plan, texts: Mapping[str, str]) -> Plan:
+    """The city's plan with its communes' files, by name.
 
     Raises :class:`PlanInvalid` for any commune's mistakes.
     """
     found: dict[str, Plan] = {}
     problems: list[str] = []
-    for text in texts:
+    for name, text in texts.items():
         try:
-            plan = read_commune(text, city)
+            with of_file(name):
+                plan = read_commune(text, city)
         except PlanInvalid as error:
             problems += error.problems
             continue
         if plan.commune in found:
-            problems.append(f"commune {plan.commune}: two files are its plan")
+            problems.append(f"{name}: commune {plan.commune} has another file")
         found[plan.commune] = plan
     if problems:
         raise PlanInvalid(problems)
@@ -55,7 +56,7 @@ def read_commune(text: str, city: Plan) -> Plan:
     """
     problems: list[str] = []
     root = Node(loaded(text), "commune file", problems)
-    code = root.child("commune").text()
+    code = root.child("commune").unit_code()
     root.path = f"commune {code}"
     root.only("inherits", "plan", "version", "commune", "title", "indicators")
     inherits = root.child("inherits")

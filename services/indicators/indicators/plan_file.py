@@ -15,7 +15,7 @@ from indicators.domain.plan import Indicator, Plan, Source, Text
 from indicators.domain.reach import FEEDS
 from indicators.plan_communes import with_communes
 from indicators.plan_measures import KINDS, read_measure, unit_misfit
-from indicators.plan_node import Node, PlanInvalid, loaded
+from indicators.plan_node import Node, PlanInvalid, loaded, of_file
 from indicators.plan_targets import target_in, text_in
 from indicators.plan_vocabulary import GROUPS, LEVELS
 
@@ -39,18 +39,29 @@ def default_plan() -> Plan:
         resource = files("indicators") / "plans" / "hung-dao-2026-2030.yaml"
         return read_plan(resource.read_text(encoding="utf-8"))
     path = Path(named)
+    city = read_plan(_text(path, path.name), path.name)
     communes = sorted(path.parent.glob("communes/*.yaml"))
-    city = read_plan(path.read_text(encoding="utf-8"))
-    return with_communes(city, [each.read_text(encoding="utf-8") for each in communes])
+    names = {f"communes/{each.name}": each for each in communes}
+    return with_communes(city, {name: _text(each, name) for name, each in names.items()})
 
 
-def read_plan(text: str) -> Plan:
-    """The plan of a YAML text. Raises :class:`PlanInvalid` listing every ``path: problem``."""
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanInvalid([f"{name}: cannot be read as text in UTF-8"]) from error
+
+
+def read_plan(text: str, name: str = "") -> Plan:
+    """The plan of a YAML text. Raises :class:`PlanInvalid` listing every ``path: problem``, of a
+    file with its ``name`` before it.
+    """
     problems: list[str] = []
-    root = Node(loaded(text), "plan file", problems)
-    plan = _plan(root, sha256(f"{ENGINE}\n{text}".encode()).hexdigest()[:16])
-    if problems or plan is None:
-        raise PlanInvalid(problems)
+    with of_file(name):
+        root = Node(loaded(text), "plan file", problems)
+        plan = _plan(root, sha256(f"{ENGINE}\n{text}".encode()).hexdigest()[:16])
+        if problems or plan is None:
+            raise PlanInvalid(problems)
     return replace(plan, text=text)
 
 
@@ -82,7 +93,7 @@ def _plan(root: Node, digest: str) -> Plan | None:
     elif first[5:] != "01-01" or last[5:] != "12-31":
         period.problem("must cover whole calendar years")
     code, version = root.child("plan").text(), root.child("version").whole()
-    commune, title = _unit_code(root.child("commune")), text_in(root.child("title"))
+    commune, title = root.child("commune").unit_code(), text_in(root.child("title"))
     sources: dict[str, Source] = {}
     for feed, node in root.child("sources", optional=True).items():
         if feed not in FEEDS.values():
@@ -159,14 +170,6 @@ def _indicator(
         reading=text_in(reading) if reading.present else None,
         further=further,
     )
-
-
-def _unit_code(node: Node) -> str:
-    """An administrative unit's code, with its leading zeros."""
-    found = node.text()
-    if isinstance(node.value, str) and not (found.isdigit() and 2 <= len(found) <= 5):
-        node.problem("must be a unit's code of two to five digits, in quotes")
-    return found
 
 
 def _day(node: Node) -> str:

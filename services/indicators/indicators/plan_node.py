@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from math import isfinite
 from typing import Any
 
 import yaml
 
-__all__ = ["CODE", "Node", "PlanInvalid", "loaded"]
+__all__ = ["CODE", "Node", "PlanInvalid", "loaded", "of_file"]
 
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -21,6 +22,17 @@ class PlanInvalid(ValueError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
+
+
+@contextmanager
+def of_file(name: str) -> Iterator[None]:
+    """Whatever is wrong is told with the file's name, if there is one."""
+    try:
+        yield
+    except PlanInvalid as error:
+        if not name:
+            raise
+        raise PlanInvalid([f"{name}: {each}" for each in error.problems]) from error
 
 
 def loaded(text: str) -> Any:
@@ -103,8 +115,16 @@ class Node:
 
     def text(self) -> str:
         if self.present and (not isinstance(self.value, str) or not self.value.strip()):
-            self.problem("must be a text")
+            told = self.value is None or isinstance(self.value, str | list | dict)
+            self.problem("must be a text" if told else "must be a text: put it in quotes")
         return str(self.value)
+
+    def unit_code(self) -> str:
+        """An administrative unit's code, with its leading zeros."""
+        found = self.text()
+        if isinstance(self.value, str) and not (found.isdigit() and 2 <= len(found) <= 5):
+            self.problem("must be a unit's code of two to five digits, in quotes")
+        return found
 
     def whole(self) -> int:
         if isinstance(self.value, int) and not isinstance(self.value, bool) and self.value > 0:

@@ -8,6 +8,7 @@ from chassis.schemas import Body, Code, Count, Nested, Text, Vocabulary, listed
 from marshmallow import fields, validate
 
 from indicators.domain.what_if import KINDS
+from indicators.plan_vocabulary import WORDS
 
 __all__ = ["CloseSpan", "NoteOnClosing", "PreviewPlan", "WhatIf"]
 
@@ -49,8 +50,8 @@ class ChangeBody(Body):
     fills = share()
     finishes = share()
     finds_work = share()
-    level = Code(allow_none=True)
-    service = Code(allow_none=True)
+    level = Vocabulary(WORDS["level"], allow_none=True)
+    service = Vocabulary(WORDS["service"], allow_none=True)
 
 
 class WhatIf(Body):

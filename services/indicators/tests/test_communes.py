@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,9 +34,13 @@ FILES = [
 ]
 
 
+def files(*texts: str) -> dict[str, str]:
+    return {f"communes/{number}.yaml": text for number, text in enumerate(texts)}
+
+
 @pytest.fixture
 def city(db: Db) -> Office:
-    return Office(db, Transactions(db, "test"), with_communes(read_plan(CITY), FILES))
+    return Office(db, Transactions(db, "test"), with_communes(read_plan(CITY), files(*FILES)))
 
 
 def living(*stays: tuple[str, str, str | None]) -> list[dict[str, Any]]:
@@ -215,10 +220,10 @@ def test_a_far_page_of_a_commune_reads_its_own_shelves_only(city: Office) -> Non
 
 def test_another_commune_lays_the_shelves_out_anew(city: Office) -> None:
     third = COMMUNE.format(plan="third-2026", commune="10002", yearly=6)
-    more = with_communes(read_plan(CITY), [*FILES, third])
+    more = with_communes(read_plan(CITY), files(*FILES, third))
     assert more.digest != city.plan.digest
     otherwise = FILES[0].replace("value: 12", "value: 1")
-    assert with_communes(read_plan(CITY), [otherwise, FILES[1]]).digest == city.plan.digest
+    assert with_communes(read_plan(CITY), files(otherwise, FILES[1])).digest == city.plan.digest
     city.learn(staying("p1", HERE), staying("p2", THERE), staying("p3", "10002"))
     assert rebuild(city.store, more, city.transactions).switched
     later = Office(city.db, city.transactions, more)
@@ -272,3 +277,34 @@ def test_one_commune_alone_is_counted_without_a_word_of_communes(office: Office)
     names = [row["_id"] for row in office.db["cells_1"].find({}, {"_id": 1})]
     assert not [each for each in names if "commune" in each or "~" in each]
     assert "commune" not in office.figure("rural_trainees", "2026")["dimensions"]
+
+
+def test_a_communes_mistakes_are_told_with_the_file_they_stand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever starts a city reads this in a log, with forty files beside it."""
+    (tmp_path / "city.yaml").write_text(CITY, encoding="utf-8")
+    monkeypatch.setenv("VIECLAM_PLAN", str(tmp_path / "city.yaml"))
+    folder = tmp_path / "communes"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(FILES[0], encoding="utf-8")
+    (folder / "b.yaml").write_text(FILES[0], encoding="utf-8")
+    (folder / "c.yaml").write_text("\tplan: x", encoding="utf-8")
+    (folder / "d.yaml").write_text(FILES[1].replace(f'"{THERE}"', "hung"), encoding="utf-8")
+    (folder / "e.yaml").write_text(FILES[1].replace(f'"{THERE}"', THERE), encoding="utf-8")
+    with pytest.raises(PlanInvalid) as raised:
+        default_plan()
+    told = [each.split(": ", 1) for each in raised.value.problems]
+    assert [name for name, _ in told] == [f"communes/{each}.yaml" for each in "bcde"]
+    assert [problem.split(": ")[-1] for _, problem in told] == [
+        f"commune {HERE} has another file",
+        "found character '\\t' that cannot start any token",
+        "must be a unit's code of two to five digits, in quotes",
+        "put it in quotes",
+    ]
+    (folder / "c.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(PlanInvalid, match=r"communes/c\.yaml: cannot be read as text in UTF-8"):
+        default_plan()
+    (tmp_path / "city.yaml").unlink()
+    with pytest.raises(PlanInvalid, match=r"city\.yaml: cannot be read"):
+        default_plan()

@@ -64,8 +64,8 @@ def narrower(plan: Plan) -> Plan:
 COMMUNES = ("09931", "10001")
 CITY = with_communes(
     read_plan(PLAN.text.replace('commune: "09931"', 'commune: "01"', 1)),
-    [f'inherits: {PLAN.code}\nplan: of-{each}\nversion: 1\ncommune: "{each}"\n'
-     for each in COMMUNES],
+    {each: f'inherits: {PLAN.code}\nplan: of-{each}\nversion: 1\ncommune: "{each}"\n'
+     for each in COMMUNES},
 )  # fmt: skip
 
 PLANS: dict[str, tuple[Plan, dict[str, frozenset[str]]]] = {

@@ -255,7 +255,9 @@ def test_of_a_survey_nothing_can_be_foreseen(office: Office) -> None:
     with pytest.raises(Refused, match="span_not_begun"):
         desk.what_if("new_jobs", body, "2029")
     for wrong in ({"kind": "luck", "count": 1}, {"kind": "jobs", "count": 0},
-                  {"kind": "class", "count": 5, "fills": 1.2}):  # fmt: skip
+                  {"kind": "class", "count": 5, "fills": 1.2},
+                  {"kind": "class", "count": 5, "level": "phd"},
+                  {"kind": "services", "count": 5, "service": "luck"}):  # fmt: skip
         with pytest.raises(Invalid):
             desk.what_if("new_jobs", {"changes": [wrong]}, "2026")
 
