@@ -19,6 +19,7 @@ GROUPS = frozenset(
     }
 )  # fmt: skip
 LEVELS = ("under_3_months", "elementary", "intermediate", "college")
+SERVICES = ("counselling", "introduction", "job_fair")
 FUNDING = ("state_budget", "unemployment_fund", "land_recovery", "mobilised")
 NEEDS = ("training", "job", "counselling", "credit", "startup")
 
@@ -29,7 +30,7 @@ WORDS: dict[str, Collection[object]] = {
     "level": LEVELS,
     "mode": ("in_person", "online", "thematic", "mobile", "daily"),
     "product": ("job_creation", "ex_prisoner", "poor_household", "near_poor_household"),
-    "service": ("counselling", "introduction", "job_fair"),
+    "service": SERVICES,
     "source": FUNDING,
     "to": ("training", "placement", "credit"),
     "topic": (

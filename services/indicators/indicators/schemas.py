@@ -8,7 +8,7 @@ from chassis.schemas import Body, Code, Count, Nested, Text, Vocabulary, listed
 from marshmallow import fields, validate
 
 from indicators.domain.what_if import KINDS
-from indicators.plan_vocabulary import WORDS
+from indicators.plan_vocabulary import LEVELS, SERVICES
 
 __all__ = ["CloseSpan", "NoteOnClosing", "PreviewPlan", "WhatIf"]
 
@@ -50,8 +50,8 @@ class ChangeBody(Body):
     fills = share()
     finishes = share()
     finds_work = share()
-    level = Vocabulary(WORDS["level"], allow_none=True)
-    service = Vocabulary(WORDS["service"], allow_none=True)
+    level = Vocabulary(LEVELS, allow_none=True)
+    service = Vocabulary(SERVICES, allow_none=True)
 
 
 class WhatIf(Body):
