@@ -12,11 +12,11 @@ from gateway.pages.figure_view import view_of
 from gateway.pages.format import Format
 from gateway.parts import ask, language
 from gateway.schemas.figures import CHANGES
+from gateway.schemas.vocabulary import LEVELS
 
 __all__ = ["SHARES", "what_if"]
 
 SHARES = ("fills", "finishes", "finds_work")
-LEVELS = ("under_3_months", "elementary", "intermediate", "college")
 
 
 def what_if(code: str, span: str) -> dict[str, Any]:

@@ -15,12 +15,11 @@ from gateway.pages.persons import Accepted, accepted, names_of, person_asked
 from gateway.pages.render import may
 from gateway.parts import ask
 from gateway.schemas.partners import CONTRACTS, EMPLOYERS, MODES, PLACEMENTS
-from gateway.schemas.vocabulary import TOPICS
+from gateway.schemas.vocabulary import SERVICES, TOPICS
 
 __all__ = ["employer", "give", "placements", "start", "step"]
 
 PAGE_SIZE = 25
-SERVICES = ("counselling", "introduction", "job_fair")
 MONTHS = (3, 6, 12)
 ENDS = (
     "contract_ended", "resigned", "dismissed", "employer_closed", "health", "care_duties",

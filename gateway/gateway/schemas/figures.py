@@ -6,7 +6,17 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from gateway.schemas.vocabulary import Body, choice, code, count, listed, nested, text
+from gateway.schemas.vocabulary import (
+    LEVELS,
+    SERVICES,
+    Body,
+    choice,
+    code,
+    count,
+    listed,
+    nested,
+    text,
+)
 
 __all__ = ["ClosingBody", "ClosingNoteBody", "WhatIfBody"]
 
@@ -28,14 +38,18 @@ def share(about: str) -> fields.Float:
     return fields.Float(validate=validate.Range(0, 1), allow_none=True, metadata=told)
 
 
+def _fitting(about: str) -> dict[str, str]:
+    return {"description": f"{about}; left out: one that fits the figure"}
+
+
 class ChangeBody(Body):
     kind = choice(CHANGES, required=True)
     count = count("Places, jobs, services …", required=True, least=1, most=10_000)
     fills = share("Of these, the share that is taken up")
     finishes = share("Of those who began a class, the share that completes it")
     finds_work = share("Of those who completed it, the share that starts work")
-    level = code("Of a class; left out: one that fits the figure")
-    service = code("Of services; left out: one that fits the figure")
+    level = choice(LEVELS, metadata=_fitting("Of a class"))
+    service = choice(SERVICES, metadata=_fitting("Of services"))
 
 
 class WhatIfBody(Body):

@@ -10,6 +10,7 @@ from gateway.schemas.vocabulary import (
     INELIGIBILITY,
     LEVELS,
     PRODUCTS,
+    SERVICES,
     TOPICS,
     VOID_REASONS,
     Body,
@@ -123,7 +124,7 @@ class JobFairBody(OnBody):
 
 class ServiceBody(OnBody):
     person_id = ident(required=True)
-    service = choice(["counselling", "introduction", "job_fair"], required=True)
+    service = choice(SERVICES, required=True)
     mode = choice(MODES)
     topic = choice(TOPICS)
     commune = code(UNIT)

@@ -39,6 +39,7 @@ GROUPS = (
     "priority_youth",
 )
 LEVELS = ("under_3_months", "elementary", "intermediate", "college")
+SERVICES = ("counselling", "introduction", "job_fair")
 FORMS = ("at_school", "on_site", "mobile")
 TOPICS = (
     "training_policy",
