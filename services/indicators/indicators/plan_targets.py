@@ -16,7 +16,9 @@ RULES = ("annual_average", "at_least", "below", "range", "none")
 def target_in(node: Node, kind: str, period: tuple[Day, Day]) -> Target:
     """``period``: the plan's first and last day, in which a target may change."""
     node.only("rule", "value", "upper", "from")
-    rule = node.child("rule").one_of(tuple(RULES))
+    rule = node.child("rule").one_of(RULES)
+    if rule not in RULES:
+        return Target(rule="none")  # what else is wrong depends on the rule meant
     if (rule == "annual_average") != (kind in ("flow", "money")) and rule != "none":
         node.problem(f"rule {rule} does not fit a {kind}")
     steps = node.child("from", optional=True)

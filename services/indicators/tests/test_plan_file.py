@@ -146,3 +146,11 @@ def test_a_target_may_change_inside_the_plan_period() -> None:
     assert shares == [120, 150, 45]
     assert [target.on(day).value for day in ("2028-06-30", "2028-07-01")] == [120, 180]
     assert share(target, span_of("plan", plan), plan) == 120 * 2.5 + 180 * 2.5
+
+
+def test_a_rule_nobody_knows_is_one_mistake() -> None:
+    """What its value should be depends on the rule that was meant."""
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(TEXT.replace("rule: annual_average", "rule: sometimes", 1))
+    (problem,) = caught.value.problems
+    assert problem.startswith("plan file.indicators[rural_trainees].target.rule: must be one of")
