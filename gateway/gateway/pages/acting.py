@@ -17,6 +17,7 @@ from gateway.parts import ask, language, parts
 __all__ = [
     "Refusal",
     "act",
+    "answered",
     "body_of",
     "desk_page",
     "new_key",
@@ -111,6 +112,15 @@ def yes_or_no(*names: str) -> dict[str, bool]:
     """The form's questions of these names that were answered: nobody's silence is a no."""
     said = {name: request.form.get(name) for name in names}
     return {name: value == "yes" for name, value in said.items() if value in ("yes", "no")}
+
+
+def answered(name: str) -> bool:
+    """The answer to a question that the page asks and the service does not. Raises ``Refusal``
+    where there is none."""
+    said = yes_or_no(name)
+    if name not in said:
+        raise Refusal(_sentences(Invalid.of(**{name: "required"})))
+    return said[name]
 
 
 def seen(path: str) -> ResponseReturnValue:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from chassis.errors import NotFound
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from gateway.pages.acting import Refusal, act, body_of, desk_page, seen
+from gateway.pages.acting import Refusal, act, answered, body_of, desk_page, seen
 from gateway.pages.persons import names_of
 from gateway.parts import ask
 from gateway.schemas.registry import CHANNELS, NEEDS
@@ -50,21 +51,26 @@ def _plan() -> str:
 
 
 def outreach(person_id: str) -> ResponseReturnValue:
-    body: dict[str, Any] = body_of("channel", "topic", "on")
-    body["person_id"] = person_id
-    body["reached"] = 1 if request.form.get("reached") == "yes" else 0
-    return _done(person_id, "record_outreach", body=body)
+    def write() -> None:
+        body: dict[str, Any] = body_of("channel", "topic", "on")
+        body |= {"person_id": person_id, "reached": int(answered("reached"))}
+        act("record_outreach", body=body)
+
+    return _done(person_id, write)
 
 
 def need(person_id: str) -> ResponseReturnValue:
-    body: dict[str, Any] = body_of("kind", "on", "level", "form", "occupation")
-    body["able_to_work"] = request.form.get("able_to_work") == "yes"
-    return _done(person_id, "record_need", person_id=person_id, body=body)
+    def write() -> None:
+        body: dict[str, Any] = body_of("kind", "on", "level", "form", "occupation")
+        body["able_to_work"] = answered("able_to_work")
+        act("record_need", person_id=person_id, body=body)
+
+    return _done(person_id, write)
 
 
-def _done(visited: str, method: str, **kwargs: Any) -> ResponseReturnValue:
+def _done(visited: str, write: Callable[[], None]) -> ResponseReturnValue:
     try:
-        act(method, **kwargs)
+        write()
     except Refusal as refusal:
         return _form(visited, refusal.sentences)
     plan = _plan()

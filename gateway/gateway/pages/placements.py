@@ -88,8 +88,8 @@ def give() -> ResponseReturnValue:
 
 def start() -> ResponseReturnValue:
     body: dict[str, Any] = body_of("person_id", "kind", "contract", "employer_id", "on")
-    for name in ("new_job", "suitable", "mentored"):
-        body[name] = request.form.get(name) == "yes"
+    body |= yes_or_no("new_job", "suitable")
+    body["mentored"] = request.form.get("mentored") == "yes"
     return _done("start_placement", body=body)
 
 

@@ -92,7 +92,8 @@ def test_accepted_referrals_lead_to_what_comes_next(office: Office) -> None:
 
 def test_what_was_typed_stays_where_it_was_refused(office: Office) -> None:
     office.rpc.answers["placement.start_placement"] = Refused("in_future", {"field": "on"})
-    form = {"person_id": IDS[1], "kind": "work_abroad", "contract": "seasonal", "mentored": "yes"}
+    form = {"person_id": IDS[1], "kind": "work_abroad", "contract": "seasonal", "mentored": "yes",
+            "suitable": "no"}  # fmt: skip
     browser = office.browser("job_centre")
     html = send(browser, "/placements", "/placements", **form, on="2026-11-01").text
     found = choices(html)
@@ -103,6 +104,10 @@ def test_what_was_typed_stays_where_it_was_refused(office: Office) -> None:
     assert 'id="placement-on" name="on" type="date" required value="2026-11-01"' in html
     assert re.search(r'name="mentored"[^>]* checked', html)
     assert not re.search(r'name="suitable"[^>]* checked', html)
+    said = {name: html.partition(f'<select id="{name}"')[2].partition("</select>")[0]
+            for name in ("suitable", "new_job")}  # fmt: skip
+    assert '<option value="no" selected>' in said["suitable"]
+    assert said["new_job"] and " selected" not in said["new_job"]
 
 
 def test_only_who_finds_people_of_several_villages_is_asked_for_one(office: Office) -> None:

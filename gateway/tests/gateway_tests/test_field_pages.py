@@ -124,7 +124,7 @@ WRITES = [
                "topic": "job_search", "on": "2026-11-23"}}),
     ("job_centre", "/placements", "/placements", "placement.start_placement",
      {"person_id": IDS[4], "kind": "employer", "contract": "none", "on": "2026-11-23",
-      "new_job": "yes"},
+      "new_job": "yes", "suitable": "no"},
      {"body": {"person_id": IDS[4], "kind": "employer", "contract": "none", "on": "2026-11-23",
                "new_job": True, "suitable": False, "mentored": False}}),
     ("job_centre", "/placements/pl1/retention", "/placements", "placement.check_retention",

@@ -35,6 +35,9 @@ KNOWN = (
     "/people/new",  # lives here for good, as nearly everybody does
     "/imports",  # looked at before anything is recorded
 )
+SAFE = ("must_report",)
+"""What is lost by an oversight is ticked: a breach of personal data that must be reported."""
+TICKED = re.compile(r'<input [^>]*name="([^"]*)"[^>]* checked>')
 FORM = re.compile(r'<form[^>]*method="post"[^>]*>.*?</form>', re.S)
 SELECT = re.compile(r'<select id="([^"]*)" name="([^"]*)"([^>]*)>(.*?)</select>', re.S)
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
@@ -53,6 +56,8 @@ def test_no_form_comes_with_a_choice_that_nobody_made(served: Office, role: str,
                 continue
             assert options.lstrip().startswith('<option value="">'), (page, found)
             assert not CHOSEN.search(options), (page, found)
+        for ticked in TICKED.findall(form):
+            assert ticked in SAFE, (page, ticked)
 
 
 TRIED = [
@@ -108,6 +113,8 @@ def test_a_refused_form_keeps_what_was_chosen_and_no_other_takes_it(
         ("bank", "/loans/l1/check-use", "/loans/l1", "check_loan_use", "as_declared"),
         ("job_centre", "/placements/pl1/retention", "/placements", "check_retention",
          "still_employed"),
+        ("job_centre", "/placements", "/placements", "start_placement", "new_job"),
+        ("job_centre", "/placements", "/placements", "start_placement", "suitable"),
     ],
 )  # fmt: skip
 def test_silence_is_no_answer(
@@ -117,3 +124,18 @@ def test_silence_is_no_answer(
     posted(served, role, path, page, on="2026-11-20")
     (sent,) = [call for call in served.rpc.calls if call.method == method]
     assert name not in sent.kwargs["body"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "question"),
+    [("outreach", "record_outreach", "Có gặp được không"),
+     ("need", "record_need", "Đủ khả năng lao động")],
+)  # fmt: skip
+def test_silence_at_the_door_is_refused_though_the_service_would_take_it(
+    served: Office, path: str, method: str, question: str
+) -> None:
+    contact = f"/people/{IDS[0]}/contact"
+    answer = posted(served, "village_head", f"{contact}/{path}", contact, on="2026-11-20")
+    assert answer.status_code == 422
+    assert f"<p>{question}: " in answer.text
+    assert method not in [call.method for call in served.rpc.calls]
