@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -30,12 +29,12 @@ from chassis.log import (
     Guards,
     Json,
     LeaseLost,
-    Message,
     Pending,
     Record,
     StreamMoved,
 )
 from chassis.mongo import Db, Transactions, WriteConflict, is_duplicate, meaning
+from chassis.mongo_rows import commit_of, commit_row, feed_event_of, feed_row, pending_of
 
 __all__ = ["MongoLog"]
 
@@ -128,7 +127,7 @@ class MongoLog:
         if guards:
             self._pass(guards, session)
         try:
-            self.db["commits"].insert_many([_stored(each) for each in commits], session=session)
+            self.db["commits"].insert_many([commit_row(each) for each in commits], session=session)
         except BulkWriteError as error:
             if is_duplicate(error):
                 raise StreamMoved from error
@@ -161,14 +160,14 @@ class MongoLog:
         ids = [f"{stream}/{version}" for version in range(1, record.version + 1)]
         with meaning():
             found = list(self.db["commits"].find({"_id": {"$in": ids}}))
-        return sorted((_commit(each) for each in found), key=lambda commit: commit.version)
+        return sorted((commit_of(each) for each in found), key=lambda commit: commit.version)
 
     def commits(self) -> Iterable[Commit]:
         due: dict[str, int] = {}
         early: dict[str, dict[int, Commit]] = defaultdict(dict)
         with meaning():
             for found in self.db["commits"].find({}, batch_size=2_000):
-                commit = _commit(found)
+                commit = commit_of(found)
                 waiting = early[commit.stream]
                 waiting[commit.version] = commit
                 while (version := due.get(commit.stream, 1)) in waiting:
@@ -232,7 +231,7 @@ class MongoLog:
         if before:
             rows = self.db["commits"].find({"_id": {"$in": before}}, {"pending": 1, "stream": 1})
             late = {row["stream"] for row in rows if row.get("pending")}
-        return [_pending(each) for each in batch if each["stream"] not in late]
+        return [pending_of(each) for each in batch if each["stream"] not in late]
 
     def backlog(self) -> int:
         with meaning():
@@ -242,18 +241,7 @@ class MongoLog:
         last: dict[str, int] = {}
         for event in events:
             last[event.feed] = event.position
-        rows = [
-            {
-                "_id": f"{event.feed}/{event.position}",
-                "feed": event.feed,
-                "position": event.position,
-                "name": event.name,
-                "version": event.version,
-                "recorded_at": event.recorded_at,
-                "body": event.body,
-            }
-            for event in events
-        ]
+        rows = [feed_row(event) for event in events]
 
         def work(session: ClientSession) -> None:
             if rows:
@@ -303,17 +291,7 @@ class MongoLog:
 
     def events_after(self, feed: str, position: int, limit: int) -> Sequence[FeedEvent]:
         rows = self._after(feed, position, limit)
-        return [
-            FeedEvent(
-                feed=row["feed"],
-                position=row["position"],
-                name=row["name"],
-                version=row["version"],
-                recorded_at=row["recorded_at"],
-                body=row["body"],
-            )
-            for row in rows
-        ]
+        return [feed_event_of(row) for row in rows]
 
     def bodies_after(self, feed: str, position: int, limit: int) -> Sequence[bytes]:
         return [row["body"] for row in self._after(feed, position, limit, {"_id": 0, "body": 1})]
@@ -325,49 +303,3 @@ class MongoLog:
         with meaning():
             found = self.db["feed_events"].find(wanted, fields, batch_size=limit + 1)
             return list(found.sort([("feed", 1), ("position", 1)]))
-
-
-def _stored(commit: Commit) -> Json:
-    row: Json = {
-        "_id": commit.id,
-        "stream": commit.stream,
-        "version": commit.version,
-        "command_id": commit.command_id,
-        "fingerprint": commit.fingerprint,
-        "actor": commit.actor,
-        "occurred_on": commit.occurred_on.isoformat() if commit.occurred_on else None,
-        "recorded_at": commit.recorded_at,
-        "correlation_id": commit.correlation_id,
-        "events": list(commit.events),
-        "receipt": commit.receipt,
-        "reason": commit.reason,
-    }
-    if commit.messages:
-        row["pending"] = int(commit.recorded_at.timestamp() * 1000)
-        row["messages"] = [msgspec.to_builtins(message) for message in commit.messages]
-    return row
-
-
-def _commit(row: Json) -> Commit:
-    return Commit(
-        stream=row["stream"],
-        version=row["version"],
-        command_id=row["command_id"],
-        fingerprint=row["fingerprint"],
-        actor=row["actor"],
-        occurred_on=date.fromisoformat(row["occurred_on"]) if row["occurred_on"] else None,
-        recorded_at=row["recorded_at"],
-        correlation_id=row["correlation_id"],
-        events=row["events"],
-        receipt=row["receipt"],
-        reason=row["reason"],
-    )
-
-
-def _pending(row: Json) -> Pending:
-    return Pending(
-        commit_id=row["_id"],
-        recorded_at=row["recorded_at"],
-        correlation_id=row["correlation_id"],
-        messages=[msgspec.convert(message, Message) for message in row["messages"]],
-    )

@@ -220,11 +220,9 @@ def _spread(
 ) -> Iterator[CountedPage | Sums]:
     for page in chain(pages, ([],)):
         if page:
-            free = min(others, key=lambda each: each.waiting)
-            while free.waiting > AHEAD:
+            while min(each.waiting for each in others) > AHEAD:
                 yield _counted(_answer(answers))
-                free = min(others, key=lambda each: each.waiting)
-            free.ask(_encode(page))
+            min(others, key=lambda each: each.waiting).ask(_encode(page))
         while not answers.empty() or (not page and any(each.waiting for each in others)):
             yield _counted(_answer(answers))
     for other in others:
