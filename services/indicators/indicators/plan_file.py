@@ -40,7 +40,8 @@ def default_plan() -> Plan:
         return read_plan(resource.read_text(encoding="utf-8"))
     path = Path(named)
     city = read_plan(_text(path, path.name), path.name)
-    communes = sorted(path.parent.glob("communes/*.yaml"))
+    folder = path.parent / "communes"
+    communes = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
     names = {f"communes/{each.name}": each for each in communes}
     return with_communes(city, {name: _text(each, name) for name, each in names.items()})
 

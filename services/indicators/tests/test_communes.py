@@ -288,14 +288,17 @@ def test_a_communes_mistakes_are_told_with_the_file_they_stand_in(
     folder = tmp_path / "communes"
     folder.mkdir()
     (folder / "a.yaml").write_text(FILES[0], encoding="utf-8")
-    (folder / "b.yaml").write_text(FILES[0], encoding="utf-8")
+    (folder / "b.yml").write_text(FILES[0], encoding="utf-8")
     (folder / "c.yaml").write_text("\tplan: x", encoding="utf-8")
     (folder / "d.yaml").write_text(FILES[1].replace(f'"{THERE}"', "hung"), encoding="utf-8")
     (folder / "e.yaml").write_text(FILES[1].replace(f'"{THERE}"', THERE), encoding="utf-8")
     with pytest.raises(PlanInvalid) as raised:
         default_plan()
     told = [each.split(": ", 1) for each in raised.value.problems]
-    assert [name for name, _ in told] == [f"communes/{each}.yaml" for each in "bcde"]
+    assert [name for name, _ in told] == [
+        "communes/b.yml",
+        *(f"communes/{each}.yaml" for each in "cde"),
+    ]
     assert [problem.split(": ")[-1] for _, problem in told] == [
         f"commune {HERE} has another file",
         "found character '\\t' that cannot start any token",
