@@ -46,7 +46,7 @@ def caught_up(setting: Setting, window: Window) -> float:
     told = setting.batched
     with (
         fresh("indicators") as (db, uri),
-        owners(setting.load.messages, told.profiles) as their,
+        owners(setting.load.messages, told.profile) as their,
     ):
         told.base.put_into(db)
         _queues()
@@ -71,7 +71,7 @@ def relayed(setting: Setting, window: Window) -> float:
     told = setting.batched
     with (
         fresh("indicators") as (db, uri),
-        owners(setting.load.messages, told.profiles) as their,
+        owners(setting.load.messages, told.profile) as their,
     ):
         told.base.put_into(db)
         _queues()
@@ -92,7 +92,7 @@ def relayed(setting: Setting, window: Window) -> float:
 
 
 def relays_alone(setting: Setting, window: Window) -> float:
-    with owners(setting.load.messages, setting.batched.profiles) as their:
+    with owners(setting.load.messages, setting.batched.profile) as their:
         _queues()
         with their.relays() as relays:
             window.begin()

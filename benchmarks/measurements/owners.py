@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
-from chassis.log import Commit, Message
+from chassis.log import Commit, FeedEvent, Message
 from chassis.mongo import Transactions
 from chassis.mongo_log import MongoLog
+from chassis.mongo_rows import feed_row
 
 from benchmarks.child import Child, child
 from benchmarks.servers import fresh
@@ -52,10 +53,11 @@ class Owners:
 
 
 @contextmanager
-def owners(messages: Sequence[Message], profiles: int) -> Iterator[Owners]:
+def owners(messages: Sequence[Message], profile: FeedEvent) -> Iterator[Owners]:
     """Each owner's commits, one for each message, without positions yet.
 
-    The profiles count as published and applied long ago: positions go on after them.
+    The profiles count as published and applied long ago: positions go on after the last
+    ``profile``, which is there for readers that look whether it is the one they applied.
     """
     found = Owners()
     by_owner: dict[str, list[Message]] = defaultdict(list)
@@ -67,8 +69,9 @@ def owners(messages: Sequence[Message], profiles: int) -> Iterator[Owners]:
             log = MongoLog(db, Transactions(db, "bench"))
             log.prepare()
             if service == "registry":
-                row = {"_id": "registry.indicators", "last": profiles, "published": profiles}
-                db["feeds"].insert_one(row)
+                last = profile.position
+                db["feeds"].insert_one({"_id": profile.feed, "last": last, "published": last})
+                db["feed_events"].insert_one(feed_row(profile))
             _commit(log, theirs)
             found.databases[service] = uri
             found.counts[service] = len(theirs)

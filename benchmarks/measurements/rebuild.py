@@ -26,7 +26,7 @@ BATCH = 500
 def rebuild(setting: Setting) -> Section:
     section = Section(title="Rebuild: events per second")
     told = setting.batched
-    count = told.profiles + len(told.events)
+    count = told.profile.position + len(told.events)
     with fresh("rebuild") as (db, _):
         told.base.put_into(db)
         batches = Batches(db, setting.plan)

@@ -25,13 +25,13 @@ __all__ = ["Setting", "Told"]
 class Told:
     """`base`: where to start; `events`: what to apply; `said`: what must be there then.
 
-    `profiles`, `known_lines`: events and ledger lines before the first of them.
+    `profile`: the last event before the first of them; `known_lines`: ledger lines before it.
     """
 
     base: Base | States
     events: list[FeedEvent]
     said: Said
-    profiles: int
+    profile: FeedEvent
     known_lines: int
 
 
@@ -64,7 +64,7 @@ class Setting:
             base=base,
             events=events,
             said=said,
-            profiles=len(said.profiles),
+            profile=said.profiles[-1],
             known_lines=known,
         )
 
@@ -77,7 +77,7 @@ class Setting:
             base=base,
             events=said.tell(self.load.messages[: self.sizes.one_by_one]),
             said=said,
-            profiles=len(said.profiles),
+            profile=said.profiles[-1],
             known_lines=known,
         )
 
