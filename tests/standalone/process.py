@@ -94,6 +94,11 @@ class Process:
         except OSError:
             return 0, ""
 
+    def ended(self) -> int:
+        """The exit status of a process that ends by itself."""
+        assert self.running is not None
+        return self.running.wait(SECONDS)
+
     def end(self) -> int:
         """SIGTERM; its exit status."""
         assert self.running is not None

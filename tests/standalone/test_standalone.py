@@ -140,6 +140,17 @@ def test_a_service_starts_answers_and_stops_with_no_sibling_anywhere(place: Plac
     assert [each.end() for each in place.processes] == [0] * len(place.processes), process.said()
 
 
+@pytest.mark.parametrize("place", ["indicators"], indirect=True)
+def test_a_plan_file_with_a_mistake_stops_the_start_with_its_place(place: Place) -> None:
+    file = place.folder / "city.yaml"
+    file.write_text("plan: x\nversion: soon\n", encoding="utf-8")
+    for module in ("indicators", "indicators.consume"):
+        process = place.start(module, VIECLAM_PLAN=str(file))
+        assert process.ended() == 1
+        assert "city.yaml: version: must be a whole number above 0\n" in process.said()
+        assert "Traceback" not in process.said()
+
+
 @pytest.mark.parametrize("place", ["gateway"], indirect=True)
 def test_the_gateway_starts_serves_and_stops_with_no_service_anywhere(place: Place) -> None:
     refuse_siblings(place.installed, "gateway")

@@ -6,25 +6,27 @@ import importlib
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chassis.handling import Apply
     from chassis.runtime import Runtime
+    from chassis.settings import BadSetting
 
 __all__ = ["run_consumer", "run_service"]
 
 WORKERS = 50
 HEARTBEAT = 60
+NO_DATABASE = "cannot start: the database does not answer"
 
 
 def run_service(path: str) -> None:
     """Run a nameko service, ``"pkg.module:Class"``, until SIGTERM or SIGINT.
 
-    Exit status 0 after an orderly stop, 1 when a setting or the database is missing
-    or the container died: the supervisor starts it again.
+    Exit status 0 after an orderly stop, 1 when a setting is missing or bad, the database does
+    not answer or the container died: the supervisor starts it again.
     """
     os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
     import warnings  # noqa: PLC0415
@@ -40,6 +42,7 @@ def run_service(path: str) -> None:
 
     from chassis.errors import Transient  # noqa: PLC0415
     from chassis.logs import configure  # noqa: PLC0415
+    from chassis.settings import BadSetting  # noqa: PLC0415
 
     module, _, name = path.partition(":")
     service = getattr(importlib.import_module(module), name)
@@ -53,11 +56,7 @@ def run_service(path: str) -> None:
         "HEARTBEAT": HEARTBEAT,
     }
     runner = ServiceRunner(config)
-    try:
-        runner.add_service(service)
-    except Transient:
-        log.error("cannot start: the database does not answer")
-        sys.exit(1)
+    runner.add_service(service)
 
     def stop(_signal: int, _frame: Any) -> None:
         log.info("stopping")
@@ -65,7 +64,13 @@ def run_service(path: str) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    runner.start()
+    try:
+        runner.start()
+    except Transient:
+        log.error(NO_DATABASE)
+        sys.exit(1)
+    except BadSetting as bad:
+        _end(service.name, bad)
     log.info("started")
     try:
         runner.wait()
@@ -94,6 +99,7 @@ def run_consumer(
     from chassis.health import HealthServer  # noqa: PLC0415
     from chassis.logs import configure  # noqa: PLC0415
     from chassis.runtime import loop, open_consumer, open_runtime, turning  # noqa: PLC0415
+    from chassis.settings import BadSetting  # noqa: PLC0415
     from chassis.topology import Topology  # noqa: PLC0415
 
     settings = _settings(process)
@@ -101,10 +107,13 @@ def run_consumer(
     log = logging.getLogger("chassis.run")
     try:
         runtime = open_runtime(settings, Topology.of_package(package))
+        effect = apply(runtime)
     except Transient:
-        log.error("cannot start: the database does not answer")
+        log.error(NO_DATABASE)
         sys.exit(1)
-    consumer = open_consumer(runtime, apply(runtime))
+    except BadSetting as bad:
+        _end(process, bad)
+    consumer = open_consumer(runtime, effect)
     health = HealthServer(
         settings.metrics_address,
         runtime.registry,
@@ -136,10 +145,15 @@ def run_consumer(
 
 
 def _settings(process: str) -> Any:
-    from chassis.settings import MissingSetting, Settings  # noqa: PLC0415
+    from chassis.settings import BadSetting, Settings  # noqa: PLC0415
 
     try:
         return Settings.from_environment(process)
-    except MissingSetting as missing:
-        sys.stderr.write(f"{process}: {missing}\n")
-        sys.exit(1)
+    except BadSetting as bad:
+        _end(process, bad)
+
+
+def _end(process: str, bad: BadSetting) -> NoReturn:
+    """In plain lines: whoever reads them is setting the process up."""
+    sys.stderr.writelines(f"{process}: {line}\n" for line in str(bad).splitlines())
+    sys.exit(1)

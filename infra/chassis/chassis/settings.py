@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-__all__ = ["MissingSetting", "Settings"]
+__all__ = ["BadSetting", "MissingSetting", "Settings"]
 
 
-class MissingSetting(Exception):
+class BadSetting(Exception):
+    """A setting that the process cannot start with; the text says why, in lines of their own."""
+
+
+class MissingSetting(BadSetting):
     """A setting without which the process cannot start."""
 
 

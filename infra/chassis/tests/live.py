@@ -75,6 +75,11 @@ class Process:
         until(lambda: self.ended() or self.get("/health/ready")[0] == 200, SECONDS, self.said)
         assert not self.ended(), self.said()
 
+    def restarted(self, **settings: str) -> None:
+        """Launched with other settings."""
+        self._environment = {**self._environment, **settings}
+        self.launch()
+
     def ended(self) -> bool:
         return self.running.poll() is not None
 

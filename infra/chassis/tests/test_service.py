@@ -159,3 +159,12 @@ def test_a_missing_setting_is_named(tmp_path: Path) -> None:
     )
     assert ended.returncode == 1
     assert b"VIECLAM_AMQP_URI" in ended.stderr
+
+
+def test_a_database_that_does_not_answer_is_said_to_be_away(process: Process) -> None:
+    process.end()
+    process.restarted(VIECLAM_MONGODB_URI="mongodb://127.0.0.1:1/tallies?directConnection=true")
+    until(process.ended, SECONDS)
+    assert process.running.returncode == 1
+    assert "cannot start: the database does not answer" in process.said()
+    assert "Traceback" not in process.said()

@@ -12,14 +12,24 @@ FOUND: dict[str, Any] = {
     "version": 2,
     "added": ["new_one"],
     "removed": ["old_one"],
+    "communes_added": ["10001"],
+    "communes_removed": [],
     "unversioned": ["plan", "rural_trainees"],
     "changes": [
         {
+            "commune": None,
             "code": "new_jobs",
             "span": "2026",
             "before": {"status": "on_track", "target": None},
             "after": {"status": "at_risk", "target": 60.0},
-        }
+        },
+        {
+            "commune": "10001",
+            "code": "new_jobs",
+            "span": "plan",
+            "before": {"value": None},
+            "after": {"value": 3},
+        },
     ],
 }
 
@@ -46,18 +56,49 @@ def test_every_effect_has_its_line(file: Path, monkeypatch: pytest.MonkeyPatch) 
         "  old_one: no longer counted",
         "  the plan file changed under the version it had: raise its version",
         "  rural_trainees changed under the version it had: raise its version",
+        "  10001: a commune of its own from then on",
         "  new_jobs 2026: status on_track -> at_risk, target - -> 60.0",
+        "  10001 new_jobs plan: value - -> 3",
         "Nothing was switched. To count it: set VIECLAM_PLAN to the file, down, up.",
     ):
         assert line in done.output.splitlines(), line
 
 
 def test_mistakes_end_it_with_their_places(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answered(monkeypatch, {"problems": ["plan file.version: is missing"]})
+    first = {"file": "plan.yaml", "path": "version", "vi": "thiếu", "en": "is missing"}
+    whole = {"file": "communes/a.yaml", "path": "", "vi": "", "en": "must be a mapping"}
+    answered(monkeypatch, {"problems": [first, whole]})
     done = CliRunner().invoke(plan_commands.plan, ["preview", str(file)])
     assert done.exit_code == 1
-    assert "plan file.version: is missing" in done.output
-    assert "1 to mend" in done.output
+    lines = done.output.splitlines()
+    assert "plan.yaml: version: is missing" in lines
+    assert "communes/a.yaml: must be a mapping" in lines
+    assert "2 to mend" in done.output
+
+
+def test_the_files_beside_a_citys_go_with_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = file.parent / "communes"
+    folder.mkdir()
+    for name in ("b.yml", "a.yaml", "note.txt"):
+        (folder / name).write_text(f"plan: {name}\n", encoding="utf-8")
+    sent: list[Any] = []
+
+    def call(*_: Any, body: Any, **__: Any) -> dict[str, Any]:
+        sent.append(body)
+        return FOUND
+
+    monkeypatch.setattr(operator_calls, "call", call)
+    assert CliRunner().invoke(plan_commands.plan, ["preview", str(file)]).exit_code == 0
+    assert sent == [
+        {
+            "text": "plan: x\n",
+            "name": "plan.yaml",
+            "communes": [
+                {"name": "communes/a.yaml", "text": "plan: a.yaml\n"},
+                {"name": "communes/b.yml", "text": "plan: b.yml\n"},
+            ],
+        }
+    ]
 
 
 def test_a_file_in_another_encoding_is_said_to_be_one(file: Path) -> None:

@@ -23,30 +23,49 @@ def plan() -> None:
 def preview(file: Path) -> None:
     """Check FILE and show what it would make of this year's figures and the plan's.
 
-    Nothing is switched. A commune's file that inherits is read under the plan that is counted.
-    Exits 1 when the file has mistakes.
+    Nothing is switched. A city's file is read with the files in the folder `communes` beside it,
+    as `up` reads them; a commune's file that inherits under the plan that is counted. Exits 1
+    when a file has mistakes.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise click.ClickException("the file is no UTF-8 text: save it as UTF-8") from error
+    body = {"text": _text(file), "name": file.name, "communes": _communes(file.parent)}
     installation = require_running(home.default_home())
     with step("counted"):
         found = operator_calls.call(
-            installation, "indicators", "preview_plan", timeout=LONG, body={"text": text}
+            installation, "indicators", "preview_plan", timeout=LONG, body=body
         )
     if found["problems"]:
         for each in found["problems"]:
-            print(each)
+            print(": ".join(part for part in (each["file"], each["path"], each["en"]) if part))
         raise click.ClickException(f"{len(found['problems'])} to mend; nothing was counted")
     for line in told(found):
         print(line)
 
 
+def _communes(folder: Path) -> list[dict[str, str]]:
+    """The files of the communes beside a city's plan file."""
+    return [
+        {"name": f"communes/{each.name}", "text": _text(each)}
+        for each in sorted((folder / "communes").glob("*"))
+        if each.suffix in (".yaml", ".yml")
+    ]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file} is no UTF-8 text: save it as UTF-8") from error
+
+
 def told(found: dict[str, Any]) -> list[str]:
     """The effect of a plan file without mistakes, a line each."""
     lines = [f"version {found['version']}: no mistakes"]
-    for name, words in (("added", "new"), ("removed", "no longer counted")):
+    for name, words in (
+        ("added", "new"),
+        ("removed", "no longer counted"),
+        ("communes_added", "a commune of its own from then on"),
+        ("communes_removed", "no commune of its own any longer"),
+    ):
         lines += [f"  {code}: {words}" for code in found[name]]
     for code in found["unversioned"]:
         what = "the plan file" if code == "plan" else code
@@ -56,7 +75,8 @@ def told(found: dict[str, Any]) -> list[str]:
             f"{name} {_shown(each['before'][name])} -> {_shown(each['after'][name])}"
             for name in each["after"]
         )
-        lines.append(f"  {each['code']} {each['span']}: {changed}")
+        place = f"{each['commune']} " if each["commune"] else ""
+        lines.append(f"  {place}{each['code']} {each['span']}: {changed}")
     if not found["changes"]:
         lines.append("  no figure would change")
     lines.append("Nothing was switched. To count it: set VIECLAM_PLAN to the file, down, up.")

@@ -8,16 +8,32 @@ from hashlib import sha256
 
 from indicators.domain.days import Day
 from indicators.domain.plan import Indicator, Plan
-from indicators.plan_node import Node, PlanInvalid, loaded, of_file
+from indicators.plan_node import Node, loaded
+from indicators.plan_problems import PlanInvalid, Problem
 from indicators.plan_targets import target_in, text_in
 
-__all__ = ["inherits", "read_commune", "with_communes"]
+__all__ = ["inherits", "read_commune", "with_commune", "with_communes"]
 
 
-def inherits(text: str) -> bool:
+def inherits(text: str, name: str = "") -> bool:
     """Whether a plan file is a commune's that rests on its city's. Raises :class:`PlanInvalid`."""
-    body = loaded(text)
+    try:
+        body = loaded(text)
+    except PlanInvalid as error:
+        raise error.of_file(name) from error
     return isinstance(body, dict) and "inherits" in body
+
+
+def with_commune(city: Plan, text: str, name: str) -> tuple[Plan, str]:
+    """The city's plan with another file of one commune, and the commune's code.
+
+    Raises :class:`PlanInvalid`.
+    """
+    try:
+        own = read_commune(text, city)
+    except PlanInvalid as error:
+        raise error.of_file(name) from error
+    return replace(city, communes={**city.communes, own.commune: own}), own.commune
 
 
 def with_communes(city: Plan, texts: Mapping[str, str]) -> Plan:
@@ -26,16 +42,16 @@ def with_communes(city: Plan, texts: Mapping[str, str]) -> Plan:
     Raises :class:`PlanInvalid` for any commune's mistakes.
     """
     found: dict[str, Plan] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     for name, text in texts.items():
         try:
-            with of_file(name):
-                plan = read_commune(text, city)
+            plan = read_commune(text, city)
         except PlanInvalid as error:
-            problems += error.problems
+            problems += error.of_file(name).problems
             continue
         if plan.commune in found:
-            problems.append(f"{name}: commune {plan.commune} has another file")
+            twice = {"commune": plan.commune}
+            problems.append(Problem(code="commune_twice", facts=twice, file=name))
         found[plan.commune] = plan
     if problems:
         raise PlanInvalid(problems)
@@ -54,22 +70,21 @@ def read_commune(text: str, city: Plan) -> Plan:
     What is counted, and how, is the city's: else the communes would not add up to it.
     Raises :class:`PlanInvalid`.
     """
-    problems: list[str] = []
-    root = Node(loaded(text), "commune file", problems)
-    code = root.child("commune").unit_code()
-    root.path = f"commune {code}"
+    problems: list[Problem] = []
+    root = Node(loaded(text), "", problems)
     root.only("inherits", "plan", "version", "commune", "title", "indicators")
+    code = root.child("commune").unit_code()
     inherits = root.child("inherits")
     if inherits.value != city.code:
-        inherits.problem(f"must be {city.code}, the plan it is read under")
+        inherits.problem("inherits_other", plan=city.code)
     own: dict[str, Indicator] = {}
     for node in root.child("indicators", optional=True).rows():
         indicator = city.indicator(node.child("code").text())
         if indicator is None:
-            node.problem("is no indicator of the city's plan")
+            node.problem("not_of_the_city")
             continue
         if indicator.code in own:
-            node.problem("stands twice")
+            node.problem("indicator_twice")
         own[indicator.code] = _own(node, indicator, (city.first, city.last))
     title = root.child("title", optional=True)
     plan = replace(

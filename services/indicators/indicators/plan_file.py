@@ -15,7 +15,8 @@ from indicators.domain.plan import Indicator, Plan, Source, Text
 from indicators.domain.reach import FEEDS
 from indicators.plan_communes import with_communes
 from indicators.plan_measures import KINDS, read_measure, unit_misfit
-from indicators.plan_node import Node, PlanInvalid, loaded, of_file
+from indicators.plan_node import Node, in_commas, loaded
+from indicators.plan_problems import PlanInvalid, Problem
 from indicators.plan_targets import target_in, text_in
 from indicators.plan_vocabulary import GROUPS, LEVELS
 
@@ -50,19 +51,21 @@ def _text(path: Path, name: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PlanInvalid([f"{name}: cannot be read as text in UTF-8"]) from error
+        raise PlanInvalid([Problem(code="unreadable", file=name)]) from error
 
 
 def read_plan(text: str, name: str = "") -> Plan:
-    """The plan of a YAML text. Raises :class:`PlanInvalid` listing every ``path: problem``, of a
-    file with its ``name`` before it.
+    """The plan of a YAML text. Raises :class:`PlanInvalid` with every problem, each with the
+    ``name`` of the file.
     """
-    problems: list[str] = []
-    with of_file(name):
-        root = Node(loaded(text), "plan file", problems)
+    problems: list[Problem] = []
+    try:
+        root = Node(loaded(text), "", problems)
         plan = _plan(root, sha256(f"{ENGINE}\n{text}".encode()).hexdigest()[:16])
         if problems or plan is None:
             raise PlanInvalid(problems)
+    except PlanInvalid as error:
+        raise error.of_file(name) from error
     return replace(plan, text=text)
 
 
@@ -74,12 +77,12 @@ def _plan(root: Node, digest: str) -> Plan | None:
     groups = {}
     for key, node in root.child("groups").items():
         if key not in GROUPS:
-            node.problem(f"is no group the registry tells; it tells {', '.join(sorted(GROUPS))}")
+            node.problem("unknown_group", known=in_commas(sorted(GROUPS)))
         groups[key] = text_in(node)
     sets = {"priority": frozenset(groups)}
     for name, node in root.child("group_sets", optional=True).items():
         if name == "priority":
-            node.problem("is the set of all groups above and cannot be another")
+            node.problem("set_of_all")
         sets[name] = frozenset(node.words(groups))
     levels: dict[str, frozenset[str]] = {
         name: frozenset(node.words(LEVELS))
@@ -90,15 +93,15 @@ def _plan(root: Node, digest: str) -> Plan | None:
     if UNKNOWN in (first, last):
         pass  # said already
     elif first >= last:
-        period.problem("ends before it begins")
+        period.problem("period_backwards")
     elif first[5:] != "01-01" or last[5:] != "12-31":
-        period.problem("must cover whole calendar years")
+        period.problem("period_part_years")
     code, version = root.child("plan").text(), root.child("version").whole()
     commune, title = root.child("commune").unit_code(), text_in(root.child("title"))
     sources: dict[str, Source] = {}
     for feed, node in root.child("sources", optional=True).items():
         if feed not in FEEDS.values():
-            node.problem(f"is no feed; the feeds are {', '.join(FEEDS.values())}")
+            node.problem("unknown_feed", known=in_commas(FEEDS.values()))
         sources[feed] = _source(node)
     indicators: list[Indicator] = []
     rows = [(node, False) for node in root.child("indicators").rows()]
@@ -108,7 +111,7 @@ def _plan(root: Node, digest: str) -> Plan | None:
         if indicator is None:
             continue
         if any(each.code == indicator.code for each in indicators):
-            node.problem(f"code {indicator.code} is used twice")
+            node.problem("code_twice", code=indicator.code)
         indicators.append(indicator)
     if root.problems:
         return None
@@ -148,13 +151,14 @@ def _indicator(
         "target", "source", "reading", "measure",
     )  # fmt: skip
     code = node.child("code").code()
-    kind = node.child("kind").one_of(("flow", "stock", "share", "money", "external"))
+    kind = node.child("kind").one_of(tuple(dict.fromkeys(KINDS.values())))
     unit = node.child("unit").one_of(UNITS)
     measure = read_measure(node.child("measure"), groups, sets, levels)
     if measure is None:
         return None
-    if KINDS[type(measure)] != kind:
-        node.problem(f"kind {kind} does not fit this measure, which is a {KINDS[type(measure)]}")
+    fitting = KINDS[type(measure)]
+    if kind != fitting and kind in KINDS.values():
+        node.problem("kind_misfit", kind=kind, fitting=fitting)
     elif (misfit := unit_misfit(unit, measure)) is not None:
         node.child("unit").problem(misfit)
     reading = node.child("reading", optional=True)
@@ -165,7 +169,7 @@ def _indicator(
         kind=kind,
         unit=unit,
         measure=measure,
-        target=target_in(node.child("target"), kind, period),
+        target=target_in(node.child("target"), fitting, period),
         source=text_in(node.child("source")),
         version=node.child("version").whole(),
         reading=text_in(reading) if reading.present else None,
@@ -178,5 +182,5 @@ def _day(node: Node) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if node.present:
-        node.problem("must be a date, YYYY-MM-DD")
+        node.problem("not_date")
     return UNKNOWN

@@ -35,7 +35,7 @@ from indicators.domain.plan import (
     NeedsMet,
     Surveyed,
 )
-from indicators.plan_node import CODE, Node
+from indicators.plan_node import CODE, Node, in_commas
 from indicators.plan_vocabulary import amounts_of, words_of
 
 __all__ = ["KINDS", "read_measure", "unit_misfit"]
@@ -132,7 +132,7 @@ def _surveyed(node: Node, _: Known) -> Measure:
         denominator=node.child("denominator").one_of(SURVEY),
     )
     if found.numerator in (found.denominator, "labour_force"):
-        node.child("numerator").problem(f"{found.numerator} is no part of {found.denominator}")
+        node.child("numerator").problem("not_part", part=found.numerator, whole=found.denominator)
     return found
 
 
@@ -142,7 +142,7 @@ def _share(node: Node, known: Known) -> Measure:
     those = _facts(node.child("those"), known.levels)
     for each in those:
         if each.table not in {one.table for one in of}:
-            node.child("those").problem(f"{each.table} are not among those it is a share of")
+            node.child("those").problem("not_among", table=each.table)
     return FactsShare(
         of=of,
         those=those,
@@ -154,7 +154,7 @@ def _followed(node: Node, known: Known) -> Measure:
     node.only("rule", "after", "by", "months", "days", "same_record", "missed", "while_in")
     months, days = node.child("months", optional=True), node.child("days", optional=True)
     if not months.present and not days.present:
-        node.problem("needs months or days: when the time is up")
+        node.problem("time_missing")
     return FollowedUp(
         after=_facts(node.child("after"), known.levels),
         by=_facts(node.child("by"), known.levels),
@@ -173,11 +173,9 @@ def _paid(node: Node, known: Known) -> Measure:
     for each in selectors:
         sums = amounts_of(TABLES[each.table]) if each.table in TABLES else []
         if amount not in _fields(each.table):
-            node.child("amount").problem(
-                f"{each.table} have no field {amount}; they have {', '.join(_fields(each.table))}"
-            )
+            _unknown_field(node.child("amount"), each.table, amount)
         elif amount not in sums:
-            node.child("amount").problem(f"{amount} of {each.table} is no amount of money")
+            node.child("amount").problem("not_money", field=amount, table=each.table)
     return AmountsPaid(any_of=selectors, amount=amount)
 
 
@@ -201,7 +199,7 @@ def _groups(node: Node, groups: Collection[str], sets: Sets) -> frozenset[str]:
     """A list of group codes, or the name of a set."""
     if isinstance(node.value, str):
         if node.value not in sets:
-            node.problem(f"{node.value} is no set of groups; known: {', '.join(sorted(sets))}")
+            node.problem("unknown_group_set", word=node.value, known=in_commas(sorted(sets)))
         return sets.get(node.value, frozenset())
     return frozenset(node.words(groups))
 
@@ -215,19 +213,20 @@ def _facts(node: Node, levels: Sets) -> tuple[Facts, ...]:
         where = []
         for name, wanted in each.child("where", optional=True).items():
             if name not in known:
-                wanted.problem(f"{table} have no field {name}; they have {', '.join(known)}")
+                _unknown_field(wanted, table, name)
             words = words_of(table, TABLES.get(table), name)
             where.append((name, _values(wanted, levels, words)))
         dims = []
         for name, source in each.child("dimensions", optional=True).items():
             if name in TAKEN or not CODE.fullmatch(name):
-                source.problem(
-                    "is no name for a dimension: lower-case letters, digits and underscores, "
-                    f"and none of {', '.join(TAKEN)}"
-                )
+                source.problem("bad_dimension", known=in_commas(TAKEN))
             dims.append((name, source.one_of(known)))
         found.append(Facts(table=table, where=tuple(where), dims=tuple(dims)))
     return tuple(found)
+
+
+def _unknown_field(node: Node, table: str, name: str) -> None:
+    node.problem("no_such_field", table=table, field=name, known=in_commas(_fields(table)))
 
 
 def _fields(table: str) -> list[str]:
@@ -239,24 +238,23 @@ def _values(node: Node, levels: Sets, words: Collection[object]) -> frozenset[ob
     """A list of values, or the name of a set of levels; of a vocabulary where there is one."""
     if isinstance(node.value, str):
         if node.value not in levels:
-            node.problem(f"{node.value} is no set of levels; known: {', '.join(sorted(levels))}")
+            node.problem("unknown_level_set", word=node.value, known=in_commas(sorted(levels)))
         return frozenset(levels.get(node.value, ()))
     found = set[object]()
     for each in node.rows():
         if isinstance(each.value, dict | list):
-            each.problem("must be one value")
+            each.problem("not_one_value")
         elif words and not any(each.value is w or each.value == w for w in words):
-            known = ", ".join(str(w).lower() if isinstance(w, bool) else str(w) for w in words)
-            each.problem(f"{each.value} is not one of {known}")
+            each.problem("not_in", word=each.value, known=in_commas(words))
         else:
             found.add(each.value)
     return frozenset(found)
 
 
 def unit_misfit(unit: str, measure: Measure) -> str | None:
-    """What is wrong with counting this in such units; None where nothing is."""
+    """The problem's code when this is not counted in such units; None where it is."""
     if unit == "household" and not isinstance(measure, LoansDisbursed):
-        return "household does not fit: only loans are counted by household"
+        return "household_misfit"
     selectors: tuple[Facts, ...] = ()
     if isinstance(measure, FirstFactOfYear | AmountsPaid):
         selectors = measure.any_of
@@ -266,7 +264,7 @@ def unit_misfit(unit: str, measure: Measure) -> str | None:
         selectors = measure.after
     classes = {each.table == "classes" for each in selectors}
     if unit == "class" and classes != {True}:
-        return "class does not fit: only facts of classes are counted by class"
+        return "class_misfit"
     if unit == "person" and True in classes:
-        return "person does not fit: classes are counted by class"
+        return "person_misfit"
     return None

@@ -3,49 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
 from math import isfinite
 from typing import Any
 
 import yaml
 
-__all__ = ["CODE", "Node", "PlanInvalid", "loaded", "of_file"]
+from indicators.plan_problems import PlanInvalid, Problem
+
+__all__ = ["CODE", "Node", "in_commas", "loaded"]
 
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class PlanInvalid(ValueError):
-    """A plan file that cannot be used: ``problems`` lists each as ``path: what is wrong``."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
-
-
-@contextmanager
-def of_file(name: str) -> Iterator[None]:
-    """Whatever is wrong is told with the file's name, if there is one."""
-    try:
-        yield
-    except PlanInvalid as error:
-        if not name:
-            raise
-        raise PlanInvalid([f"{name}: {each}" for each in error.problems]) from error
 
 
 def loaded(text: str) -> Any:
     """The YAML in a text. Raises :class:`PlanInvalid`."""
     try:
         return yaml.load(text, Loader=_Once)  # noqa: S506 - a safe loader, see below
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f" (line {mark.line + 1}, column {mark.column + 1})" if mark is not None else ""
-        told = error.problem or type(error).__name__
-        raise PlanInvalid([f"the file is not YAML{place}: {told}"]) from error
     except yaml.YAMLError as error:
-        raise PlanInvalid([f"the file is not YAML: {type(error).__name__}"]) from error
+        raise PlanInvalid([_problem_of(error)]) from error
+
+
+def in_commas(words: Iterable[object]) -> str:
+    """The words of a vocabulary as a plan file writes them."""
+    return ", ".join(str(each).lower() if isinstance(each, bool) else str(each) for each in words)
+
+
+def _problem_of(error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    told = getattr(error, "problem", None) or type(error).__name__
+    if mark is None:
+        return Problem(code="not_yaml", facts={"told": told})
+    place = {"line": mark.line + 1, "column": mark.column + 1}
+    if isinstance(error, _Twice):
+        return Problem(code="key_twice", facts={**place, "key": told})
+    return Problem(code="not_yaml_at", facts={**place, "told": told})
+
+
+class _Twice(yaml.constructor.ConstructorError):
+    """A key that stands twice; ``problem`` is the key."""
 
 
 class _Once(yaml.SafeLoader):
@@ -58,9 +55,7 @@ class _Once(yaml.SafeLoader):
                 continue  # no key of ours: what is wrong with it is said elsewhere
             name = self.construct_object(key)
             if name in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {name} stands twice", key.start_mark
-                )
+                raise _Twice(None, None, str(name), key.start_mark)
             seen.add(name)
         return super().construct_mapping(node, deep)
 
@@ -68,46 +63,52 @@ class _Once(yaml.SafeLoader):
 class Node:
     """``present`` is false for an optional child that is not there."""
 
-    def __init__(self, value: Any, path: str, problems: list[str], present: bool = True) -> None:
+    def __init__(
+        self, value: Any, path: str, problems: list[Problem], present: bool = True
+    ) -> None:
         self.value = value
         self.path = path
         self.problems = problems
         self.present = present
 
-    def problem(self, text: str) -> None:
-        self.problems.append(f"{self.path}: {text}")
+    def problem(self, code: str, /, **facts: object) -> None:
+        """Note a problem of ``plan_problems.yaml`` with what its sentence names."""
+        self.problems.append(Problem(code=code, path=self.path, facts=facts))
+
+    def _under(self, key: object) -> str:
+        return f"{self.path}.{key}" if self.path else str(key)
 
     def child(self, key: str, *, optional: bool = False) -> Node:
         if self.present and not isinstance(self.value, dict):
-            self.problem("must be a mapping")
+            self.problem("not_mapping")
             self.present = False  # said once: nothing inside it can be missing too
         body = self.value if isinstance(self.value, dict) else {}
         present = key in body
-        node = Node(body.get(key), f"{self.path}.{key}", self.problems, present)
+        node = Node(body.get(key), self._under(key), self.problems, present)
         if not present and not optional and self.present:
-            node.problem("is missing")
+            node.problem("missing")
         return node
 
     def only(self, *known: str) -> None:
         """Note every key that means nothing here: a typing mistake must not pass."""
         for key in self.value if isinstance(self.value, dict) else ():
             if key not in known:
-                self.problem(f"has no field {key}; it knows {', '.join(known)}")
+                self.problem("unknown_field", field=key, known=in_commas(known))
 
     def items(self) -> Iterator[tuple[str, Node]]:
         if not self.present:
             return
         if not isinstance(self.value, dict):
-            self.problem("must be a mapping")
+            self.problem("not_mapping")
             return
         for key, value in self.value.items():
-            yield str(key), Node(value, f"{self.path}.{key}", self.problems)
+            yield str(key), Node(value, self._under(key), self.problems)
 
     def rows(self) -> Iterator[Node]:
         if not self.present:
             return
         if not isinstance(self.value, list) or not self.value:
-            self.problem("must be a list with at least one item")
+            self.problem("not_list")
             return
         for i, value in enumerate(self.value):
             name = value.get("code", i) if isinstance(value, dict) else i
@@ -116,21 +117,21 @@ class Node:
     def text(self) -> str:
         if self.present and (not isinstance(self.value, str) or not self.value.strip()):
             told = self.value is None or isinstance(self.value, str | list | dict)
-            self.problem("must be a text" if told else "must be a text: put it in quotes")
+            self.problem("not_text" if told else "not_quoted")
         return str(self.value)
 
     def unit_code(self) -> str:
         """An administrative unit's code, with its leading zeros."""
         found = self.text()
         if isinstance(self.value, str) and not (found.isdigit() and 2 <= len(found) <= 5):
-            self.problem("must be a unit's code of two to five digits, in quotes")
+            self.problem("not_unit_code")
         return found
 
     def whole(self) -> int:
         if isinstance(self.value, int) and not isinstance(self.value, bool) and self.value > 0:
             return self.value
         if self.present:
-            self.problem("must be a whole number above 0")
+            self.problem("not_whole")
         return 0
 
     def number(self) -> float | None:
@@ -139,24 +140,24 @@ class Node:
         number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
         if number and isfinite(self.value):
             return float(self.value) if isinstance(self.value, float) else int(self.value)
-        self.problem("must be a number")
+        self.problem("not_number")
         return None
 
     def code(self) -> str:
         """A name for machines: it becomes part of keys in the database."""
         found = self.text()
         if self.present and isinstance(self.value, str) and not CODE.fullmatch(found):
-            self.problem("must be lower-case letters, digits and underscores")
+            self.problem("not_code")
         return found
 
     def yes(self) -> bool:
         if self.present and not isinstance(self.value, bool):
-            self.problem("must be true or false")
+            self.problem("not_yes_or_no")
         return bool(self.value)
 
     def one_of(self, words: Collection[str]) -> str:
         if self.present and self.value not in words:
-            self.problem(f"must be one of {', '.join(words)}")
+            self.problem("none_of", known=in_commas(words))
         return str(self.value)
 
     def words(self, known: Collection[str]) -> list[str]:
@@ -165,6 +166,6 @@ class Node:
         for node in self.rows():
             word = node.text()
             if known and word not in known:
-                node.problem(f"{word} is not one of {', '.join(sorted(known))}")
+                node.problem("not_in", word=word, known=in_commas(sorted(known)))
             found.append(word)
         return found

@@ -20,47 +20,48 @@ def target_in(node: Node, kind: str, period: tuple[Day, Day]) -> Target:
     if rule not in RULES:
         return Target(rule="none")  # what else is wrong depends on the rule meant
     if (rule == "annual_average") != (kind in ("flow", "money")) and rule != "none":
-        node.problem(f"rule {rule} does not fit a {kind}")
+        node.problem("rule_misfit", rule=rule, kind=kind)
     steps = node.child("from", optional=True)
     if not steps.present:
         value, upper = _goal(node, rule)
         return Target(rule=rule, value=value, upper=upper)
     if node.child("value", optional=True).present:
-        node.problem("has a value and values from days on; it needs one of them")
+        node.problem("value_and_steps")
     goals: list[Goal] = []
     for day, step in steps.items():
         step.only("value", "upper")
         since = _day_key(day, step)
         if since > period[1]:
-            step.problem(f"comes after the plan's end, {period[1]}")
+            step.problem("step_after_end", last=period[1])
         if goals and since <= goals[-1].since:
-            step.problem("must come after the day before it")
+            step.problem("step_backwards")
         value, upper = _goal(step, rule)
         goals.append(Goal(since=since, value=value or 0, upper=upper))
     if not goals:
-        steps.problem("must have at least one day")
+        steps.problem("no_steps")
     elif goals[0].since > period[0]:
-        steps.problem(f"says nothing of the days from {period[0]} to {goals[0].since}")
+        steps.problem("steps_late", first=period[0], since=goals[0].since)
     first = goals[0] if goals else Goal(since="", value=0)
     return Target(rule=rule, value=first.value, upper=first.upper, goals=tuple(goals))
 
 
 def _goal(node: Node, rule: str) -> tuple[float | None, float | None]:
-    value = node.child("value", optional=True).number()
+    written = node.child("value", optional=True)
+    value = written.number()
     upper = node.child("upper", optional=True).number()
     if rule == "none" and (value is not None or upper is not None):
-        node.problem("rule none has no value")
+        node.problem("none_with_value")
     if rule not in ("none", "range") and upper is not None:
-        node.problem(f"rule {rule} has no upper value")
-    if rule != "none" and value is None:
-        node.problem("needs a value")
+        node.problem("no_upper", rule=rule)
+    if rule != "none" and not written.present:
+        node.problem("value_missing")
     if rule == "annual_average" and value is not None and value <= 0:
-        node.problem("a yearly count must be above 0; without one the rule is none")
-    if rule == "range" and (upper is None or value is None or upper < value):
-        node.problem("a range needs value ≤ upper")
+        node.problem("yearly_not_positive")
+    if rule == "range" and value is not None and (upper is None or upper < value):
+        node.problem("range_backwards")
     ratios = [each for each in (value, upper) if each is not None]
     if rule not in ("annual_average", "none") and any(not 0 < each <= 1 for each in ratios):
-        node.problem("a ratio stands between 0 and 1: 75% is 0.75")
+        node.problem("not_ratio")
     return value, upper
 
 
@@ -68,7 +69,7 @@ def _day_key(text: str, node: Node) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        node.problem("must stand under a date, YYYY-MM-DD")
+        node.problem("step_no_date")
         return "0001-01-01"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from indicators.domain.contributions import Entry
 from indicators.domain.figures import Valuation, figure
 from indicators.domain.plan import Indicator, Plan
 from indicators.domain.spans import Span
@@ -12,105 +14,178 @@ from indicators.domain.totals import Totals
 from indicators.reading import Reading
 from indicators.recounting import recount
 
-__all__ = ["preview", "preview_commune"]
+__all__ = ["preview"]
 
 Json = dict[str, Any]
+Place = str | None
+"""A commune of a city; None: the whole."""
+
 COMPARED = ("value", "num", "den", "status")
 
 
-def preview(reading: Reading, changed: Plan) -> Json:
-    """``{"version", "added", "removed", "unversioned", "changes": [{code, span, before, after}]}``
-    for this year and the plan; ``before`` and ``after`` hold what differs: numbers, status, target.
-    ``unversioned``: codes whose definition changed under the version it had, and ``plan`` where
-    the file itself did.
+def preview(reading: Reading, changed: Plan, only: Place = None) -> Json:
+    """``{"version", "added", "removed", "communes_added", "communes_removed", "unversioned",
+    "names": {code: {vi, en}}, "changes": [{commune, code, span, before, after}]}`` for this year
+    and the plan, of the whole and of each commune, or of the commune ``only``; ``before`` and
+    ``after`` hold what differs: numbers, status, target.
 
-    Reads every state; what is applied meanwhile may be in one figure and not in another.
+    ``unversioned``: codes whose definition changed under the version it had; ``plan``, or a
+    commune, where the file itself did.
+
+    What counts as before is read; for the rest every state is read, and what is applied meanwhile
+    may be in one figure and not in another.
     """
-    other = replace(reading, plan=changed)
-    spans = [other.span(None), other.span("plan")]
-    totals = [Totals(other.valued_on(span) or changed.first) for span in spans]
-    for unit in recount(reading.store, changed, lambda: None):
-        for each in totals:
-            each.put_in(unit.entries)
+    present, later = reading.plan, replace(reading, plan=changed)
+    places: list[Place] = [None, *sorted(changed.communes)] if only is None else [only]
+    spans = [later.span(None), later.span("plan")]
+    kept = _kept(present, changed)
+    anew = [each for each in changed.indicators if each.code not in kept]
+    counted = _counted(later, places, spans, anew)
     changes: list[Json] = []
-    for span, each in zip(spans, totals, strict=True):
-        changes += _changes(reading, other, span, each)
-    return _told(reading.plan, changed, changes)
+    for place in places:
+        for span in spans:
+            known = place is None or place in present.communes
+            before = _read(_at(reading, place), span) if known else {}
+            after = counted[place, span.name]
+            if kept:
+                after |= _read(_at(later, place), span, kept)
+            changes += _changes(changed, place, span, before, after)
+    return {**_told(present, changed, only), "changes": changes}
 
 
-def preview_commune(reading: Reading, changed: Plan) -> Json:
-    """The same of a commune's own file: it has its own targets and counts as the city does."""
-    other = replace(reading, plan=changed)
-    changes: list[Json] = []
-    for name in (None, "plan"):
-        span = other.span(name)
-        after = {each["code"]: _shown(each) for each in other.figures(span, {}, "all")}
-        before = {each["code"]: _shown(each) for each in reading.figures(span, {}, "all")}
-        changes += [
-            found
-            for code in after
-            if (found := _change(code, span, before.get(code, {}), after[code])) is not None
-        ]
-    return _told(reading.plan, changed, changes)
+def _kept(present: Plan, changed: Plan) -> frozenset[str]:
+    """The indicators that count the same persons on the same days: their cells hold."""
+    if _frame(present) != _frame(changed):
+        return frozenset()
+    former = {each.code: _counting(each) for each in present.indicators}
+    return frozenset(e.code for e in changed.indicators if former.get(e.code) == _counting(e))
 
 
-def _told(present: Plan, coming: Plan, changes: list[Json]) -> Json:
-    before, after = ({each.code for each in plan.indicators} for plan in (present, coming))
+def _frame(plan: Plan) -> tuple[object, ...]:
+    """What everything counted rests on."""
+    return plan.first, plan.last, frozenset(plan.groups), frozenset(plan.communes)
+
+
+def _counting(indicator: Indicator) -> tuple[object, ...]:
+    return indicator.kind, indicator.unit, indicator.measure
+
+
+def _at(reading: Reading, place: Place) -> Reading:
+    if place is None:
+        return reading
+    return replace(reading, plan=reading.plan.communes[place], commune=place)
+
+
+def _read(reading: Reading, span: Span, codes: frozenset[str] | None = None) -> dict[str, Json]:
+    found = reading.figures(span, {}, "all")
+    return {each["code"]: _shown(each) for each in found if codes is None or each["code"] in codes}
+
+
+def _counted(
+    reading: Reading, places: Sequence[Place], spans: Sequence[Span], anew: Sequence[Indicator]
+) -> dict[tuple[Place, str], dict[str, Json]]:
+    """By place and span the figures of what is counted anew."""
+    totals = {
+        (place, span.name): Totals(reading.valued_on(span) or reading.plan.first, None, place)
+        for place in places
+        for span in spans
+    }
+    if any(each.kind != "external" for each in anew):
+        for unit in recount(reading.store, replace(reading.plan, indicators=tuple(anew)), _still):
+            for place, entries in _shared_out(unit.entries, places):
+                for span in spans:
+                    totals[place, span.name].put_in(entries)
+    surveys = reading.store.surveys()
+    found = {}
+    for place in places:
+        plan = _at(reading, place).plan
+        for span in spans:
+            at = Valuation(
+                plan=plan,
+                span=span,
+                day=reading.valued_on(span),
+                totals=totals[place, span.name],
+                surveys=surveys,
+            )
+            wanted = [each for each in map(plan.indicator, (a.code for a in anew)) if each]
+            found[place, span.name] = {each.code: _shown(figure(each, at)) for each in wanted}
+    return found
+
+
+def _still() -> None:
+    """Nothing waits for us while we count."""
+
+
+def _shared_out(
+    entries: Sequence[Entry], places: Sequence[Place]
+) -> Iterator[tuple[Place, list[Entry]]]:
+    own: dict[Place, list[Entry]] = {place: [] for place in places}
+    for entry in entries:
+        for place in {None, entry.dims.commune or None}:
+            if place in own:
+                own[place].append(entry)
+    yield from own.items()
+
+
+def _told(present: Plan, changed: Plan, only: Place) -> Json:
+    before, after = ({each.code: each for each in p.indicators} for p in (present, changed))
     return {
-        "version": coming.version,
-        "added": sorted(after - before),
-        "removed": sorted(before - after),
-        "unversioned": _unversioned(present, coming),
-        "changes": changes,
+        "version": changed.version if only is None else changed.communes[only].version,
+        "added": sorted(after.keys() - before.keys()),
+        "removed": sorted(before.keys() - after.keys()),
+        "communes_added": sorted(changed.communes.keys() - present.communes.keys()),
+        "communes_removed": sorted(present.communes.keys() - changed.communes.keys()),
+        "unversioned": _unversioned(present, changed),
+        "names": {
+            code: {"vi": each.name.vi, "en": each.name.en}
+            for code, each in {**before, **after}.items()
+        },
     }
 
 
-def _unversioned(present: Plan, coming: Plan) -> list[str]:
+def _unversioned(present: Plan, changed: Plan) -> list[str]:
     """A definition that changes gets a higher version: else two readings have one name."""
-    found = ["plan"] if present.text != coming.text and coming.version <= present.version else []
-    for indicator in coming.indicators:
+    found = ["plan"] if _same_version(present, changed) else []
+    for indicator in changed.indicators:
         former = present.indicator(indicator.code)
         if former is None or indicator.version > former.version:
             continue
         if _definition(indicator) != _definition(former):
             found.append(indicator.code)
+    for commune in sorted(changed.communes.keys() & present.communes.keys()):
+        if _same_version(present.communes[commune], changed.communes[commune]):
+            found.append(commune)
     return found
+
+
+def _same_version(present: Plan, changed: Plan) -> bool:
+    return present.text != changed.text and changed.version <= present.version
 
 
 def _definition(indicator: Indicator) -> tuple[object, ...]:
     """What a figure means; its names, source and target may change under one version."""
-    return (indicator.kind, indicator.unit, indicator.measure, indicator.reading)
+    return (*_counting(indicator), indicator.reading)
 
 
-def _changes(reading: Reading, other: Reading, span: Span, totals: Totals) -> list[Json]:
-    at = Valuation(
-        plan=other.plan,
-        span=span,
-        day=other.valued_on(span),
-        totals=totals,
-        surveys=reading.store.surveys(),
-    )
-    known = {each["code"]: _shown(each) for each in reading.figures(span, {}, "all")}
-    found = []
-    for indicator in other.plan.indicators:
-        after = _shown(figure(indicator, at))
-        change = _change(indicator.code, span, known.get(indicator.code, {}), after)
-        if change is not None:
-            found.append(change)
-    return found
-
-
-def _change(code: str, span: Span, before: Json, after: Json) -> Json | None:
-    """What differs; None where nothing does."""
-    differing = [name for name in after if before.get(name) != after[name]]
-    if not differing:
-        return None
-    return {
-        "code": code,
-        "span": span.name,
-        "before": {name: before.get(name) for name in differing},
-        "after": {name: after[name] for name in differing},
-    }
+def _changes(
+    plan: Plan,
+    place: Place,
+    span: Span,
+    before: Mapping[str, Json],
+    after: Mapping[str, Json],
+) -> Iterator[Json]:
+    """Of each figure, in the plan's order, what differs."""
+    for indicator in plan.indicators:
+        former, coming = before.get(indicator.code, {}), after[indicator.code]
+        differing = [name for name in coming if former.get(name) != coming[name]]
+        if differing:
+            yield {
+                "commune": place,
+                "code": indicator.code,
+                "span": span.name,
+                "before": {name: former.get(name) for name in differing},
+                "after": {name: coming[name] for name in differing},
+            }
 
 
 def _shown(found: Json) -> Json:

@@ -26,10 +26,29 @@ class NoteOnClosing(Body):
     text = Text(required=True, longest=1_000)
 
 
-class PreviewPlan(Body):
-    """``text``: a whole plan file, YAML."""
+def whole_file() -> fields.String:
+    """A plan file, YAML, to the letter: its mistakes are told by line. It may be empty."""
+    reasons: dict[str, Any] = {
+        "required": "required",
+        "null": "null",
+        "invalid": "not_text",
+        "invalid_utf8": "not_text",
+    }
+    longest = validate.Length(max=200_000, error="too_long")
+    return fields.String(required=True, validate=longest, error_messages=reasons)
 
-    text = Text(required=True, longest=200_000)
+
+class CommuneFile(Body):
+    name = Text(required=True)
+    text = whole_file()
+
+
+class PreviewPlan(Body):
+    """``name``: the file's; ``communes``: with a city's, the files of its communes."""
+
+    text = whole_file()
+    name = Text(allow_none=True)
+    communes = listed(Nested(CommuneFile), most=200)
 
 
 def share() -> fields.Float:

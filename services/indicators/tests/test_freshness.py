@@ -10,7 +10,7 @@ from chassis.topology import Topology
 from indicators.domain.plan import Source, Text
 from indicators.freshness import silent_among, watched
 from indicators.plan_file import default_plan, read_plan
-from indicators.plan_node import PlanInvalid
+from indicators.plan_problems import PlanInvalid
 
 from .office import Office, enrolment, person
 

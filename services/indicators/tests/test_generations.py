@@ -73,7 +73,7 @@ def test_a_changed_plan_file_shows_its_effect_before_it_is_put_to_use(office: Of
     text = text.replace("{rule: annual_average, value: 50}", "{rule: annual_average, value: 60}")
     found = desk.preview_plan({"text": text})
     assert found["changes"][0] == {
-        "code": "rural_trainees", "span": "2026",
+        "commune": None, "code": "rural_trainees", "span": "2026",
         "before": {"value": 2}, "after": {"value": 0},
     }  # fmt: skip
     assert ("new_jobs", {"target": 60.0}) in [
@@ -84,7 +84,7 @@ def test_a_changed_plan_file_shows_its_effect_before_it_is_put_to_use(office: Of
     assert desk.preview_plan({"text": raised})["unversioned"] == []
     assert office.verified() == 0
     broken = desk.preview_plan({"text": text.replace("rule: needs_met", "rule: needs_mat", 1)})
-    assert "must be one of first_fact_of_year" in broken["problems"][0]
+    assert "must be one of first_fact_of_year" in broken["problems"][0]["en"]
     with pytest.raises(Forbidden):
         office.desk(role="school").preview_plan({"text": text})
 

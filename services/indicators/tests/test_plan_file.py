@@ -59,7 +59,11 @@ def test_the_plan_has_its_fourteen_indicators_and_eleven_groups() -> None:
         ),
         ('commune: "09931"', "commune: 9931", "commune: must be a text"),
         ('commune: "09931"', "commune: hung-dao", "must be a unit's code of two to five digits"),
-        ("version: 1\n", "version: 1\nversion: 2\n", "(line 5, column 1): the key version stands"),
+        (
+            "version: 1\n",
+            "version: 1\nversion: 2\n",
+            "the key version stands twice (line 5, column 1)",
+        ),
         ("plan: hung", "plan: [hung", "the file is not YAML (line 4, column 8)"),
         ("topic: [training_policy]", "topic: [training_polcy]", "training_polcy is not one of"),
         ("{mentored: [true]}", "{mentored: [sometimes]}", "sometimes is not one of true, false"),
@@ -102,17 +106,16 @@ def test_a_mistake_is_named_with_its_place(was: str, becomes: str, problem: str)
     text = TEXT.replace(was, becomes, 1)
     with pytest.raises(PlanInvalid) as caught:
         read_plan(text)
-    assert any(problem in each for each in caught.value.problems), caught.value.problems
+    told = [str(each) for each in caught.value.problems]
+    assert any(problem in each for each in told), told
 
 
 def test_every_mistake_is_told_at_once() -> None:
     wrong = TEXT.replace("version: 1", "version: x", 1).replace('"09931"', "y", 1)
     with pytest.raises(PlanInvalid) as caught:
         read_plan(wrong.replace("value: 150", "value: -1", 1))
-    places = [each.partition(": ")[0] for each in caught.value.problems]
-    assert places == [
-        "plan file.version", "plan file.commune", "plan file.indicators[rural_trainees].target",
-    ]  # fmt: skip
+    places = [each.path for each in caught.value.problems]
+    assert places == ["version", "commune", "indicators[rural_trainees].target"]
     text = TEXT.replace("value: 150", "valu: 150", 1).replace("while_in: [rural]", "while_in: [x]")
     with pytest.raises(PlanInvalid) as caught:
         read_plan(text)
@@ -126,7 +129,7 @@ def test_a_file_of_another_kind_is_told_in_few_words(text: str) -> None:
         read_plan(text)
     assert len(caught.value.problems) < 12
     if not text.startswith("?"):
-        assert caught.value.problems == ["plan file: must be a mapping"]
+        assert str(caught.value) == "must be a mapping"
 
 
 def test_what_is_no_yaml_is_said_to_be_none() -> None:
@@ -148,9 +151,17 @@ def test_a_target_may_change_inside_the_plan_period() -> None:
     assert share(target, span_of("plan", plan), plan) == 120 * 2.5 + 180 * 2.5
 
 
-def test_a_rule_nobody_knows_is_one_mistake() -> None:
-    """What its value should be depends on the rule that was meant."""
+@pytest.mark.parametrize(
+    ("was", "becomes", "problem"),
+    [
+        ("rule: annual_average", "rule: sometimes", "[rural_trainees].target.rule: must be one of"),
+        ("kind: flow", "kind: flood", "[rural_trainees].kind: must be one of flow, stock"),
+        ("value: 150", "value: soon", "[rural_trainees].target.value: must be a number"),
+    ],
+)
+def test_what_rests_on_a_mistake_is_none_of_its_own(was: str, becomes: str, problem: str) -> None:
+    """What a value should be depends on the rule that was meant."""
     with pytest.raises(PlanInvalid) as caught:
-        read_plan(TEXT.replace("rule: annual_average", "rule: sometimes", 1))
-    (problem,) = caught.value.problems
-    assert problem.startswith("plan file.indicators[rural_trainees].target.rule: must be one of")
+        read_plan(TEXT.replace(was, becomes, 1))
+    (told,) = map(str, caught.value.problems)
+    assert told.startswith(f"indicators{problem}")

@@ -6,9 +6,11 @@ from chassis.clock import to_iso
 from chassis.identity import SERVICE_ROLE
 
 from indicators.desk.part import DeskPart, Json
-from indicators.plan_communes import inherits, read_commune
-from indicators.plan_file import PlanInvalid, read_plan
-from indicators.previewing import preview, preview_commune
+from indicators.domain.plan import Plan
+from indicators.plan_communes import inherits, with_commune, with_communes
+from indicators.plan_file import read_plan
+from indicators.plan_problems import PlanInvalid
+from indicators.previewing import preview
 from indicators.schemas import PreviewPlan
 
 __all__ = ["PlansDesk"]
@@ -16,23 +18,29 @@ __all__ = ["PlansDesk"]
 
 class PlansDesk(DeskPart):
     def preview_plan(self, body: Json) -> Json:
-        """What a changed plan file, ``{"text"}``, would make of this year's figures and the
-        plan's: ``{"problems": ["path: what is wrong"], "changes": [{code, span, before,
-        after}], "added", "removed", "unversioned", "version"}``. Nothing is stored. A file that
-        ``inherits`` is a commune's and is read under the plan that is counted.
+        """What a changed plan would make of this year's figures and the plan's: ``{"problems":
+        [{file, path, vi, en}]}``, or without any the answer of :func:`previewing.preview`.
+        Nothing is stored.
+
+        ``{"text", "name"?, "communes"?: [{"name", "text"}]}``: a whole plan file with the files
+        of its communes, or the file of one commune, which ``inherits`` and is read under the plan
+        that is counted.
         """
         self._call.require("commune_leader", "ops", SERVICE_ROLE)
-        text = PreviewPlan().read(body)["text"]
-        plan = self._parts.plan
+        asked = PreviewPlan().read(body)
         try:
-            if inherits(text):
-                own = read_commune(text, plan)
-                known = own.commune if own.commune in plan.communes else None
-                return {"problems": [], **preview_commune(self._reading(None, None, known), own)}
-            changed = read_plan(text)
+            changed, only = self._changed(asked)
         except PlanInvalid as error:
-            return {"problems": error.problems}
-        return {"problems": [], **preview(self._reading(None), changed)}
+            return {"problems": [each.told() for each in error.problems]}
+        return {"problems": [], **preview(self._reading(None), changed, only)}
+
+    def _changed(self, asked: Json) -> tuple[Plan, str | None]:
+        """The plan as it would be, and the commune whose file alone changes."""
+        text, name, present = asked["text"], asked.get("name") or "", self._parts.plan
+        if inherits(text, name):
+            return with_commune(present, text, name)
+        files = {each["name"]: each["text"] for each in asked.get("communes") or ()}
+        return with_communes(read_plan(text, name), files), None
 
     def plan_versions(self) -> Json:
         """``{"items": [{generation, version, digest, since, text}], "total"}``: every plan file

@@ -1,0 +1,139 @@
+"""What another plan would make of the figures is shown before anything is switched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from chassis.errors import Invalid
+from chassis.mongo import Db, Transactions
+from indicators import previewing
+from indicators.plan_communes import with_communes
+from indicators.plan_file import read_plan
+from indicators.rebuilding import rebuild
+from indicators.recounting import recount
+
+from .office import Office, enrolment
+from .test_communes import CITY, FILES, HERE, THERE, files, moving, staying
+
+TODAY = date(2026, 9, 1)
+NEW = FILES[1].replace(THERE, "10002").replace("there-2026", "new-2026")
+AS_COUNTED = [{"name": name, "text": text} for name, text in files(*FILES).items()]
+FACTS = (
+    staying("p1", HERE),
+    staying("p2", THERE),
+    moving("p3", "2026-05-01"),
+    enrolment("e1", "2026-02-10", "p1"),
+    enrolment("e2", "2026-06-10", "p3"),
+)
+
+
+@pytest.fixture
+def city(db: Db) -> Office:
+    office = Office(db, Transactions(db, "test"), with_communes(read_plan(CITY), files(*FILES)))
+    office.learn(*FACTS)
+    return office
+
+
+def previewed(office: Office, text: str, *communes: dict[str, str]) -> dict[str, Any]:
+    body = {"text": text, "name": "city.yaml", "communes": list(communes)}
+    found: dict[str, Any] = office.desk(TODAY, role="commune_leader").preview_plan(body)
+    return found
+
+
+def effects(found: dict[str, Any], code: str, span: str = "2026") -> dict[str | None, Any]:
+    return {
+        each["commune"]: (each["before"], each["after"])
+        for each in found["changes"]
+        if (each["code"], each["span"]) == (code, span)
+    }
+
+
+@pytest.fixture
+def recounted(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The codes of each count of all states."""
+    found: list[list[str]] = []
+
+    def noted(store: Any, plan: Any, tick: Any) -> Iterator[Any]:
+        found.append([each.code for each in plan.indicators])
+        return recount(store, plan, tick)
+
+    monkeypatch.setattr(previewing, "recount", noted)
+    return found
+
+
+def test_the_files_as_they_are_counted_change_nothing(
+    city: Office, recounted: list[list[str]]
+) -> None:
+    found = previewed(city, CITY, *AS_COUNTED)
+    assert (found["problems"], found["changes"], found["unversioned"]) == ([], [], [])
+    assert recounted == []
+
+
+def test_a_definition_changes_the_figures_of_the_city_and_of_each_commune(
+    city: Office, recounted: list[list[str]]
+) -> None:
+    changed = CITY.replace("while_in: [rural]", "while_in: [ex_prisoner]", 1)
+    found = previewed(city, changed, *AS_COUNTED)
+    told = effects(found, "rural_trainees")
+    assert {place: (was["value"], will["value"]) for place, (was, will) in told.items()} == {
+        None: (2, 0), HERE: (1, 0), THERE: (1, 0),
+    }  # fmt: skip
+    assert {each["code"] for each in found["changes"]} == {"rural_trainees"}
+    assert found["unversioned"] == ["plan", "rural_trainees"]
+    assert found["names"]["rural_trainees"]["vi"].startswith("Lao động nông thôn")
+    assert recounted == [["rural_trainees"]]  # what counts as before is not counted
+
+
+def test_what_would_be_is_what_a_switch_makes(city: Office) -> None:
+    changed = CITY.replace("version: 1", "version: 2", 1)
+    changed = changed.replace("while_in: [rural]", "while_in: named_in_III_1", 1)
+    found = previewed(city, changed, *AS_COUNTED)
+    plan = with_communes(read_plan(changed), files(*FILES))
+    assert rebuild(city.store, plan, city.transactions).switched
+    after = Office(city.db, city.transactions, plan)
+    for place in (None, HERE, THERE):
+        _, told = effects(found, "rural_trainees")[place]
+        assert told["value"] == after.figure("rural_trainees", "2026", commune=place)["value"]
+
+
+def test_a_communes_target_inside_the_citys_files_touches_it_alone(
+    city: Office, recounted: list[list[str]]
+) -> None:
+    raised = {**AS_COUNTED[1], "text": FILES[1].replace("value: 24", "value: 30")}
+    found = previewed(city, CITY, AS_COUNTED[0], raised)
+    assert effects(found, "rural_trainees") == {THERE: ({"target": 24}, {"target": 30})}
+    assert found["unversioned"] == [THERE]
+    assert recounted == []
+
+
+def test_a_new_communes_figures_have_no_before(city: Office) -> None:
+    found = city.desk(TODAY, role="commune_leader").preview_plan({"text": NEW})
+    was, will = effects(found, "rural_trainees")["10002"]
+    assert (was["value"], will["value"], will["target"]) == (None, 0, 24)
+    assert {each["commune"] for each in found["changes"]} == {"10002"}
+    assert (found["communes_added"], found["communes_removed"]) == (["10002"], [])
+    assert found["version"] == 3
+
+
+def test_without_its_communes_files_a_city_is_told_to_lose_them(city: Office) -> None:
+    found = previewed(city, CITY)
+    assert found["communes_removed"] == [HERE, THERE]
+    assert effects(found, "rural_trainees") == {}
+
+
+def test_a_communes_mistake_is_told_with_its_file(city: Office) -> None:
+    broken = {**AS_COUNTED[1], "text": FILES[1].replace("value: 24", "value: soon")}
+    (problem,) = previewed(city, CITY, AS_COUNTED[0], broken)["problems"]
+    assert (problem["file"], problem["path"], problem["vi"]) == (
+        "communes/1.yaml", "indicators[rural_trainees].target.value", "phải là số",
+    )  # fmt: skip
+
+
+def test_an_empty_file_is_a_mistake_like_another(city: Office) -> None:
+    (problem,) = previewed(city, "")["problems"]
+    assert (problem["file"], problem["en"]) == ("city.yaml", "must be a mapping")
+    with pytest.raises(Invalid):
+        city.desk(TODAY, role="commune_leader").preview_plan({})
