@@ -91,12 +91,11 @@ def test_the_files_beside_a_citys_go_with_it(file: Path, monkeypatch: pytest.Mon
     assert CliRunner().invoke(plan_commands.plan, ["preview", str(file)]).exit_code == 0
     assert sent == [
         {
-            "text": "plan: x\n",
-            "name": "plan.yaml",
-            "communes": [
+            "files": [
+                {"name": "plan.yaml", "text": "plan: x\n"},
                 {"name": "communes/a.yaml", "text": "plan: a.yaml\n"},
                 {"name": "communes/b.yml", "text": "plan: b.yml\n"},
-            ],
+            ]
         }
     ]
 
@@ -111,8 +110,9 @@ def test_a_file_in_another_encoding_is_said_to_be_one(file: Path) -> None:
 def test_the_files_that_were_counted_are_listed_and_shown(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = {"version": 1, "digest": "abc", "text": "plan: first\n"}
-    later = {"version": 2, "digest": "def", "text": "plan: second\n"}
+    row = {"version": 1, "digest": "abc", "text": "plan: first\n", "communes": []}
+    own = [{"commune": "10001", "text": "plan: own\n"}]
+    later = {"version": 2, "digest": "def", "text": "plan: second\n", "communes": own}
     items = [
         row | {"generation": 1, "since": "2000-01-01T00:00:00.000Z"},
         later | {"generation": 2, "since": "2026-09-01T00:00:00.000Z"},
@@ -121,9 +121,11 @@ def test_the_files_that_were_counted_are_listed_and_shown(
     listed = CliRunner().invoke(plan_commands.plan, ["versions"]).output.splitlines()
     assert listed == [
         "generation 1: version 1, from the beginning, abc",
-        "generation 2: version 2, since 2026-09-01, def",
+        "generation 2: version 2, since 2026-09-01, def, communes 10001",
     ]
     assert CliRunner().invoke(plan_commands.plan, ["show"]).output == "plan: second\n"
     first = CliRunner().invoke(plan_commands.plan, ["show", "--generation", "1"])
     assert first.output == "plan: first\n"
+    own_file = CliRunner().invoke(plan_commands.plan, ["show", "--commune", "10001"])
+    assert own_file.output == "plan: own\n"
     assert CliRunner().invoke(plan_commands.plan, ["show", "--generation", "9"]).exit_code == 1

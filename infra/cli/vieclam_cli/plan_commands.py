@@ -27,7 +27,7 @@ def preview(file: Path) -> None:
     as `up` reads them; a commune's file that inherits under the plan that is counted. Exits 1
     when a file has mistakes.
     """
-    body = {"text": _text(file), "name": file.name, "communes": _communes(file.parent)}
+    body = {"files": [{"name": file.name, "text": _text(file)}, *_communes(file.parent)]}
     installation = require_running(home.default_home())
     with step("counted"):
         found = operator_calls.call(
@@ -94,20 +94,24 @@ def versions() -> None:
     found = operator_calls.call(installation, "indicators", "plan_versions")
     for each in found["items"]:
         since = each["since"][:10]
+        communes = ", ".join(own["commune"] for own in each["communes"])
         print(
             f"generation {each['generation']}: version {each['version']}, "
             f"{'from the beginning' if since < '2001' else f'since {since}'}, {each['digest']}"
+            + (f", communes {communes}" if communes else "")
         )
 
 
 @plan.command()
 @click.option("--generation", type=int, help="Which one [the present].")
-def show(generation: int | None) -> None:
+@click.option("--commune", help="The file of this commune beside it, by unit code.")
+def show(generation: int | None, commune: str | None) -> None:
     """Print a plan file as it was counted."""
     installation = require_running(home.default_home())
     found = operator_calls.call(installation, "indicators", "plan_versions")["items"]
     for each in reversed(found):
-        if generation in (None, each["generation"]):
-            sys.stdout.write(each["text"])
+        texts = {None: each["text"], **{own["commune"]: own["text"] for own in each["communes"]}}
+        if generation in (None, each["generation"]) and commune in texts:
+            sys.stdout.write(texts[commune])
             return
-    raise click.ClickException("no such generation; `./vieclam plan versions` lists them")
+    raise click.ClickException("there is none such; `./vieclam plan versions` lists them")

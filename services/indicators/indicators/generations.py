@@ -25,7 +25,10 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 def prepare(db: Db, plan: Plan) -> None:
     """Make the first generation where there is none. Safe to repeat, and from two processes."""
-    if db["head"].find_one({"_id": "head"}) is not None:
+    head = db["head"].find_one({"_id": "head"})
+    if head is not None:
+        if head["plan"] == plan.digest:
+            _keep_edition(db, head["generation"], plan)
         return
     prepare_collections(db, 1)
     generation = counted(1, plan, BEGINNING)
@@ -38,8 +41,8 @@ def prepare(db: Db, plan: Plan) -> None:
 
 
 def counted(number: int, plan: Plan, since: datetime) -> dict[str, Any]:
-    """A generation's document: the plan file it counts is kept whole, and the communes it tells
-    apart, whose files lie elsewhere.
+    """A generation's document: the plan file it counts is kept whole, with the communes it tells
+    apart and their files.
     """
     return {
         "_id": number,
@@ -48,7 +51,24 @@ def counted(number: int, plan: Plan, since: datetime) -> dict[str, Any]:
         "since": since,
         "text": plan.text,
         "communes": sorted(plan.communes),
+        "editions": [_edition(plan, since)],
     }
+
+
+def _edition(plan: Plan, since: datetime) -> dict[str, Any]:
+    files = {commune: own.text for commune, own in sorted(plan.communes.items())}
+    return {"since": since, "files": files}
+
+
+def _keep_edition(db: Db, number: int, plan: Plan) -> None:
+    """The communes' files from now on, where they are others: what they say is no matter of
+    counting, but their targets are those of their time.
+    """
+    row = db["generations"].find_one({"_id": number}) or {}
+    kept = row.get("editions") or []
+    new = _edition(plan, datetime.now(UTC) if kept else row.get("since", BEGINNING))
+    if not kept or kept[-1]["files"] != new["files"]:
+        db["generations"].update_one({"_id": number}, {"$set": {"editions": [*kept, new]}})
 
 
 def collections_of(number: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from indicators.plan_node import Node, loaded
 from indicators.plan_problems import PlanInvalid, Problem
 from indicators.plan_targets import target_in, text_in
 
-__all__ = ["inherits", "read_commune", "with_commune", "with_communes"]
+__all__ = ["inherits", "read_commune", "with_communes"]
 
 
 def inherits(text: str, name: str = "") -> bool:
@@ -22,18 +22,6 @@ def inherits(text: str, name: str = "") -> bool:
     except PlanInvalid as error:
         raise error.of_file(name) from error
     return isinstance(body, dict) and "inherits" in body
-
-
-def with_commune(city: Plan, text: str, name: str) -> tuple[Plan, str]:
-    """The city's plan with another file of one commune, and the commune's code.
-
-    Raises :class:`PlanInvalid`.
-    """
-    try:
-        own = read_commune(text, city)
-    except PlanInvalid as error:
-        raise error.of_file(name) from error
-    return replace(city, communes={**city.communes, own.commune: own}), own.commune
 
 
 def with_communes(city: Plan, texts: Mapping[str, str]) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from indicators.domain.figures import Valuation, figure
 from indicators.domain.plan import Indicator, Plan
 from indicators.domain.spans import Span
 from indicators.domain.totals import Totals
+from indicators.plan_changes import changes, counting_alike, names, unversioned
 from indicators.reading import Reading
 from indicators.recounting import recount
 
@@ -20,28 +22,27 @@ Json = dict[str, Any]
 Place = str | None
 """A commune of a city; None: the whole."""
 
+TOLD = ("added", "removed", "communes_added", "communes_removed")
 COMPARED = ("value", "num", "den", "status")
 
 
-def preview(reading: Reading, changed: Plan, only: Place = None) -> Json:
+def preview(reading: Reading, changed: Plan, only: Sequence[str] | None = None) -> Json:
     """``{"version", "added", "removed", "communes_added", "communes_removed", "unversioned",
     "names": {code: {vi, en}}, "changes": [{commune, code, span, before, after}]}`` for this year
-    and the plan, of the whole and of each commune, or of the commune ``only``; ``before`` and
-    ``after`` hold what differs: numbers, status, target.
-
-    ``unversioned``: codes whose definition changed under the version it had; ``plan``, or a
-    commune, where the file itself did.
+    and the plan, of the whole and of each commune, or of the communes ``only``; ``before`` and
+    ``after`` hold what differs: numbers, status, target. ``unversioned``: see ``plan_changes``.
 
     What counts as before is read; for the rest every state is read, and what is applied meanwhile
     may be in one figure and not in another.
     """
     present, later = reading.plan, replace(reading, plan=changed)
-    places: list[Place] = [None, *sorted(changed.communes)] if only is None else [only]
+    places: list[Place] = [None, *sorted(changed.communes)] if only is None else list(only)
     spans = [later.span(None), later.span("plan")]
-    kept = _kept(present, changed)
-    anew = [each for each in changed.indicators if each.code not in kept]
-    counted = _counted(later, places, spans, anew)
-    changes: list[Json] = []
+    kept = counting_alike(present, changed)
+    counted = _counted(
+        later, places, spans, [each for each in changed.indicators if each.code not in kept]
+    )
+    found: list[Json] = []
     for place in places:
         for span in spans:
             known = place is None or place in present.communes
@@ -49,25 +50,15 @@ def preview(reading: Reading, changed: Plan, only: Place = None) -> Json:
             after = counted[place, span.name]
             if kept:
                 after |= _read(_at(later, place), span, kept)
-            changes += _changes(changed, place, span, before, after)
-    return {**_told(present, changed, only), "changes": changes}
-
-
-def _kept(present: Plan, changed: Plan) -> frozenset[str]:
-    """The indicators that count the same persons on the same days: their cells hold."""
-    if _frame(present) != _frame(changed):
-        return frozenset()
-    former = {each.code: _counting(each) for each in present.indicators}
-    return frozenset(e.code for e in changed.indicators if former.get(e.code) == _counting(e))
-
-
-def _frame(plan: Plan) -> tuple[object, ...]:
-    """What everything counted rests on."""
-    return plan.first, plan.last, frozenset(plan.groups), frozenset(plan.communes)
-
-
-def _counting(indicator: Indicator) -> tuple[object, ...]:
-    return indicator.kind, indicator.unit, indicator.measure
+            found += _differing(changed, place, span, before, after)
+    told = changes(present, changed)
+    return {
+        "version": changed.version if only is None else changed.communes[only[0]].version,
+        **{name: told[name] for name in TOLD},
+        "unversioned": unversioned(present, changed),
+        "names": names(present, changed),
+        "changes": found,
+    }
 
 
 def _at(reading: Reading, place: Place) -> Reading:
@@ -91,7 +82,9 @@ def _counted(
         for span in spans
     }
     if any(each.kind != "external" for each in anew):
-        for unit in recount(reading.store, replace(reading.plan, indicators=tuple(anew)), _still):
+        for unit in recount(
+            reading.store, replace(reading.plan, indicators=tuple(anew)), _give_way
+        ):
             for place, entries in _shared_out(unit.entries, places):
                 for span in spans:
                     totals[place, span.name].put_in(entries)
@@ -112,8 +105,9 @@ def _counted(
     return found
 
 
-def _still() -> None:
-    """Nothing waits for us while we count."""
+def _give_way() -> None:
+    """Let others be answered meanwhile."""
+    time.sleep(0)
 
 
 def _shared_out(
@@ -127,47 +121,7 @@ def _shared_out(
     yield from own.items()
 
 
-def _told(present: Plan, changed: Plan, only: Place) -> Json:
-    before, after = ({each.code: each for each in p.indicators} for p in (present, changed))
-    return {
-        "version": changed.version if only is None else changed.communes[only].version,
-        "added": sorted(after.keys() - before.keys()),
-        "removed": sorted(before.keys() - after.keys()),
-        "communes_added": sorted(changed.communes.keys() - present.communes.keys()),
-        "communes_removed": sorted(present.communes.keys() - changed.communes.keys()),
-        "unversioned": _unversioned(present, changed),
-        "names": {
-            code: {"vi": each.name.vi, "en": each.name.en}
-            for code, each in {**before, **after}.items()
-        },
-    }
-
-
-def _unversioned(present: Plan, changed: Plan) -> list[str]:
-    """A definition that changes gets a higher version: else two readings have one name."""
-    found = ["plan"] if _same_version(present, changed) else []
-    for indicator in changed.indicators:
-        former = present.indicator(indicator.code)
-        if former is None or indicator.version > former.version:
-            continue
-        if _definition(indicator) != _definition(former):
-            found.append(indicator.code)
-    for commune in sorted(changed.communes.keys() & present.communes.keys()):
-        if _same_version(present.communes[commune], changed.communes[commune]):
-            found.append(commune)
-    return found
-
-
-def _same_version(present: Plan, changed: Plan) -> bool:
-    return present.text != changed.text and changed.version <= present.version
-
-
-def _definition(indicator: Indicator) -> tuple[object, ...]:
-    """What a figure means; its names, source and target may change under one version."""
-    return (*_counting(indicator), indicator.reading)
-
-
-def _changes(
+def _differing(
     plan: Plan,
     place: Place,
     span: Span,

@@ -38,17 +38,15 @@ def whole_file() -> fields.String:
     return fields.String(required=True, validate=longest, error_messages=reasons)
 
 
-class CommuneFile(Body):
+class PlanFile(Body):
     name = Text(required=True)
     text = whole_file()
 
 
 class PreviewPlan(Body):
-    """``name``: the file's; ``communes``: with a city's, the files of its communes."""
+    """``files``: a plan file with those of its communes, or communes' files alone."""
 
-    text = whole_file()
-    name = Text(allow_none=True)
-    communes = listed(Nested(CommuneFile), most=200)
+    files = listed(Nested(PlanFile), least=1, most=200, required=True)
 
 
 def share() -> fields.Float:

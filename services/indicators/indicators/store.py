@@ -11,7 +11,6 @@ batches were applied, and whether applying is paused.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, repeat
 from typing import Any
@@ -37,6 +36,7 @@ from indicators.domain.cells import Increments
 from indicators.domain.days import Month
 from indicators.domain.shelves import Shelves
 from indicators.domain.surveys import SurveyFact
+from indicators.kept_plans import Generation, generations_in
 from indicators.ledger import lines_of, recorded, who_joined
 
 __all__ = [
@@ -75,17 +75,6 @@ def places_name(generation: int) -> str:
 
 def periods_name(generation: int) -> str:
     return f"periods_{generation}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generation:
-    """``since``: recorded moments from which on this generation's figures were the ones known."""
-
-    number: int
-    plan: str
-    version: int
-    since: datetime
-    text: str = ""
 
 
 def replacing(documents: Iterable[Document]) -> list[bytes]:
@@ -308,18 +297,8 @@ class Store:
         return head
 
     def generations(self) -> list[Generation]:
-        rows = self.db["generations"].find({})
-        found = [
-            Generation(
-                number=row["_id"],
-                plan=row["plan"],
-                version=row["version"],
-                since=row["since"],
-                text=row.get("text", ""),
-            )
-            for row in rows
-        ]
-        return sorted(found, key=lambda each: each.number)
+        """Oldest first."""
+        return generations_in(self.db)
 
     # -- raw commands -------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from chassis.errors import Invalid
 from chassis.mongo import Db, Transactions
 from indicators.domain.book import PersonPage
+from indicators.generations import prepare
 from indicators.plan_communes import read_commune, with_communes
 from indicators.plan_file import PlanInvalid, default_plan, read_plan
 from indicators.rebuilding import rebuild
@@ -95,26 +96,6 @@ def test_every_figure_of_the_communes_adds_up_to_the_citys(city: Office) -> None
                 for name in ("value", "num", "den"):
                     told = [each[name] or 0 for each in communes]
                     assert sum(told) == (figure[name] or 0), figure["code"]
-
-
-def test_a_communes_file_shows_its_effect_before_it_is_put_to_use(city: Office) -> None:
-    city.learn(staying("p1", HERE), enrolment("e1", "2026-02-10"))
-    desk = city.desk(date(2026, 9, 1), role="commune_leader")
-    assert desk.preview_plan({"text": FILES[0]})["changes"] == []
-    found = desk.preview_plan({"text": FILES[0].replace("value: 12", "value: 1", 1)})
-    assert found["problems"] == []
-    assert (found["changes"][0]["code"], found["changes"][0]["after"]) == (
-        "rural_trainees", {"status": "met", "target": 1.0},
-    )  # fmt: skip
-    assert {each["commune"] for each in found["changes"]} == {HERE}
-    other = FILES[0].replace("inherits: ", "inherits: another-")
-    (problem,) = desk.preview_plan({"text": other, "name": "here.yaml"})["problems"]
-    assert problem == {
-        "file": "here.yaml",
-        "path": "inherits",
-        "vi": "phải là hung-dao-2026-2030, kế hoạch mà tệp này kế thừa",
-        "en": "must be hung-dao-2026-2030, the plan it is read under",
-    }
 
 
 def test_a_commune_has_its_own_targets_and_the_citys_definitions(city: Office) -> None:
@@ -314,3 +295,36 @@ def test_a_communes_mistakes_are_told_with_the_file_they_stand_in(
     (tmp_path / "city.yaml").unlink()
     with pytest.raises(PlanInvalid, match=r"city\.yaml: cannot be read"):
         default_plan()
+
+
+def test_a_communes_target_is_that_of_its_time(city: Office) -> None:
+    """Its own file is no matter of counting: no generation tells when it came."""
+    city.learn(staying("p1", HERE))
+    before = datetime.now(UTC)
+    raised = [FILES[0].replace("value: 12", "value: 30"), FILES[1]]
+    later = Office(city.db, city.transactions, with_communes(read_plan(CITY), files(*raised)))
+    prepare(city.db, later.plan)
+    prepare(city.db, later.plan)  # the other process starts, too
+    found = [
+        later.figure("rural_trainees", "2026", commune=HERE, as_of=moment)["target"]["of_span"]
+        for moment in (before.isoformat(), None)
+    ]
+    assert found == [12, 30]
+    first, second = later.desk().plan_versions()["items"]
+    assert (first["generation"], second["generation"]) == (1, 1)
+    assert (first["changed"], second["changed"]["communes_changed"]) == (None, [HERE])
+    assert [each["commune"] for each in second["communes"]] == [HERE, THERE]
+    assert "value: 30" in second["communes"][0]["text"]
+
+
+def test_a_city_counted_before_its_communes_files_were_kept_is_read_by_todays(
+    city: Office,
+) -> None:
+    city.learn(staying("p1", HERE))
+    city.db["generations"].update_one({"_id": 1}, {"$unset": {"editions": ""}})
+    asked = datetime.now(UTC).isoformat()
+    told = city.figure("rural_trainees", "2026", commune=HERE, as_of=asked)
+    assert told["target"]["of_span"] == 12
+    prepare(city.db, city.plan)
+    (item,) = city.desk().plan_versions()["items"]
+    assert item["since"] == "2000-01-01T00:00:00.000Z"

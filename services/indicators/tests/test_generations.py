@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from chassis.envelope import Unreadable
-from chassis.errors import Forbidden, Transient
+from chassis.errors import Transient
 from indicators.domain.plan import Plan
 from indicators.plan_file import read_plan
 from indicators.rebuilding import rebuild
@@ -63,30 +62,6 @@ def test_a_changed_plan_becomes_a_new_generation(office: Office) -> None:
 def without_the_young(plan: Plan) -> Plan:
     kept = tuple(each for each in plan.indicators if each.code != "youth_training_support")
     return replace(plan, indicators=kept, digest="another", version=2)
-
-
-def test_a_changed_plan_file_shows_its_effect_before_it_is_put_to_use(office: Office) -> None:
-    office.learn(*FACTS)
-    desk = office.desk(date(2026, 9, 1), role="commune_leader")
-    assert desk.preview_plan({"text": office.plan.text})["changes"] == []
-    text = office.plan.text.replace("while_in: [rural]", "while_in: [ex_prisoner]", 1)
-    text = text.replace("{rule: annual_average, value: 50}", "{rule: annual_average, value: 60}")
-    found = desk.preview_plan({"text": text})
-    assert found["changes"][0] == {
-        "commune": None, "code": "rural_trainees", "span": "2026",
-        "before": {"value": 2}, "after": {"value": 0},
-    }  # fmt: skip
-    assert ("new_jobs", {"target": 60.0}) in [
-        (each["code"], each["after"]) for each in found["changes"]
-    ]
-    assert found["unversioned"] == ["plan", "rural_trainees"]  # a target is no definition
-    raised = text.replace("version: 1", "version: 2")
-    assert desk.preview_plan({"text": raised})["unversioned"] == []
-    assert office.verified() == 0
-    broken = desk.preview_plan({"text": text.replace("rule: needs_met", "rule: needs_mat", 1)})
-    assert "must be one of first_fact_of_year" in broken["problems"][0]["en"]
-    with pytest.raises(Forbidden):
-        office.desk(role="school").preview_plan({"text": text})
 
 
 def test_a_past_figure_stands_beside_the_target_and_definition_of_its_time(

@@ -9,7 +9,9 @@ from string import Formatter
 import pytest
 from indicators.plan_problems import PlanInvalid, Problem, sentences
 
-READERS = ("plan_node", "plan_file", "plan_measures", "plan_targets", "plan_communes")
+READERS = (
+    "plan_node", "plan_file", "plan_measures", "plan_targets", "plan_communes", "desk/plans"
+)  # fmt: skip
 NOTED = re.compile(r'(?:problem\(|code=)\s*"(\w+)"')
 MISFITS = re.compile(r'return "(\w+_misfit)"')
 

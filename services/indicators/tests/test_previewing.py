@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from chassis.errors import Invalid
+from chassis.errors import Forbidden, Invalid
 from chassis.mongo import Db, Transactions
 from indicators import previewing
 from indicators.plan_communes import with_communes
@@ -15,7 +15,7 @@ from indicators.plan_file import read_plan
 from indicators.rebuilding import rebuild
 from indicators.recounting import recount
 
-from .office import Office, enrolment
+from .office import Office, enrolment, person
 from .test_communes import CITY, FILES, HERE, THERE, files, moving, staying
 
 TODAY = date(2026, 9, 1)
@@ -38,7 +38,7 @@ def city(db: Db) -> Office:
 
 
 def previewed(office: Office, text: str, *communes: dict[str, str]) -> dict[str, Any]:
-    body = {"text": text, "name": "city.yaml", "communes": list(communes)}
+    body = {"files": [{"name": "city.yaml", "text": text}, *communes]}
     found: dict[str, Any] = office.desk(TODAY, role="commune_leader").preview_plan(body)
     return found
 
@@ -110,12 +110,21 @@ def test_a_communes_target_inside_the_citys_files_touches_it_alone(
 
 
 def test_a_new_communes_figures_have_no_before(city: Office) -> None:
-    found = city.desk(TODAY, role="commune_leader").preview_plan({"text": NEW})
+    found = previewed(city, NEW)
     was, will = effects(found, "rural_trainees")["10002"]
     assert (was["value"], will["value"], will["target"]) == (None, 0, 24)
     assert {each["commune"] for each in found["changes"]} == {"10002"}
     assert (found["communes_added"], found["communes_removed"]) == (["10002"], [])
     assert found["version"] == 3
+
+
+def test_of_two_whole_plans_none_is_taken(city: Office) -> None:
+    found = previewed(city, CITY, {"name": "other.yaml", "text": CITY})
+    assert [(each["file"], each["path"]) for each in found["problems"]] == [
+        ("city.yaml", ""), ("other.yaml", ""),
+    ]  # fmt: skip
+    (problem,) = previewed(city, CITY, {"name": "city.yaml", "text": NEW})["problems"]
+    assert problem["en"] == "is the name of two files"
 
 
 def test_without_its_communes_files_a_city_is_told_to_lose_them(city: Office) -> None:
@@ -137,3 +146,48 @@ def test_an_empty_file_is_a_mistake_like_another(city: Office) -> None:
     assert (problem["file"], problem["en"]) == ("city.yaml", "must be a mapping")
     with pytest.raises(Invalid):
         city.desk(TODAY, role="commune_leader").preview_plan({})
+
+
+def test_a_communes_file_is_previewed_by_itself(city: Office, recounted: list[list[str]]) -> None:
+    assert previewed(city, FILES[0])["changes"] == []
+    found = previewed(city, FILES[0].replace("value: 12", "value: 1", 1))
+    assert found["problems"] == []
+    assert effects(found, "rural_trainees") == {
+        HERE: ({"status": "behind", "target": 12}, {"status": "met", "target": 1})
+    }
+    assert {each["commune"] for each in found["changes"]} == {HERE}
+    assert recounted == []
+
+
+def test_a_mistake_is_told_in_both_languages(city: Office) -> None:
+    other = FILES[0].replace("inherits: ", "inherits: another-")
+    assert previewed(city, other)["problems"] == [
+        {
+            "file": "city.yaml",
+            "path": "inherits",
+            "vi": "phải là hung-dao-2026-2030, kế hoạch mà tệp này kế thừa",
+            "en": "must be hung-dao-2026-2030, the plan it is read under",
+        }
+    ]
+
+
+def test_a_plan_of_one_commune_shows_its_effect_too(office: Office) -> None:
+    office.learn(person("p1", "rural"), enrolment("e1", "2026-02-10"))
+    assert previewed(office, office.plan.text)["changes"] == []
+    text = office.plan.text.replace("while_in: [rural]", "while_in: [ex_prisoner]", 1)
+    text = text.replace("{rule: annual_average, value: 50}", "{rule: annual_average, value: 60}")
+    found = previewed(office, text)
+    assert found["changes"][0] == {
+        "commune": None, "code": "rural_trainees", "span": "2026",
+        "before": {"value": 1}, "after": {"value": 0},
+    }  # fmt: skip
+    assert effects(found, "new_jobs")[None][1] == {"target": 60.0}
+    assert found["unversioned"] == ["plan", "rural_trainees"]  # a target is no definition
+    assert previewed(office, text.replace("version: 1", "version: 2"))["unversioned"] == []
+    assert office.verified() == 0
+
+
+def test_only_the_leader_and_operations_preview(city: Office) -> None:
+    for role in ("school", "commune_officer", "city_viewer"):
+        with pytest.raises(Forbidden):
+            city.desk(role=role).preview_plan({"files": [{"name": "a", "text": CITY}]})

@@ -52,16 +52,17 @@ class DeskPart:
         commune: str | None = None,
         code: str | None = None,
     ) -> Reading:
-        """``code``: the figure asked for. One that the plan of that moment did not have yet is
-        read by the present plan: nothing was counted of it.
+        """``code``: the figure asked for. One that the plan of that moment did not have yet, or a
+        commune it had not, is read by the present plan: nothing was counted of it.
         """
         plan, at = self._parts.plan, moment(as_of, "as_of")
-        if at is not None and commune is None:
+        if commune is not None and commune not in plan.communes:
+            raise Invalid.of(commune="not_in_vocabulary")
+        if at is not None:
             then = plan_at(self._parts.store, plan, at)
-            plan = then if code is None or then.indicator(code) is not None else plan
+            known = code is None or then.indicator(code) is not None
+            plan = then if known and (commune is None or commune in then.communes) else plan
         if commune is not None:
-            if commune not in plan.communes:
-                raise Invalid.of(commune="not_in_vocabulary")
             plan = plan.communes[commune]
         return Reading(
             store=self._parts.store,

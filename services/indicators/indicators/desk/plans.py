@@ -1,15 +1,21 @@
-"""The plan file: what a changed one would make of the figures, and those that were counted."""
+"""The plan's files: what changed ones would make of the figures, and those that were counted."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 from chassis.clock import to_iso
 from chassis.identity import SERVICE_ROLE
 
 from indicators.desk.part import DeskPart, Json
 from indicators.domain.plan import Plan
-from indicators.plan_communes import inherits, with_commune, with_communes
+from indicators.kept_plans import Edition, Generation
+from indicators.known_plans import plan_as_kept
+from indicators.plan_changes import changes, names
+from indicators.plan_communes import inherits, with_communes
 from indicators.plan_file import read_plan
-from indicators.plan_problems import PlanInvalid
+from indicators.plan_problems import PlanInvalid, Problem
 from indicators.previewing import preview
 from indicators.schemas import PreviewPlan
 
@@ -18,42 +24,65 @@ __all__ = ["PlansDesk"]
 
 class PlansDesk(DeskPart):
     def preview_plan(self, body: Json) -> Json:
-        """What a changed plan would make of this year's figures and the plan's: ``{"problems":
+        """What other plan files would make of this year's figures and the plan's: ``{"problems":
         [{file, path, vi, en}]}``, or without any the answer of :func:`previewing.preview`.
         Nothing is stored.
 
-        ``{"text", "name"?, "communes"?: [{"name", "text"}]}``: a whole plan file with the files
-        of its communes, or the file of one commune, which ``inherits`` and is read under the plan
-        that is counted.
+        ``{"files": [{"name", "text"}]}``: a whole plan file with the files of its communes, or
+        communes' files alone, which inherit and are read under the plan that is counted.
         """
         self._call.require("commune_leader", "ops", SERVICE_ROLE)
-        asked = PreviewPlan().read(body)
+        files = [(each["name"], each["text"]) for each in PreviewPlan().read(body)["files"]]
         try:
-            changed, only = self._changed(asked)
+            changed, only = _planned(self._parts.plan, files)
         except PlanInvalid as error:
             return {"problems": [each.told() for each in error.problems]}
         return {"problems": [], **preview(self._reading(None), changed, only)}
 
-    def _changed(self, asked: Json) -> tuple[Plan, str | None]:
-        """The plan as it would be, and the commune whose file alone changes."""
-        text, name, present = asked["text"], asked.get("name") or "", self._parts.plan
-        if inherits(text, name):
-            return with_commune(present, text, name)
-        files = {each["name"]: each["text"] for each in asked.get("communes") or ()}
-        return with_communes(read_plan(text, name), files), None
-
     def plan_versions(self) -> Json:
-        """``{"items": [{generation, version, digest, since, text}], "total"}``: every plan file
-        that was counted, the present one last.
+        """``{"items": [{generation, version, digest, since, text, communes: [{commune, text}],
+        changed}], "total", "names": {code: {vi, en}}}``: all plan files that were counted, the
+        present ones last. ``changed`` against those before (``plan_changes.changes``); null of the
+        first, and where today's validator does not read them any more.
         """
-        found = [
-            {
-                "generation": each.number,
-                "version": each.version,
-                "digest": each.plan,
-                "since": to_iso(each.since),
-                "text": each.text,
-            }
-            for each in self._parts.store.generations()
-        ]
-        return {"items": found, "total": len(found)}
+        items: list[Json] = []
+        plans: list[Plan | None] = []
+        for generation in self._parts.store.generations():
+            for edition in generation.editions or (Edition(since=generation.since, files={}),):
+                plan = plan_as_kept(generation.text, edition.files)
+                before = plans[-1] if plans else None
+                known = changes(before, plan) if before is not None and plan is not None else None
+                items.append({**_item(generation, edition), "changed": known})
+                plans.append(plan)
+        read = [plan for plan in plans if plan is not None]
+        return {"items": items, "total": len(items), "names": names(*read, self._parts.plan)}
+
+
+def _item(generation: Generation, edition: Edition) -> Json:
+    return {
+        "generation": generation.number,
+        "version": generation.version,
+        "digest": generation.plan,
+        "since": to_iso(edition.since),
+        "text": generation.text,
+        "communes": [{"commune": code, "text": text} for code, text in edition.files.items()],
+    }
+
+
+def _planned(present: Plan, files: Iterable[tuple[str, str]]) -> tuple[Plan, list[str] | None]:
+    """The plan as these files would make it, and the communes whose files alone change.
+
+    Raises :class:`PlanInvalid`.
+    """
+    whole: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for name, text in files:
+        if name in whole or name in own:
+            raise PlanInvalid([Problem(code="name_twice", file=name)])
+        (own if inherits(text, name) else whole)[name] = text
+    if len(whole) > 1:
+        raise PlanInvalid([Problem(code="plan_twice", file=name) for name in whole])
+    for name, text in whole.items():
+        return with_communes(read_plan(text, name), own), None
+    changed = with_communes(replace(present, communes={}), own).communes
+    return replace(present, communes={**present.communes, **changed}), sorted(changed)
