@@ -14,6 +14,7 @@ from gateway.routes import (
     imports,
     lists,
     people,
+    plan,
     public,
     referrals,
     reports,
@@ -109,7 +110,7 @@ GROUPS = (
         "figures",
         "The plan's indicators and their proof",
         (),
-        (figures.register, stream.register, reports.register),
+        (figures.register, plan.register, stream.register, reports.register),
     ),
     ("public", "Without sign-in", (), (public.register,)),
 )

@@ -65,20 +65,24 @@ def language() -> Language:
     return cast(Language, g.language)
 
 
-def ask(service: str, method: str, **kwargs: Any) -> Any:
-    """Call a service as the caller. Raises what the service raised, or ``Transient``."""
+def ask(service: str, method: str, *, timeout: float | None = None, **kwargs: Any) -> Any:
+    """Call a service as the caller; ``timeout``: seconds, of what takes longer than usual. Raises
+    what the service raised, or ``Transient``.
+    """
     if "service_token" not in g:
         g.service_token = parts().sign(account())
-    return send(service, method, g.service_token, **kwargs)
+    return send(service, method, g.service_token, timeout=timeout, **kwargs)
 
 
-def send(service: str, method: str, token: str, **kwargs: Any) -> Any:
+def send(
+    service: str, method: str, token: str, *, timeout: float | None = None, **kwargs: Any
+) -> Any:
     """Call a service with a token of one's own."""
     return parts().rpc.call(
         service,
         method,
         token=token,
         correlation_id=g.correlation_id,
-        timeout=parts().settings.rpc_timeout,
+        timeout=timeout or parts().settings.rpc_timeout,
         **kwargs,
     )

@@ -48,6 +48,9 @@ SEES_SUMMARIES: Rights = frozenset({"commune_officer", "commune_leader", "front"
 EXPLAINS: Rights = frozenset({"commune_officer", "commune_leader", "ops"})
 """Sees who stands behind a figure; names are added for those who also see people."""
 
+TRIES_PLANS: Rights = frozenset({"commune_leader", "ops"})
+"""Sees what another plan file would make of the figures; nothing is switched by it."""
+
 SEES_BREACHES: Rights = frozenset({"commune_officer", "ops"})
 """Operators too: they may be the first to see one, and it names nobody."""
 
@@ -221,6 +224,8 @@ _API: Mapping[str, Rights] = {
     "GET /indicators/backtest": SEES_FIGURES,
     "POST /indicators/{code}/what-if": SEES_FIGURES,
     "GET /freshness": SEES_FIGURES,
+    "GET /plan/versions": SEES_FIGURES,
+    "POST /plan/preview": TRIES_PLANS,
     "POST /closings": LEADER,
     "GET /closings": SEES_FIGURES,
     "GET /closings/{span}": SEES_FIGURES,
@@ -240,6 +245,9 @@ _PAGES: Mapping[str, Rights] = {
     "GET /indicators/{code}": SEES_FIGURES,
     "GET /public": PUBLIC,
     "GET /public/data": PUBLIC,
+    "GET /plan": SEES_FIGURES,
+    "POST /plan": TRIES_PLANS,
+    "GET /plan/files/{number}": SEES_FIGURES,
     "GET /closings": SEES_FIGURES,
     "GET /closings/new": LEADER,
     "POST /closings": LEADER,

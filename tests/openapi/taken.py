@@ -110,6 +110,7 @@ TAKEN: dict[str, Schema] = {
     "POST /closings": indicators.schemas.CloseSpan(),
     "POST /closings/{span}/notes": indicators.schemas.NoteOnClosing(),
     "POST /indicators/{code}/what-if": indicators.schemas.WhatIf(),
+    "POST /plan/preview": indicators.schemas.PreviewPlan(),
 }
 
 AMENDMENTS: dict[str, tuple[Schema, Schema]] = {

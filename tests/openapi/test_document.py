@@ -33,6 +33,7 @@ def test_every_write_says_what_it_takes_and_that_a_key_is_welcome(interface: Int
         "POST /people/search",
         "POST /people/export",
         "POST /indicators/{code}/what-if",
+        "POST /plan/preview",
         "POST /village-changes/preview",
     }
     for route in interface.operations:

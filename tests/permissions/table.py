@@ -208,6 +208,8 @@ TABLE = {
     "GET /freshness": EVERYBODY,
     "GET /indicators/backtest": EVERYBODY,
     "POST /indicators/{code}/what-if": EVERYBODY,
+    "GET /plan/versions": EVERYBODY,
+    "POST /plan/preview": writes(LEADER, {"ops"}),
     "POST /closings": writes(LEADER),
     "GET /closings": EVERYBODY,
     "GET /closings/{span}": EVERYBODY,

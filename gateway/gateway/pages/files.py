@@ -13,6 +13,7 @@ __all__ = ["download", "file_answer"]
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
 }
 
 

@@ -15,6 +15,7 @@ from gateway.pages import (
     imports,
     people,
     people_desk,
+    plan,
     public,
     reviews,
     sign_in,
@@ -64,6 +65,7 @@ def install(app: Flask) -> None:
         *stewardship.ROUTES,
         *villages.ROUTES,
         *field_work.ROUTES,
+        *plan.ROUTES,
     ):
         blueprint.add_url_rule(path, name, view, methods=[verb])
     app.register_blueprint(blueprint)

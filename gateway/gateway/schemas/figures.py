@@ -18,7 +18,7 @@ from gateway.schemas.vocabulary import (
     text,
 )
 
-__all__ = ["ClosingBody", "ClosingNoteBody", "WhatIfBody"]
+__all__ = ["ClosingBody", "ClosingNoteBody", "PreviewBody", "WhatIfBody"]
 
 CHANGES = ("class", "jobs", "services", "referrals", "loans")
 
@@ -54,3 +54,14 @@ class ChangeBody(Body):
 
 class WhatIfBody(Body):
     changes = listed(nested(ChangeBody, required=True), least=1, most=20, required=True)
+
+
+class PlanFileBody(Body):
+    name = text("The file's name, told with its mistakes", required=True)
+    text = text("The file: YAML", required=True, longest=200_000)
+
+
+class PreviewBody(Body):
+    """A plan file with those of its communes, or communes' files alone."""
+
+    files = listed(nested(PlanFileBody, required=True), least=1, most=200, required=True)

@@ -14,6 +14,7 @@ from .believable_closings import FIGURE_ANSWERS
 from .believable_desk import DESK_ANSWERS
 from .believable_field import FIELD_ANSWERS
 from .believable_people import PEOPLE_ANSWERS
+from .believable_plan import PLAN_ANSWERS
 from .believable_villages import VILLAGE_ANSWERS
 from .fakes import FakeRpc
 from .office import Office, office
@@ -34,6 +35,7 @@ def believable_rpc() -> FakeRpc:
             **FIELD_ANSWERS,
             **DESK_ANSWERS,
             **VILLAGE_ANSWERS,
+            **PLAN_ANSWERS,
         }
     )
 

@@ -28,7 +28,7 @@ PAGES = (
     "/retention-rules",
     "/villages", "/villages/change?village=v1", "/villages/changes/vc1", "/villages/changes/vc2",
     "/?set=further", "/indicators/rural_trainees?if_kind=class&if_count=25&if_finishes=60",
-    "/public/data", "/closings", "/closings/2026-Q2",
+    "/public/data", "/closings", "/closings/2026-Q2", "/plan",
     "/needs", "/visits", "/visits/vp1", "/visits/vp1/paper", f"/people/{IDS[0]}/contact?plan=vp1",
     "/feedback", "/labour-surveys", "/api/docs", "/sign-in",
 )  # fmt: skip

@@ -71,9 +71,11 @@ def told(found: dict[str, Any]) -> list[str]:
         what = "the plan file" if code == "plan" else code
         lines.append(f"  {what} changed under the version it had: raise its version")
     for each in found["changes"]:
+        before, after = each["before"] or {}, each["after"]
         changed = ", ".join(
-            f"{name} {_shown(each['before'][name])} -> {_shown(each['after'][name])}"
-            for name in each["after"]
+            f"{name} {_shown(before.get(name))} -> {_shown(value)}"
+            for name, value in after.items()
+            if before.get(name) != value
         )
         place = f"{each['commune']} " if each["commune"] else ""
         lines.append(f"  {place}{each['code']} {each['span']}: {changed}")

@@ -29,9 +29,14 @@ def changes(former: Plan, later: Plan) -> dict[str, list[str]]:
 
 
 def names(*plans: Plan) -> dict[str, dict[str, str]]:
-    """``{code: {vi, en}}`` of every indicator, as the last plan that has it calls it."""
+    """``{code: {vi, en, kind, unit}}`` of every indicator, as the last plan that has it says."""
     return {
-        each.code: {"vi": each.name.vi, "en": each.name.en}
+        each.code: {
+            "vi": each.name.vi,
+            "en": each.name.en,
+            "kind": each.kind,
+            "unit": each.unit,
+        }
         for plan in plans
         for each in plan.indicators
     }

@@ -28,9 +28,10 @@ COMPARED = ("value", "num", "den", "status")
 
 def preview(reading: Reading, changed: Plan, only: Sequence[str] | None = None) -> Json:
     """``{"version", "added", "removed", "communes_added", "communes_removed", "unversioned",
-    "names": {code: {vi, en}}, "changes": [{commune, code, span, before, after}]}`` for this year
-    and the plan, of the whole and of each commune, or of the communes ``only``; ``before`` and
-    ``after`` hold what differs: numbers, status, target. ``unversioned``: see ``plan_changes``.
+    "indicators": {code: {vi, en, kind, unit}}, "changes": [{commune, code, span, before, after}]}``
+    for this year and the plan, of the whole and of each commune, or of the communes ``only``: each
+    figure that differs, ``{value | num, den, status, target}`` before (null: there was none) and
+    after. ``unversioned``: see ``plan_changes``.
 
     What counts as before is read; for the rest every state is read, and what is applied meanwhile
     may be in one figure and not in another.
@@ -56,7 +57,7 @@ def preview(reading: Reading, changed: Plan, only: Sequence[str] | None = None) 
         "version": changed.version if only is None else changed.communes[only[0]].version,
         **{name: told[name] for name in TOLD},
         "unversioned": unversioned(present, changed),
-        "names": names(present, changed),
+        "indicators": names(present, changed),
         "changes": found,
     }
 
@@ -130,16 +131,10 @@ def _differing(
 ) -> Iterator[Json]:
     """Of each figure, in the plan's order, what differs."""
     for indicator in plan.indicators:
-        former, coming = before.get(indicator.code, {}), after[indicator.code]
-        differing = [name for name in coming if former.get(name) != coming[name]]
-        if differing:
-            yield {
-                "commune": place,
-                "code": indicator.code,
-                "span": span.name,
-                "before": {name: former.get(name) for name in differing},
-                "after": {name: coming[name] for name in differing},
-            }
+        former, coming = before.get(indicator.code), after[indicator.code]
+        if former != coming:
+            told = {"commune": place, "code": indicator.code, "span": span.name}
+            yield {**told, "before": former, "after": coming}
 
 
 def _shown(found: Json) -> Json:

@@ -44,11 +44,17 @@ def previewed(office: Office, text: str, *communes: dict[str, str]) -> dict[str,
 
 
 def effects(found: dict[str, Any], code: str, span: str = "2026") -> dict[str | None, Any]:
-    return {
-        each["commune"]: (each["before"], each["after"])
-        for each in found["changes"]
-        if (each["code"], each["span"]) == (code, span)
-    }
+    """By commune what differs, before and after."""
+    told = {}
+    for each in found["changes"]:
+        if (each["code"], each["span"]) == (code, span):
+            was, will = each["before"] or {}, each["after"]
+            names = [name for name in will if was.get(name) != will[name]]
+            told[each["commune"]] = (
+                {name: was.get(name) for name in names},
+                {name: will[name] for name in names},
+            )
+    return told
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def test_a_definition_changes_the_figures_of_the_city_and_of_each_commune(
     }  # fmt: skip
     assert {each["code"] for each in found["changes"]} == {"rural_trainees"}
     assert found["unversioned"] == ["plan", "rural_trainees"]
-    assert found["names"]["rural_trainees"]["vi"].startswith("Lao động nông thôn")
+    assert found["indicators"]["rural_trainees"]["vi"].startswith("Lao động nông thôn")
     assert recounted == [["rural_trainees"]]  # what counts as before is not counted
 
 
@@ -113,6 +119,7 @@ def test_a_new_communes_figures_have_no_before(city: Office) -> None:
     found = previewed(city, NEW)
     was, will = effects(found, "rural_trainees")["10002"]
     assert (was["value"], will["value"], will["target"]) == (None, 0, 24)
+    assert {each["before"] for each in found["changes"]} == {None}
     assert {each["commune"] for each in found["changes"]} == {"10002"}
     assert (found["communes_added"], found["communes_removed"]) == (["10002"], [])
     assert found["version"] == 3
@@ -179,7 +186,8 @@ def test_a_plan_of_one_commune_shows_its_effect_too(office: Office) -> None:
     found = previewed(office, text)
     assert found["changes"][0] == {
         "commune": None, "code": "rural_trainees", "span": "2026",
-        "before": {"value": 1}, "after": {"value": 0},
+        "before": {"value": 1, "num": None, "den": None, "status": "behind", "target": 150},
+        "after": {"value": 0, "num": None, "den": None, "status": "behind", "target": 150},
     }  # fmt: skip
     assert effects(found, "new_jobs")[None][1] == {"target": 60.0}
     assert found["unversioned"] == ["plan", "rural_trainees"]  # a target is no definition

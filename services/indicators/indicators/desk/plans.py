@@ -41,9 +41,10 @@ class PlansDesk(DeskPart):
 
     def plan_versions(self) -> Json:
         """``{"items": [{generation, version, digest, since, text, communes: [{commune, text}],
-        changed}], "total", "names": {code: {vi, en}}}``: all plan files that were counted, the
-        present ones last. ``changed`` against those before (``plan_changes.changes``); null of the
-        first, and where today's validator does not read them any more.
+        changed}], "total", "indicators": {code: {vi, en, kind, unit}}}``: all plan files that were
+        counted, the present ones last. ``changed`` against those before
+        (``plan_changes.changes``); null of the first, and where today's validator does not read
+        them any more.
         """
         items: list[Json] = []
         plans: list[Plan | None] = []
@@ -55,7 +56,7 @@ class PlansDesk(DeskPart):
                 items.append({**_item(generation, edition), "changed": known})
                 plans.append(plan)
         read = [plan for plan in plans if plan is not None]
-        return {"items": items, "total": len(items), "names": names(*read, self._parts.plan)}
+        return {"items": items, "total": len(items), "indicators": names(*read, self._parts.plan)}
 
 
 def _item(generation: Generation, edition: Edition) -> Json:
