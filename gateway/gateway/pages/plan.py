@@ -175,15 +175,22 @@ def _side(told: Json | None, indicator: Json, words: Language, fmt: Format) -> d
         return {}
     kind, target = indicator["kind"], told["target"]
     if kind in ("flow", "money"):
-        shown = money_text if kind == "money" else lambda value, _, fmt: fmt.short(value)
-        value, beneath = shown(told["value"], words, fmt), ""
-        goal = "" if target is None else shown(target, words, fmt)
+        beneath = ""
+        value, goal = (_count(each, kind, words, fmt) for each in (told["value"], target))
     else:
         num, den = told["num"], told["den"]
-        value = fmt.percent(num / den if den else None)
         beneath = f"{fmt.number(num)}/{fmt.number(den)}" if den else ""
-        goal = "" if target is None else fmt.percent(target)
-    return {"value": value, "beneath": beneath, "target": goal, "status": told["status"]}
+        value, goal = fmt.percent(num / den if den else None), fmt.percent(target)
+    return {
+        "value": value,
+        "beneath": beneath,
+        "target": "" if target is None else goal,
+        "status": told["status"],
+    }
+
+
+def _count(value: float | None, kind: str, words: Language, fmt: Format) -> str:
+    return money_text(value, words, fmt) if kind == "money" else fmt.short(value)
 
 
 ROUTES = (
