@@ -17,7 +17,7 @@ from gateway.settings import Settings
 from gateway.sign_in import SignInDesk
 from gateway.texts import Language, Texts
 
-__all__ = ["Parts", "Rpc", "account", "ask", "language", "parts", "send"]
+__all__ = ["Parts", "Rpc", "account", "ask", "ask_patiently", "language", "parts", "send"]
 
 
 class Rpc(Protocol):
@@ -65,24 +65,29 @@ def language() -> Language:
     return cast(Language, g.language)
 
 
-def ask(service: str, method: str, *, timeout: float | None = None, **kwargs: Any) -> Any:
-    """Call a service as the caller; ``timeout``: seconds, of what takes longer than usual. Raises
-    what the service raised, or ``Transient``.
-    """
+def ask(service: str, method: str, **kwargs: Any) -> Any:
+    """Call a service as the caller. Raises what the service raised, or ``Transient``."""
+    return ask_patiently(parts().settings.rpc_timeout, service, method, **kwargs)
+
+
+def ask_patiently(seconds: float, service: str, method: str, **kwargs: Any) -> Any:
+    """The same, of what takes longer than usual."""
     if "service_token" not in g:
         g.service_token = parts().sign(account())
-    return send(service, method, g.service_token, timeout=timeout, **kwargs)
+    return _call(seconds, service, method, g.service_token, **kwargs)
 
 
-def send(
-    service: str, method: str, token: str, *, timeout: float | None = None, **kwargs: Any
-) -> Any:
+def send(service: str, method: str, token: str, **kwargs: Any) -> Any:
     """Call a service with a token of one's own."""
+    return _call(parts().settings.rpc_timeout, service, method, token, **kwargs)
+
+
+def _call(seconds: float, service: str, method: str, token: str, **kwargs: Any) -> Any:
     return parts().rpc.call(
         service,
         method,
         token=token,
         correlation_id=g.correlation_id,
-        timeout=timeout or parts().settings.rpc_timeout,
+        timeout=seconds,
         **kwargs,
     )

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from gateway.answers import json_answer
 from gateway.operations import Operation, add
-from gateway.parts import ask
+from gateway.parts import ask_patiently
 from gateway.requests import json_object
 from gateway.schemas.answers import AnyAnswer
 from gateway.schemas.figures import PreviewBody
@@ -36,7 +36,7 @@ def preview() -> Response:
 
 def previewed(body: dict[str, Any]) -> dict[str, Any]:
     """What other plan files, ``{"files": [{name, text}]}``, would make of the figures."""
-    found: dict[str, Any] = ask("indicators", "preview_plan", body=body, timeout=SECONDS)
+    found: dict[str, Any] = ask_patiently(SECONDS, "indicators", "preview_plan", body=body)
     return found
 
 
