@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -179,7 +179,7 @@ def _indicator(
 
 def _day(node: Node) -> str:
     value: Any = node.value
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if node.present:
         node.problem("not_date")

@@ -23,6 +23,8 @@ def loaded(text: str) -> Any:
         return yaml.load(text, Loader=_Once)  # noqa: S506 - a safe loader, see below
     except yaml.YAMLError as error:
         raise PlanInvalid([_problem_of(error)]) from error
+    except RecursionError as error:
+        raise PlanInvalid([Problem(code="too_deep")]) from error
 
 
 def in_commas(words: Iterable[object]) -> str:
@@ -36,13 +38,17 @@ def _problem_of(error: yaml.YAMLError) -> Problem:
     if mark is None:
         return Problem(code="not_yaml", facts={"told": told})
     place = {"line": mark.line + 1, "column": mark.column + 1}
-    if isinstance(error, _Twice):
-        return Problem(code="key_twice", facts={**place, "key": told})
+    if isinstance(error, _Wrong):
+        return Problem(code=error.code, facts={**place, "word": told})
     return Problem(code="not_yaml_at", facts={**place, "told": told})
 
 
-class _Twice(yaml.constructor.ConstructorError):
-    """A key that stands twice; ``problem`` is the key."""
+class _Wrong(yaml.constructor.ConstructorError):
+    """A problem of ours with a word of the file."""
+
+    def __init__(self, code: str, word: object, mark: yaml.Mark) -> None:
+        super().__init__(None, None, str(word), mark)
+        self.code = code
 
 
 class _Once(yaml.SafeLoader):
@@ -55,9 +61,18 @@ class _Once(yaml.SafeLoader):
                 continue  # no key of ours: what is wrong with it is said elsewhere
             name = self.construct_object(key)
             if name in seen:
-                raise _Twice(None, None, str(name), key.start_mark)
+                raise _Wrong("key_twice", name, key.start_mark)
             seen.add(name)
         return super().construct_mapping(node, deep)
+
+    def construct_day(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError as error:
+            raise _Wrong("no_such_day", node.value, node.start_mark) from error
+
+
+_Once.add_constructor("tag:yaml.org,2002:timestamp", _Once.construct_day)
 
 
 class Node:
@@ -111,14 +126,19 @@ class Node:
             self.problem("not_list")
             return
         for i, value in enumerate(self.value):
-            name = value.get("code", i) if isinstance(value, dict) else i
+            code = value.get("code") if isinstance(value, dict) else None
+            name = code if isinstance(code, str) else i
             yield Node(value, f"{self.path}[{name}]", self.problems)
 
     def text(self) -> str:
         if self.present and (not isinstance(self.value, str) or not self.value.strip()):
             told = self.value is None or isinstance(self.value, str | list | dict)
             self.problem("not_text" if told else "not_quoted")
-        return str(self.value)
+        return self._as_text()
+
+    def _as_text(self) -> str:
+        """Empty for what is none: a list may name itself many times over."""
+        return "" if isinstance(self.value, list | dict) else str(self.value)
 
     def unit_code(self) -> str:
         """An administrative unit's code, with its leading zeros."""
@@ -158,7 +178,7 @@ class Node:
     def one_of(self, words: Collection[str]) -> str:
         if self.present and self.value not in words:
             self.problem("none_of", known=in_commas(words))
-        return str(self.value)
+        return self._as_text()
 
     def words(self, known: Collection[str]) -> list[str]:
         """A list of words, each known where a vocabulary is given (empty: any)."""

@@ -64,6 +64,8 @@ def test_the_plan_has_its_fourteen_indicators_and_eleven_groups() -> None:
             "version: 1\nversion: 2\n",
             "the key version stands twice (line 5, column 1)",
         ),
+        ("from: 2026-01-01", "from: 2026-02-30", "there is no day 2026-02-30 (line "),
+        ("from: 2026-01-01", "from: 2026-01-01T00:00:00", "period.from: must be a date"),
         ("plan: hung", "plan: [hung", "the file is not YAML (line 4, column 8)"),
         ("topic: [training_policy]", "topic: [training_polcy]", "training_polcy is not one of"),
         ("{mentored: [true]}", "{mentored: [sometimes]}", "sometimes is not one of true, false"),
@@ -130,6 +132,23 @@ def test_a_file_of_another_kind_is_told_in_few_words(text: str) -> None:
     assert len(caught.value.problems) < 12
     if not text.startswith("?"):
         assert str(caught.value) == "must be a mapping"
+
+
+def test_a_file_that_names_itself_many_times_over_is_refused_quickly() -> None:
+    """Ten lists of ten of the list before: 10,000,000,000 words, written out."""
+    lists = ["a: &a [x, x]"]
+    for former, name in zip("abcdefghi", "bcdefghij", strict=True):
+        lists.append(f"{name}: &{name} [{', '.join([f'*{former}'] * 10)}]")
+    wrong = TEXT.replace("indicators:\n", "indicators:\n  - {code: *j, kind: *j, target: *j}\n", 1)
+    text = "\n".join([*lists, wrong.replace('commune: "09931"', "commune: *j", 1)])
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(text)
+    assert all(len(str(each)) < 1_000 for each in caught.value.problems)
+
+
+def test_a_file_deeper_than_any_plan_is_refused() -> None:
+    with pytest.raises(PlanInvalid, match="too deep"):
+        read_plan("[" * 50_000)
 
 
 def test_what_is_no_yaml_is_said_to_be_none() -> None:

@@ -12,7 +12,7 @@ from indicators.plan_problems import PlanInvalid, Problem, sentences
 READERS = (
     "plan_node", "plan_file", "plan_measures", "plan_targets", "plan_communes", "desk/plans"
 )  # fmt: skip
-NOTED = re.compile(r'(?:problem\(|code=)\s*"(\w+)"')
+NOTED = re.compile(r'(?:problem\(|_Wrong\(|code=)\s*"(\w+)"')
 MISFITS = re.compile(r'return "(\w+_misfit)"')
 
 

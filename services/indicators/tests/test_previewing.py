@@ -151,8 +151,9 @@ def test_a_communes_mistake_is_told_with_its_file(city: Office) -> None:
 def test_an_empty_file_is_a_mistake_like_another(city: Office) -> None:
     (problem,) = previewed(city, "")["problems"]
     assert (problem["file"], problem["en"]) == ("city.yaml", "must be a mapping")
-    with pytest.raises(Invalid):
-        city.desk(TODAY, role="commune_leader").preview_plan({})
+    for body in ({}, {"files": []}, {"files": [{"name": "a", "text": "#" * 200_000}] * 6}):
+        with pytest.raises(Invalid):
+            city.desk(TODAY, role="commune_leader").preview_plan(body)
 
 
 def test_a_communes_file_is_previewed_by_itself(city: Office, recounted: list[list[str]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chassis.clock import to_iso
+from chassis.errors import Invalid
 from chassis.identity import SERVICE_ROLE
 
 from indicators.desk.part import DeskPart, Json
@@ -21,6 +22,8 @@ from indicators.schemas import PreviewPlan
 
 __all__ = ["PlansDesk"]
 
+MOST_LETTERS = 1_000_000
+
 
 class PlansDesk(DeskPart):
     def preview_plan(self, body: Json) -> Json:
@@ -33,6 +36,8 @@ class PlansDesk(DeskPart):
         """
         self._call.require("commune_leader", "ops", SERVICE_ROLE)
         files = [(each["name"], each["text"]) for each in PreviewPlan().read(body)["files"]]
+        if sum(len(text) for _, text in files) > MOST_LETTERS:
+            raise Invalid.of(files="too_long")
         try:
             changed, only = _planned(self._parts.plan, files)
         except PlanInvalid as error:
