@@ -220,6 +220,7 @@ CODES = {
         "plan_changed",
         "span_not_begun",
         "span_not_over",
+        "span_over",
         "unknown_span",
     ],
 }

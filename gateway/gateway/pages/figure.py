@@ -70,8 +70,8 @@ def figure(code: str) -> Response:
         why=why(code, span, query) if whole else None,
         past=past,
         whole=whole,
-        what_if=what_if(code, span)
-        if not past and whole and view.kind not in ("external", "money")
+        what_if=what_if(code, span, query["commune"])
+        if not past and view.kind not in ("external", "money")
         else None,
         restated=restated(code, span, query, words, fmt),
         feeds=_feeds(monthly, words),

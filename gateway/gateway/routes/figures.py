@@ -20,7 +20,7 @@ from gateway.schemas.queries import (
     FigureSet,
     PeopleBehind,
     Restatements,
-    Span,
+    SpanOfCommune,
     WhyNot,
     read_query,
 )
@@ -124,8 +124,8 @@ def why_not(code: str) -> Response:
 
 def what_if(code: str) -> Response:
     """Nothing is stored: no key, no receipt."""
-    span = read_query(Span)["span"]
-    return json_answer(ask("indicators", "what_if", code=code, body=json_object(), span=span))
+    query = read_query(SpanOfCommune)
+    return json_answer(ask("indicators", "what_if", code=code, body=json_object(), **query))
 
 
 def restatements(code: str) -> Response:
@@ -170,7 +170,7 @@ def register(blueprint: Blueprint) -> None:
     body = {"content": {"application/json": {"schema": WhatIfBody}}, "required": True}
     summary = "A figure as it would be after changes that have not happened"
     told = blueprint.doc(
-        summary=summary, requestBody=body, parameters=[{"in": "query", "schema": Span}]
+        summary=summary, requestBody=body, parameters=[{"in": "query", "schema": SpanOfCommune}]
     )
     blueprint.route("/indicators/<id:code>/what-if", methods=["POST"])(
         blueprint.response(200, AnyAnswer)(told(what_if))

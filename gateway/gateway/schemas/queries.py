@@ -26,6 +26,7 @@ __all__ = [
     "Restatements",
     "ReviewList",
     "Span",
+    "SpanOfCommune",
     "WhyNot",
     "Year",
     "read_query",
@@ -35,6 +36,7 @@ SPAN = r"^(plan|20\d\d(-(Q[1-4]|H[12]|9M|0[1-9]|1[0-2]))?)$"
 DAY = r"^\d{4}-\d\d-\d\d$"
 INSTANT = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?$"
 OPAQUE = r"^[0-9A-Za-z_-]{1,64}$"
+COMMUNE = r"^\d{0,5}$"
 DIMENSION = r"^[a-z_]{0,30}$"
 """Which dimensions a figure has is the plan's to say; the indicators service refuses others."""
 
@@ -126,6 +128,12 @@ class Span(Query):
     span = fields.String(load_default=None, validate=_matches(f"{SPAN}|^$", "not_a_span"))
 
 
+class SpanOfCommune(Span):
+    """``commune``: of a city's plan."""
+
+    commune = fields.String(load_default=None, validate=_matches(COMMUNE, "not_a_choice"))
+
+
 class AsOf(Span):
     as_of = fields.String(load_default=None, validate=_matches(f"{INSTANT}|^$", "not_an_instant"))
 
@@ -134,7 +142,7 @@ class ValuedOn(AsOf):
     """``as_of``: known when; ``on``: valid on which past day; ``commune``: of a city's plan."""
 
     on = fields.String(load_default=None, validate=_matches(f"{DAY}|^$", "not_a_date"))
-    commune = fields.String(load_default=None, validate=_matches(r"^\d{0,5}$", "not_a_choice"))
+    commune = fields.String(load_default=None, validate=_matches(COMMUNE, "not_a_choice"))
 
 
 class FigureSet(ValuedOn):

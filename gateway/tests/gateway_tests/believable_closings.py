@@ -105,7 +105,7 @@ def backtest(months: int = 3, code: str | None = None) -> Json:
     return {"items": [row], "total": 1, "level": 0.8}
 
 
-def what_if(code: str, body: Json, span: str | None = None) -> Json:
+def what_if(code: str, body: Json, span: str | None = None, commune: str | None = None) -> Json:
     before = believable.figure(code, span)
     added = body["changes"][0]["count"] if code == "rural_trainees" else 0
     after = {**before, "value": (before["value"] or 0) + added, "status": "met"}

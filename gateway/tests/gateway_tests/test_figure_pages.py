@@ -11,6 +11,7 @@ from gateway.pages.charts import outlook
 from gateway.pages.spans import last_day, spans_over
 
 from . import believable
+from .believable_field import CLASS
 from .fakes import TODAY
 from .office import Office
 
@@ -205,6 +206,48 @@ def test_a_class_more_is_asked_as_percents_and_answered_beside_the_form(served: 
     assert 'name="if_finds_work" type="number" min="0" max="100" value="" placeholder="0"' in html
     unmoved = served.browser("ops").get("/indicators/new_jobs?if_kind=loans&if_count=1").text
     assert "không làm thay đổi chỉ tiêu" in unmoved
+
+
+def test_a_real_class_is_tried_by_its_free_places(served: Office) -> None:
+    browser = served.browser("commune_leader")
+    html = browser.get("/indicators/rural_trainees?span=2026").text
+    (link,) = re.findall(r'href="([^"]*if_kind=class[^"]*)"', html)
+    assert "khai giảng 05/10/2026, còn 6/30 chỗ" in html
+    tried = browser.get(f"/indicators/rural_trainees{link.partition('#')[0].replace('&amp;', '&')}")
+    change = {"kind": "class", "count": 6, "level": "elementary"}
+    assert asked(served, "what_if")["body"] == {"changes": [change]}
+    assert 'name="if_count" type="number" min="1" max="10000" required value="6"' in tried.text
+    for gone in (
+        {"free": 0},
+        {"voided": True},
+        {"ends_on": "2026-11-22"},
+        {"starts_on": "2027-01-04"},
+    ):
+        full = {"items": [{**CLASS, **gone}], "total": 1}
+        served.rpc.answers["training.list_classes"] = full
+        assert "if_kind=class" not in browser.get("/indicators/rural_trainees?span=2026").text
+    served.rpc.answers["training.list_classes"] = Transient("timeout")
+    assert 'name="if_count"' in browser.get("/indicators/rural_trainees?span=2026").text
+
+
+def test_in_a_span_that_is_over_nothing_more_is_tried(served: Office) -> None:
+    browser = served.browser("ops")
+    html = browser.get("/indicators/rural_trainees?span=2026-Q3&if_kind=jobs&if_count=1").text
+    assert "Kỳ này đã hết" in html
+    assert 'name="if_count"' not in html
+    assert not [each for each in served.rpc.calls if each.method == "what_if"]
+
+
+def test_a_what_if_of_one_commune_stays_there(served: Office) -> None:
+    html = (
+        served.browser("ops")
+        .get("/indicators/rural_trainees?span=2026&commune=09931&if_kind=jobs&if_count=1")
+        .text
+    )
+    assert asked(served, "what_if")["commune"] == "09931"
+    form = html.partition('class="what-if"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="commune" value="09931">' in form
+    assert "Tính cho xã Hưng Đạo" in html
 
 
 def test_a_what_if_tells_how_many_find_nobody_left_to_count(served: Office) -> None:

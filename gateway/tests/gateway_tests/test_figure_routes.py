@@ -70,9 +70,10 @@ def test_a_what_if_is_an_answer_and_no_write(gateway: Office) -> None:
     gateway.rpc.answers["indicators.what_if"] = what_if
     body = {"changes": [{"kind": "class", "count": 25, "finishes": 0.6}]}
     answer = gateway.client("city_viewer").post(
-        "/api/v1/indicators/rural_trainees/what-if?span=2026", json=body
+        "/api/v1/indicators/rural_trainees/what-if?span=2026&commune=09931", json=body
     )
-    assert gateway.rpc.last.kwargs == {"code": "rural_trainees", "body": body, "span": "2026"}
+    asked = {"code": "rural_trainees", "body": body, "span": "2026", "commune": "09931"}
+    assert gateway.rpc.last.kwargs == asked
     assert answer.json["after"]["value"] == answer.json["before"]["value"] + 25
     assert "ETag" not in answer.headers
 

@@ -1,6 +1,6 @@
 """The refusals of this service.
 
-Refused          span_not_over span_not_begun already_closed not_foreseeable
+Refused          span_not_over span_not_begun span_over already_closed not_foreseeable
 Invalid (field)  unknown_span not_a_date not_in_vocabulary out_of_range external_figure
 NotFound         indicator person closing
 Conflict         at_work       another verification or rebuild is under way
@@ -33,6 +33,7 @@ CODES = frozenset(
         "plan_changed",
         "span_not_begun",
         "span_not_over",
+        "span_over",
         "unknown_span",
     }
 )

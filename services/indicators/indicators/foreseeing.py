@@ -25,9 +25,12 @@ FARTHEST = 24
 
 def what_would_be(reading: Reading, indicator: Indicator, span: Span, body: Json) -> Json:
     """Raises ``Refused("not_foreseeable")`` for a survey's figure or an amount, and
-    ``Refused("span_not_begun")`` for a span to come.
+    ``Refused("span_not_begun")`` for a span to come, ``Refused("span_over")`` for one in which
+    nothing can happen any more.
     """
     changes = [_change(each) for each in WhatIf().read(body)["changes"]]
+    if span.last < reading.today:
+        raise Refused("span_over", {"span": span.name, "ended_on": span.last})
     if reading.valued_on(span) is None:
         raise Refused("span_not_begun", {"span": span.name, "begins_on": span.first})
     try:

@@ -99,8 +99,10 @@ class IndicatorsService(ChassisService):
         return self.desk.snapshot()
 
     @rpc
-    def what_if(self, code: str, body: Json, span: str | None = None) -> Any:
-        return self.desk.what_if(code, body, span)
+    def what_if(
+        self, code: str, body: Json, span: str | None = None, commune: str | None = None
+    ) -> Any:
+        return self.desk.what_if(code, body, span, commune)
 
     @rpc
     def backtest(self, months: int = 3, code: str | None = None) -> Any:

@@ -328,3 +328,15 @@ def test_a_city_counted_before_its_communes_files_were_kept_is_read_by_todays(
     prepare(city.db, city.plan)
     (item,) = city.desk().plan_versions()["items"]
     assert item["since"] == "2000-01-01T00:00:00.000Z"
+
+
+def test_a_what_if_is_asked_of_one_commune_under_its_own_target(city: Office) -> None:
+    city.learn(staying("p1", HERE), enrolment("e1", "2026-02-10"))
+    body = {"changes": [{"kind": "class", "count": 11}]}
+    desk = city.desk(date(2026, 9, 1))
+    for commune, before, status in ((HERE, 1, "met"), (THERE, 0, "behind"), (None, 1, "behind")):
+        found = desk.what_if("rural_trainees", body, "2026", commune)
+        assert (found["before"]["value"], found["added"]) == (before, {"value": 11})
+        assert (found["after"]["value"], found["after"]["status"]) == (before + 11, status)
+    with pytest.raises(Invalid):
+        desk.what_if("rural_trainees", body, "2026", "99999")

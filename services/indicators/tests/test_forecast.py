@@ -254,6 +254,9 @@ def test_of_a_survey_nothing_can_be_foreseen(office: Office) -> None:
         desk.what_if("unemployment_rate", body, "2026")
     with pytest.raises(Refused, match="span_not_begun"):
         desk.what_if("new_jobs", body, "2029")
+    with pytest.raises(Refused, match="span_over"):
+        desk.what_if("new_jobs", body, "2026-04")
+    assert desk.what_if("new_jobs", body, "2026-05")["added"] == {"value": 5}  # its last day
     for wrong in ({"kind": "luck", "count": 1}, {"kind": "jobs", "count": 0},
                   {"kind": "class", "count": 5, "fills": 1.2},
                   {"kind": "class", "count": 5, "level": "phd"},

@@ -49,9 +49,9 @@ class FiguresDesk(DeskPart):
         reading = self._reading(as_of, on, commune, code)
         return reading.figure(code, reading.span(span), by, self._fresh())
 
-    def what_if(self, code: str, body: Json, span: str | None) -> Json:
+    def what_if(self, code: str, body: Json, span: str | None, commune: str | None = None) -> Json:
         """``{"before": figure, "after": figure, "added", "left_over"}``; nothing is stored."""
-        reading = self._reading(None)
+        reading = self._reading(None, commune=commune)
         return what_would_be(reading, reading.indicator(code), reading.span(span), body)
 
     def backtest(self, months: int, code: str | None = None) -> Json:

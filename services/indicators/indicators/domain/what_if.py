@@ -39,8 +39,6 @@ KINDS = {
 }
 """By kind of change the table its records go to."""
 
-NOBODY = Dims((), None, None, None)
-
 
 class NotForeseeable(ValueError):
     """The figure follows from no record: a survey, or an amount of money."""
@@ -85,8 +83,9 @@ def what_if(indicator: Indicator, at: Valuation, changes: Sequence[Change]) -> J
     before = figure(indicator, at)
     added, left_over = _added(indicator, before, changes)
     on = at.day or at.span.first
+    nobody = Dims((), None, None, None, commune=at.totals.commune)
     at.totals.put_in(
-        Entry(indicator.key(part), on, count, NOBODY, "what_if") for part, count in added.items()
+        Entry(indicator.key(part), on, count, nobody, "what_if") for part, count in added.items()
     )
     after = figure(indicator, at)
     after["forecast"] = _shifted(before, after)
