@@ -15,6 +15,7 @@ from gateway.pages.format import Format
 from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.render import page
 from gateway.pages.spans import spans_around
+from gateway.pages.units import called
 from gateway.parts import ask, language, parts
 from gateway.schemas.queries import FigureSet
 
@@ -48,6 +49,7 @@ def targets() -> Response:
 def _told(query: Mapping[str, Any]) -> dict[str, Any]:
     span = query["span"] or str(parts().today().year)
     answer = ask("indicators", "figures", span=span, set=query["set"], **clocks_of(query))
+    called(answer)
     return {
         "which": query["set"],
         "on": query["on"],

@@ -19,6 +19,7 @@ from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.links import with_query
 from gateway.pages.render import page
 from gateway.pages.spans import spans_around
+from gateway.pages.units import called
 from gateway.parts import ask, language, parts
 from gateway.schemas.queries import FigureQuery
 
@@ -34,6 +35,7 @@ def figure(code: str) -> Response:
     span = query["span"] or str(parts().today().year)
     known = {"code": code, "span": span, **clocks_of(query)}
     monthly = ask("indicators", "figure", **known, by="month")
+    called(monthly)
     dimensions = [each for each in monthly["dimensions"] if each != "month"]
     by = query["by"] if query["by"] in dimensions else next(iter(dimensions), "")
     cut = ask("indicators", "figure", **known, by=by) if by else {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from gateway.pages.figure_view import money_text
 from gateway.pages.format import Format
+from gateway.pages.units import unit_name
 from gateway.texts import Language
 
 __all__ = ["FORESEEN", "axis", "cells", "extras", "foreseen"]
@@ -48,7 +49,7 @@ def cells(
             return fmt.month(str(key))
         if key == NONE:
             return words.page("breakdown_none")
-        return words.word("unit_name" if by == "commune" else by, key)
+        return unit_name(key) if by == "commune" else words.word(by, key)
 
     def ahead(row: Row) -> str:
         if (row.get("forecast") or {}).get("method") not in FORESEEN:

@@ -15,6 +15,7 @@ from gateway.pages.figure_view import money_text, target_text, view_of
 from gateway.pages.files import file_answer
 from gateway.pages.format import Format
 from gateway.pages.render import may, page
+from gateway.pages.units import called, unit_name
 from gateway.parts import ask, language, parts
 from gateway.routes.plan import previewed
 from gateway.texts import Language
@@ -42,6 +43,7 @@ def plan() -> Response:
 def _page(status: int = 200, problems: Sequence[str] = (), **tried: Any) -> Response:
     words = language()
     told = ask("indicators", "plan_versions")
+    called(told)
     names = _names(told["indicators"], words)
     year = str(parts().today().year)
     return page(
@@ -82,7 +84,7 @@ def _version(number: int, item: Json, names: Mapping[str, str]) -> dict[str, Any
     """``changed``: by what became of them the names of indicators, or communes."""
     found = item["changed"]
     changed = {
-        kind: [names.get(code) or language().word("unit_name", code) for code in found[kind]]
+        kind: [names.get(code) or unit_name(code) for code in found[kind]]
         for kind in (CHANGED if found else ())
         if found[kind]
     }
@@ -139,6 +141,7 @@ def _sent() -> list[dict[str, str]]:
 
 def _effect(found: Json, words: Language) -> dict[str, Any]:
     """By place and span the figures that would be others, in words."""
+    called(found)
     fmt = Format(words)
     names = _names(found["indicators"], words)
     rows = [
@@ -154,13 +157,11 @@ def _effect(found: Json, words: Language) -> dict[str, Any]:
         "version": found["version"],
         "added": [names[code] for code in found["added"]],
         "removed": [names[code] for code in found["removed"]],
-        "communes_added": [words.word("unit_name", each) for each in found["communes_added"]],
-        "communes_removed": [words.word("unit_name", each) for each in found["communes_removed"]],
+        "communes_added": [unit_name(each) for each in found["communes_added"]],
+        "communes_removed": [unit_name(each) for each in found["communes_removed"]],
         "plan_unversioned": "plan" in found["unversioned"],
         "unversioned": [
-            names.get(each) or words.word("unit_name", each)
-            for each in found["unversioned"]
-            if each != "plan"
+            names.get(each) or unit_name(each) for each in found["unversioned"] if each != "plan"
         ],
         "places": [
             (place, span, list(each))

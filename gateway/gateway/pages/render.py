@@ -10,6 +10,7 @@ from gateway.guard import LANGUAGE_COOKIE
 from gateway.pages.format import Format
 from gateway.pages.links import in_language
 from gateway.pages.remarks import remarks
+from gateway.pages.units import word
 from gateway.parts import language, parts
 from gateway.permissions import PERMISSIONS
 from gateway.texts import LANGUAGES
@@ -27,7 +28,7 @@ def page(template: str, status: int = 200, /, **values: Any) -> Response:
             template,
             words=words,
             t=words.page,
-            word=words.word,
+            word=word,
             fmt=Format(words),
             account=g.account,
             csrf_token=g.get("csrf_token", ""),

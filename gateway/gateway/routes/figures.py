@@ -89,7 +89,9 @@ CLOSINGS = (
 def all_figures() -> Response:
     """A set of figures (the plan's fourteen) in the plan's order; of a city also its communes."""
     answer = ask("indicators", "figures", **read_query(FigureSet))
-    return json_answer({"indicators": answer["items"], "communes": answer.get("communes") or []})
+    told = {"communes": answer.get("communes") or []}
+    names = {"commune_names": answer.get("commune_names") or {}}
+    return json_answer({"indicators": answer["items"], **told, **names})
 
 
 def one_figure(code: str) -> Response:

@@ -238,6 +238,27 @@ def test_in_a_span_that_is_over_nothing_more_is_tried(served: Office) -> None:
     assert not [each for each in served.rpc.calls if each.method == "what_if"]
 
 
+def test_a_commune_is_called_as_the_plans_files_call_it(served: Office) -> None:
+    names = {"10001": {"vi": "xã Bắc Sơn", "en": "Bắc Sơn commune"}}
+    told = {**believable.figures(), "communes": ["09931", "10001"], "commune_names": names}
+    served.rpc.answers["indicators.figures"] = told
+    html = served.browser("ops").get("/?commune=10001").text
+    assert '<option value="10001" selected>xã Bắc Sơn</option>' in html
+    assert '<option value="09931">xã Hưng Đạo</option>' in html
+    assert "Số liệu của xã Bắc Sơn." in html
+    rows = [{"key": "10001", "value": 3}]
+
+    def by_commune(code: str, by: str | None = None, **asked: Any) -> Any:
+        own = by == "commune"
+        found = believable.figure(code, by=None if own else by, **asked)
+        found |= {"commune_names": names, "dimensions": ["commune", "month"]}
+        return found | ({"breakdown": rows} if own else {})
+
+    served.rpc.answers["indicators.figure"] = by_commune
+    page = served.browser("ops").get("/indicators/rural_trainees?by=commune&lang=en").text
+    assert ">Bắc Sơn commune</a>" in page
+
+
 def test_a_what_if_of_one_commune_stays_there(served: Office) -> None:
     html = (
         served.browser("ops")

@@ -41,10 +41,27 @@ def school_year(school: Api, people: list[Known], days: Days) -> None:
             f"/classes/{opened['id']}/enrolments", ids, f"demo-enrolment-{index}"
         )
         _finish(school, enrolled["enrolments"], starts, days, index)
+    _class_ahead(school, people, days)
     for index, occupation in enumerate(sorted({each.who.occupation or "" for each in chosen})):
         body = {"code": f"demo_{index + 1}", "name": occupation}
         school.post("/occupations", body, f"demo-occupation-{index}")
     demo_after.answers(school, len(chosen), days)
+
+
+def _class_ahead(school: Api, people: list[Known], days: Days) -> None:
+    """One that still takes learners: for a what-if."""
+    starts = days.today + timedelta(days=10)
+    body = {
+        "occupation": "May công nghiệp",
+        "level": "elementary",
+        "form": "on_site",
+        "village": people[0].who.village,
+        "starts_on": starts.isoformat(),
+        "ends_on": (starts + timedelta(days=80)).isoformat(),
+        "capacity": 25,
+        "funding_source": "state_budget",
+    }
+    school.post("/classes", body, "demo-class-ahead")
 
 
 def _finish(

@@ -60,7 +60,7 @@ def read_commune(text: str, city: Plan) -> Plan:
     """
     problems: list[Problem] = []
     root = Node(loaded(text), "", problems)
-    root.only("inherits", "plan", "version", "commune", "title", "indicators")
+    root.only("inherits", "plan", "version", "commune", "name", "title", "indicators")
     code = root.child("commune").unit_code()
     inherits = root.child("inherits")
     if inherits.value != city.code:
@@ -74,13 +74,14 @@ def read_commune(text: str, city: Plan) -> Plan:
         if indicator.code in own:
             node.problem("indicator_twice")
         own[indicator.code] = _own(node, indicator, (city.first, city.last))
-    title = root.child("title", optional=True)
+    title, name = root.child("title", optional=True), root.child("name", optional=True)
     plan = replace(
         city,
         code=root.child("plan").text(),
         version=root.child("version").whole(),
         commune=code,
         title=text_in(title) if title.present else city.title,
+        name=text_in(name) if name.present else None,
         indicators=tuple(own.get(each.code, each) for each in city.indicators),
         text=text,
     )

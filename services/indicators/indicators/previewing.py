@@ -12,7 +12,7 @@ from indicators.domain.figures import Valuation, figure
 from indicators.domain.plan import Indicator, Plan
 from indicators.domain.spans import Span
 from indicators.domain.totals import Totals
-from indicators.plan_changes import changes, counting_alike, names, unversioned
+from indicators.plan_changes import changes, counting_alike, unversioned
 from indicators.reading import Reading
 from indicators.recounting import recount
 
@@ -28,10 +28,10 @@ COMPARED = ("value", "num", "den", "status")
 
 def preview(reading: Reading, changed: Plan, only: Sequence[str] | None = None) -> Json:
     """``{"version", "added", "removed", "communes_added", "communes_removed", "unversioned",
-    "indicators": {code: {vi, en, kind, unit}}, "changes": [{commune, code, span, before, after}]}``
-    for this year and the plan, of the whole and of each commune, or of the communes ``only``: each
-    figure that differs, ``{value | num, den, status, target}`` before (null: there was none) and
-    after. ``unversioned``: see ``plan_changes``.
+    "changes": [{commune, code, span, before, after}]}`` for this year and the plan, of the whole
+    and of each commune, or of the communes ``only``: each figure that differs, ``{value | num,
+    den, status, target}`` before (null: there was none) and after. ``unversioned``: see
+    ``plan_changes``.
 
     What counts as before is read; for the rest every state is read, and what is applied meanwhile
     may be in one figure and not in another.
@@ -57,7 +57,6 @@ def preview(reading: Reading, changed: Plan, only: Sequence[str] | None = None) 
         "version": changed.version if only is None else changed.communes[only[0]].version,
         **{name: told[name] for name in TOLD},
         "unversioned": unversioned(present, changed),
-        "indicators": names(present, changed),
         "changes": found,
     }
 

@@ -340,3 +340,14 @@ def test_a_what_if_is_asked_of_one_commune_under_its_own_target(city: Office) ->
         assert (found["after"]["value"], found["after"]["status"]) == (before + 11, status)
     with pytest.raises(Invalid):
         desk.what_if("rural_trainees", body, "2026", "99999")
+
+
+def test_a_communes_name_is_its_files(db: Db) -> None:
+    """The registry's list of units is the country's; a city names its own."""
+    named = FILES[0] + "name: {vi: Xã Bắc Sơn, en: Bắc Sơn commune}\n"
+    plan = with_communes(read_plan(CITY), files(named, FILES[1]))
+    office = Office(db, Transactions(db, "test"), plan)
+    names = {HERE: {"vi": "Xã Bắc Sơn", "en": "Bắc Sơn commune"}}
+    assert office.desk().figures("2026", None)["commune_names"] == names
+    assert office.figure("rural_trainees", "2026", by="commune")["commune_names"] == names
+    assert office.desk().plan_versions()["commune_names"] == names

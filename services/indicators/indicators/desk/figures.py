@@ -24,15 +24,21 @@ class FiguresDesk(DeskPart):
         of: str = "plan",
         commune: str | None = None,
     ) -> Json:
-        """``{"items": [figure…], "total", "communes": [unit code]}`` in the plan's order. ``of``:
-        plan (its own targets), further (what is counted beside them) or all; ``communes``: those
-        a city's figures can be asked for.
+        """``{"items": [figure…], "total", "communes": [unit code], "commune_names": {code: {vi,
+        en}}}`` in the plan's order. ``of``: plan (its own targets), further (what is counted
+        beside them) or all; ``communes``: those a city's figures can be asked for.
         """
         if of not in SETS:
             raise Invalid.of(set="not_in_vocabulary")
         reading = self._reading(as_of, on, commune)
         found = reading.figures(reading.span(span), self._fresh(), of)
-        return {"items": found, "total": len(found), "communes": sorted(self._parts.plan.communes)}
+        plan = self._parts.plan
+        return {
+            "items": found,
+            "total": len(found),
+            "communes": sorted(plan.communes),
+            "commune_names": plan.commune_names,
+        }
 
     def figure(
         self,
@@ -44,10 +50,12 @@ class FiguresDesk(DeskPart):
         commune: str | None = None,
     ) -> Json:
         """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio, status,
-        pace, forecast}]``.
+        pace, forecast}]``. Of a city ``commune_names``, as :meth:`figures`.
         """
         reading = self._reading(as_of, on, commune, code)
-        return reading.figure(code, reading.span(span), by, self._fresh())
+        found = reading.figure(code, reading.span(span), by, self._fresh())
+        names = self._parts.plan.commune_names
+        return found | ({"commune_names": names} if names else {})
 
     def what_if(self, code: str, body: Json, span: str | None, commune: str | None = None) -> Json:
         """``{"before": figure, "after": figure, "added", "left_over"}``; nothing is stored."""

@@ -28,8 +28,8 @@ MOST_LETTERS = 1_000_000
 class PlansDesk(DeskPart):
     def preview_plan(self, body: Json) -> Json:
         """What other plan files would make of this year's figures and the plan's: ``{"problems":
-        [{file, path, vi, en}]}``, or without any the answer of :func:`previewing.preview`.
-        Nothing is stored.
+        [{file, path, vi, en}]}``, or without any the answer of :func:`previewing.preview` with
+        the names of :meth:`plan_versions`. Nothing is stored.
 
         ``{"files": [{"name", "text"}]}``: a whole plan file with the files of its communes, or
         communes' files alone, which inherit and are read under the plan that is counted.
@@ -42,12 +42,13 @@ class PlansDesk(DeskPart):
             changed, only = _planned(self._parts.plan, files)
         except PlanInvalid as error:
             return {"problems": [each.told() for each in error.problems]}
-        return {"problems": [], **preview(self._reading(None), changed, only)}
+        found = preview(self._reading(None), changed, only)
+        return {"problems": [], **found, **_names(self._parts.plan, changed)}
 
     def plan_versions(self) -> Json:
         """``{"items": [{generation, version, digest, since, text, communes: [{commune, text}],
-        changed}], "total", "indicators": {code: {vi, en, kind, unit}}}``: all plan files that were
-        counted, the present ones last. ``changed`` against those before
+        changed}], "total", "indicators": {code: {vi, en, kind, unit}}, "commune_names"}``: all
+        plan files that were counted, the present ones last. ``changed`` against those before
         (``plan_changes.changes``); null of the first, and where today's validator does not read
         them any more.
         """
@@ -61,7 +62,7 @@ class PlansDesk(DeskPart):
                 items.append({**_item(generation, edition), "changed": known})
                 plans.append(plan)
         read = [plan for plan in plans if plan is not None]
-        return {"items": items, "total": len(items), "indicators": names(*read, self._parts.plan)}
+        return {"items": items, "total": len(items), **_names(*read, self._parts.plan)}
 
 
 def _item(generation: Generation, edition: Edition) -> Json:
@@ -73,6 +74,14 @@ def _item(generation: Generation, edition: Edition) -> Json:
         "text": generation.text,
         "communes": [{"commune": code, "text": text} for code, text in edition.files.items()],
     }
+
+
+def _names(*plans: Plan) -> Json:
+    """How indicators and communes are called, by the last plan that has them."""
+    communes: Json = {}
+    for plan in plans:
+        communes |= plan.commune_names
+    return {"indicators": names(*plans), "commune_names": communes}
 
 
 def _planned(present: Plan, files: Iterable[tuple[str, str]]) -> tuple[Plan, list[str] | None]:

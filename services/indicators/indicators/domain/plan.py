@@ -219,7 +219,7 @@ class Source:
 class Plan:
     """``groups`` are the priority group's codes; ``first``/``last`` the plan period;
     ``text`` the file it was read from. A city's plan has ``communes``: by unit code what the
-    commune's own file makes of it.
+    commune's own file makes of it, with the commune's ``name`` where that tells it.
     """
 
     code: str
@@ -234,10 +234,17 @@ class Plan:
     text: str = ""
     communes: Mapping[str, Plan] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    name: Text | None = None
 
     @property
     def months(self) -> list[Month]:
         return months_from(self.first[:7], self.last[:7])
+
+    @property
+    def commune_names(self) -> dict[str, dict[str, str]]:
+        """``{unit code: {vi, en}}`` of the communes whose files tell their names."""
+        found = {code: own.name for code, own in self.communes.items()}
+        return {code: {"vi": n.vi, "en": n.en} for code, n in found.items() if n is not None}
 
     def of_set(self, name: str) -> tuple[Indicator, ...]:
         """``plan``: its own targets; ``further``: what is counted beside; ``all``."""
