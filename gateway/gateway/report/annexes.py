@@ -21,7 +21,7 @@ __all__ = ["annexes"]
 
 Json = Mapping[str, Any]
 NUMERALS = ("I", "II", "III")
-DIMENSIONS = ("group", "gender", "age_band", "village")
+DIMENSIONS = ("commune", "group", "gender", "age_band", "village")
 """First these, then what only some figures have (school, level, product …)."""
 
 NUMBER, NAME = 9, 44

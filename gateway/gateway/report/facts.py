@@ -21,8 +21,11 @@ MONTH_WIDTH = 11
 class Facts:
     """Reads figures in Vietnamese: what is unknown is told as unknown, never as 0."""
 
-    def __init__(self, words: Language) -> None:
+    def __init__(
+        self, words: Language, commune_names: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
         self.words = words
+        self._communes = commune_names or {}
         self.format = Format(words)
 
     def name(self, figure: Json) -> str:
@@ -125,7 +128,14 @@ class Facts:
 
     def label(self, by: str, key: str) -> str:
         """A breakdown's value in words; a school is known by its agency."""
+        if by == "commune":
+            return self.unit_name(key)
         return self.words.word("role" if by == "school" else by, key)
+
+    def unit_name(self, code: str) -> str:
+        """As a city's files call its commune, else as the texts do."""
+        told = self._communes.get(code)
+        return told[self.words.name] if told else self.words.word("unit_name", code)
 
     def reading(self, figure: Json) -> str:
         note = text_of(figure.get("reading"), self.words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 __all__ = ["Ask", "Material", "closing_of", "gather", "signed_or_present"]
@@ -13,9 +14,6 @@ Json = dict[str, Any]
 Ask = Callable[..., Any]
 """``ask(method, **arguments)`` of the indicators service, as the caller."""
 
-FIRST = "village"
-"""Every counted figure has it; its answer also names the other dimensions."""
-
 LEFT_OUT = ("month",)
 
 
@@ -23,7 +21,8 @@ LEFT_OUT = ("month",)
 class Material:
     """``figures`` in the plan's order. ``series``: the same figures with their months, which
     a closing does not keep. ``cuts``: dimension → indicator → rows. ``sources``: feed → its
-    time (an instant's text) or, in a closing, its position."""
+    time (an instant's text) or, in a closing, its position. ``commune_names``: of a city, by unit
+    code and language."""
 
     span: str
     figures: Sequence[Json]
@@ -33,6 +32,7 @@ class Material:
     closing: Json | None
     sound: bool
     today: date
+    commune_names: Mapping[str, Mapping[str, str]]
 
     @property
     def valued_on(self) -> date | None:
@@ -48,29 +48,33 @@ def closing_of(span: str, ask: Ask) -> tuple[Json | None, bool]:
     return found, bool(told.get("sound", True))
 
 
-def signed_or_present(span: str, ask: Ask) -> list[Json]:
-    """The figures that were signed; of a span that is open, the present ones."""
+def signed_or_present(span: str, ask: Ask, commune: str | None = None) -> list[Json]:
+    """The figures that were signed; of a span that is open, and of one commune of a city (the
+    whole is signed), the present ones."""
     closing, _ = closing_of(span, ask)
-    if closing is not None:
+    if closing is not None and commune is None:
         return list(closing["figures"])
-    return list(ask("figures", span=span, as_of=None)["items"])
+    return list(ask("figures", span=span, as_of=None, commune=commune)["items"])
 
 
-def gather(span: str, ask: Ask, today: date) -> Material:
+def gather(span: str, ask: Ask, today: date, commune: str | None = None) -> Material:
     """Everything a report needs. Of a closed span, months and breakdowns are asked for as
-    they were known when it was signed, so they agree with the signed figures."""
-    closing, sound = closing_of(span, ask)
+    they were known when it was signed, so they agree with the signed figures. ``commune``: of
+    one of a city's."""
+    closing, sound = closing_of(span, ask) if commune is None else (None, True)
     as_of = closing["signed_at"] if closing else None
-    series: list[Json] = list(ask("figures", span=span, as_of=as_of)["items"])
+    told = ask("figures", span=span, as_of=as_of, commune=commune)
+    series: list[Json] = list(told["items"])
     return Material(
         span=span,
         figures=list(closing["figures"]) if closing else series,
         series=series,
-        cuts=_cuts(span, series, as_of, ask),
+        cuts=_cuts(series, partial(ask, "figure", span=span, as_of=as_of, commune=commune)),
         sources=closing["positions"] if closing else _times(series),
         closing=closing,
         sound=sound,
         today=today,
+        commune_names=told.get("commune_names") or {},
     )
 
 
@@ -83,18 +87,14 @@ def _times(figures: Sequence[Json]) -> dict[str, str | int]:
     return dict(sorted(found.items()))
 
 
-def _cuts(
-    span: str, figures: Sequence[Json], as_of: str | None, ask: Ask
-) -> dict[str, dict[str, Sequence[Json]]]:
+def _cuts(figures: Sequence[Json], ask: Callable[..., Any]) -> dict[str, dict[str, Sequence[Json]]]:
+    """Each counted figure by each of its dimensions."""
     found: dict[str, dict[str, Sequence[Json]]] = {}
     for figure in figures:
         code = figure["code"]
         if figure["kind"] == "external" or not figure.get("valued_on"):
             continue
-        told = ask("figure", code=code, span=span, by=FIRST, as_of=as_of)
-        found.setdefault(FIRST, {})[code] = told["breakdown"]
-        for by in told["dimensions"]:
-            if by not in (FIRST, *LEFT_OUT):
-                more = ask("figure", code=code, span=span, by=by, as_of=as_of)
-                found.setdefault(by, {})[code] = more["breakdown"]
+        for by in ask(code=code)["dimensions"]:
+            if by not in LEFT_OUT:
+                found.setdefault(by, {})[code] = ask(code=code, by=by)["breakdown"]
     return found

@@ -11,10 +11,11 @@ from flask_smorest import Blueprint
 from gateway.pages.format import Format
 from gateway.parts import account, ask, language, parts
 from gateway.report.document import docx_file
+from gateway.report.facts import Facts
 from gateway.report.material import gather, signed_or_present
 from gateway.report.offices import office_of
 from gateway.report_files import csv_file, rows_of, xlsx_file
-from gateway.schemas.queries import Span
+from gateway.schemas.queries import OfCommune, Span, read_query
 
 __all__ = ["register"]
 
@@ -33,13 +34,16 @@ def register(blueprint: Blueprint) -> None:
     summary = "A span's figures as csv or xlsx, or the periodic report as docx"
     blueprint.route("/reports/<id:span>.<id:kind>", methods=["GET"])(
         blueprint.response(200, content_type="application/octet-stream")(
-            blueprint.doc(summary=summary)(report)
+            blueprint.doc(summary=summary, parameters=[{"in": "query", "schema": OfCommune}])(
+                report
+            )
         )
     )
 
 
 def report(span: str, kind: str) -> Response:
-    """A closed span gives the figures that were signed, in every kind of file.
+    """A closed span gives the figures that were signed, in every kind of file; one commune of a
+    city its present ones.
 
     Raises ``Invalid`` for no span, ``NotFound("no_such_report")`` for another kind.
     """
@@ -47,8 +51,9 @@ def report(span: str, kind: str) -> Response:
         raise Invalid.of(span="not_a_span")
     if kind not in CONTENT_TYPES:
         raise NotFound("no_such_report")
-    made = _periodic(span) if kind == "docx" else _table(span, kind)
-    name = f"{NAMES[kind]}-{span}.{kind}"
+    commune = read_query(OfCommune)["commune"]
+    made = _periodic(span, commune) if kind == "docx" else _table(span, kind, commune)
+    name = "-".join([NAMES[kind], *([commune] if commune else []), f"{span}.{kind}"])
     return Response(
         made,
         content_type=CONTENT_TYPES[kind],
@@ -56,17 +61,17 @@ def report(span: str, kind: str) -> Response:
     )
 
 
-def _table(span: str, kind: str) -> bytes:
-    figures = signed_or_present(span, _indicators)
+def _table(span: str, kind: str, commune: str | None) -> bytes:
+    figures = signed_or_present(span, _indicators, commune)
     return TABLES[kind](rows_of(figures, language(), Format(language()), parts().today()))
 
 
-def _periodic(span: str) -> bytes:
+def _periodic(span: str, commune: str | None) -> bytes:
     """Vietnamese whatever the caller reads: it is the office's own document."""
     words = parts().texts.language("vi")
-    commune = account().commune or parts().settings.commune
-    office = office_of(commune, words.word("unit_name", commune))
-    material = gather(span, _indicators, parts().today())
+    material = gather(span, _indicators, parts().today(), commune)
+    unit = commune or account().commune or parts().settings.commune
+    office = office_of(unit, Facts(words, material.commune_names).unit_name(unit))
     made: bytes = parts().apart(docx_file, material, office, words)
     return made
 

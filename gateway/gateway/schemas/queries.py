@@ -18,6 +18,7 @@ __all__ = [
     "FigureSet",
     "HouseholdList",
     "LoanList",
+    "OfCommune",
     "OfPerson",
     "On",
     "Page",
@@ -128,10 +129,14 @@ class Span(Query):
     span = fields.String(load_default=None, validate=_matches(f"{SPAN}|^$", "not_a_span"))
 
 
-class SpanOfCommune(Span):
+class OfCommune(Query):
     """``commune``: of a city's plan."""
 
     commune = fields.String(load_default=None, validate=_matches(COMMUNE, "not_a_choice"))
+
+
+class SpanOfCommune(Span, OfCommune):
+    """A span, of the whole or of one commune."""
 
 
 class AsOf(Span):

@@ -199,3 +199,37 @@ def test_another_unit_gets_the_form_with_its_own_name() -> None:
     assert list(unit.issuer) == ["ỦY BAN NHÂN DÂN", "XÃ PHÚ CÁT"]
     assert unit.short == "UBND xã Phú Cát"
     assert not unit.recipients, "only its own plan says who receives it"
+
+
+def of_a_city(code: str, by: str | None = None, **asked: Any) -> Json:
+    """A city tells no villages: those are its communes'."""
+    assert by != "village"
+    found = believable.figure(code, by=None if by == "commune" else by, **asked)
+    if by == "commune":
+        found |= {"breakdown": [{"key": "10001", "value": 3, "num": 3, "den": 4, "ratio": 0.75}]}
+    own = [each for each in found["dimensions"] if each != "village"]
+    return {**found, "dimensions": own if own == ["month"] else ["commune", *own]}
+
+
+def test_a_citys_report_is_by_commune_and_calls_them_by_name() -> None:
+    names = {"10001": {"vi": "xã Bắc Sơn", "en": "Bắc Sơn commune"}}
+    gateway = served(
+        figures=lambda **asked: {**believable.figures(**asked), "commune_names": names}
+    )
+    gateway.rpc.answers["indicators.figure"] = of_a_city
+    said = text_of(report(gateway))
+    assert "xã Bắc Sơn" in said
+    assert "theo xã" in said.lower()
+
+
+def test_a_communes_report_asks_for_its_own_figures_and_is_its_offices() -> None:
+    gateway = served(signed())
+    asked = gateway.client("commune_leader")
+    answer = asked.get("/api/v1/reports/2026-H1.docx?commune=09931")
+    assert answer.status_code == 200
+    assert "bao-cao-09931-2026-H1.docx" in answer.headers["Content-Disposition"]
+    figures = [each.kwargs for each in gateway.rpc.calls if each.method in ("figures", "figure")]
+    assert {each["commune"] for each in figures} == {"09931"}
+    table = asked.get("/api/v1/reports/2026-H1.csv?commune=09931")
+    assert "131" in table.text, "the whole was signed, not the commune's"
+    assert asked.get("/api/v1/reports/2026.csv?commune=x").status_code == 422
