@@ -14,6 +14,9 @@ __all__ = ["Facts"]
 
 Json = Mapping[str, Any]
 DASH = "-"
+NONE = "none"
+"""The row of those whose fact has no value of the dimension."""
+
 MONTH_WIDTH = 11
 """Letters that stand in one line of a month's cell."""
 
@@ -128,6 +131,8 @@ class Facts:
 
     def label(self, by: str, key: str) -> str:
         """A breakdown's value in words; a school is known by its agency."""
+        if key == NONE:
+            return self.words.page("breakdown_none")
         if by == "commune":
             return self.unit_name(key)
         return self.words.word("role" if by == "school" else by, key)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from docx.document import Document
+from gateway.report.facts import Facts
 from gateway.report.offices import office_of
 from gateway.report.wording import day_of, days_of, span_words
 
@@ -233,3 +234,9 @@ def test_a_communes_report_asks_for_its_own_figures_and_is_its_offices() -> None
     table = asked.get("/api/v1/reports/2026-H1.csv?commune=09931")
     assert "131" in table.text, "the whole was signed, not the commune's"
     assert asked.get("/api/v1/reports/2026.csv?commune=x").status_code == 422
+
+
+def test_the_row_of_what_no_record_tells_is_said_in_words() -> None:
+    facts = Facts(served().parts.texts.language("vi"))
+    assert facts.label("school", "none") == "Không có trong bản ghi"
+    assert facts.label("commune", "09931") == "xã Hưng Đạo"

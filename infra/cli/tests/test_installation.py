@@ -10,6 +10,7 @@ from vieclam_cli.home import State
 from vieclam_cli.installation import Installation, with_database
 from vieclam_cli.keys import make, trusted_keys
 from vieclam_cli.supervisor import Supervisor
+from vieclam_cli.up import CannotStart, remembered
 
 
 @pytest.fixture
@@ -100,3 +101,27 @@ def test_everybody_s_public_key_is_known_and_keys_stay(tmp_path: Path) -> None:
 
 def test_every_distribution_has_its_folder() -> None:
     assert [each.name for each in distributions() if not (each / "pyproject.toml").exists()] == []
+
+
+def test_whose_plan_it_is_is_remembered_from_one_start_to_the_next(tmp_path: Path) -> None:
+    file = tmp_path / "city.yaml"
+    file.write_text("plan: x\n", encoding="utf-8")
+    first = remembered(State(), {"VIECLAM_PLAN": str(file), "VIECLAM_COMMUNE": "04"})
+    assert first == {"VIECLAM_PLAN": str(file), "VIECLAM_COMMUNE": "04"}
+    kept = State(settings=first).completed(None)
+    assert remembered(kept, {}) == first
+    told = Installation(home=tmp_path, state=kept).processes({})
+    assert {each.environment["VIECLAM_PLAN"] for each in told} == {str(file)}
+    assert remembered(kept, {"VIECLAM_PLAN": ""}) == {"VIECLAM_COMMUNE": "04"}
+    file.unlink()
+    with pytest.raises(CannotStart, match="there is no such file"):
+        remembered(kept, {})
+
+
+def test_a_plan_file_named_from_where_one_stands_is_found_by_the_services(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "city.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    given = {"VIECLAM_PLAN": "city.yaml"}
+    assert remembered(State(), given) == {"VIECLAM_PLAN": str(tmp_path.resolve() / "city.yaml")}

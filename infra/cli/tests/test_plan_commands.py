@@ -59,7 +59,7 @@ def test_every_effect_has_its_line(file: Path, monkeypatch: pytest.MonkeyPatch) 
         "  10001: a commune of its own from then on",
         "  new_jobs 2026: status on_track -> at_risk, target - -> 60.0",
         "  10001 new_jobs plan: value - -> 3",
-        "Nothing was switched. To count it: set VIECLAM_PLAN to the file, down, up.",
+        "Nothing was switched. To count it: down, then up with VIECLAM_PLAN set to the file.",
     ):
         assert line in done.output.splitlines(), line
 

@@ -35,11 +35,13 @@ class Busy(Exception):
 class State:
     """`ports` by use (`gateway`, INNER, `metrics/<process>`); `passwords` by who signs in
     (ADMINS, `broker/<service>`, `database/<service>`); `external` holds the URIs of servers that
-    are not ours, by `amqp` and `mongodb`."""
+    are not ours, by `amqp` and `mongodb`; `settings` what the services were told beside, by
+    variable."""
 
     ports: dict[str, int] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     external: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
     host: str = LOOPBACK
     demo: bool = False
 

@@ -100,6 +100,7 @@ class Installation:
         secrets = self.home / "keys"
         told = {name: given[name] for name in _PASSED_ON if name in given}
         told |= {name: value for name, value in given.items() if name.startswith("VIECLAM_")}
+        told |= self.state.settings
         told |= {
             "HOME": str(self.home),
             "PYTHONUNBUFFERED": "1",

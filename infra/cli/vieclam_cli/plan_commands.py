@@ -81,7 +81,9 @@ def told(found: dict[str, Any]) -> list[str]:
         lines.append(f"  {place}{each['code']} {each['span']}: {changed}")
     if not found["changes"]:
         lines.append("  no figure would change")
-    lines.append("Nothing was switched. To count it: set VIECLAM_PLAN to the file, down, up.")
+    lines.append(
+        "Nothing was switched. To count it: down, then up with VIECLAM_PLAN set to the file."
+    )
     return lines
 
 

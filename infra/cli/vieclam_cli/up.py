@@ -19,6 +19,7 @@ from vieclam_cli.installation import Installation
 from vieclam_cli.progress import say, step
 from vieclam_cli.supervisor import Supervisor
 
+PLAN, COMMUNE = "VIECLAM_PLAN", "VIECLAM_COMMUNE"
 FREE_SPACE = 1_000_000_000  # bytes; the broker stops taking events below 200 MB
 
 
@@ -51,7 +52,12 @@ def start(
         kept = State.load(home)
     except NoInstallation:
         kept = State()
-    kept = replace(kept, external=_external(kept, given), host=host or kept.host)
+    kept = replace(
+        kept,
+        external=_external(kept, given),
+        settings=remembered(kept, given),
+        host=host or kept.host,
+    )
     _check_machine(home, host or kept.host, port or kept.ports.get("gateway", 8000))
     state = kept.completed(port)
     state.save(home)
@@ -94,6 +100,22 @@ def _external(kept: State, given: Mapping[str, str]) -> dict[str, str]:
     for use in kept.external.keys() - named.keys():
         say(f"  the {use} server is the external one that this state folder was started with")
     return {**kept.external, **named}
+
+
+def remembered(kept: State, given: Mapping[str, str]) -> dict[str, str]:
+    """Whose plan this is does not change because a variable was not set again."""
+    found = dict(kept.settings)
+    for name in (PLAN, COMMUNE):
+        if name in given:
+            found[name] = given[name]
+        elif name in found:
+            say(f"  {name} is {found[name]}, as before ({name}= forgets it)")
+    if found.get(PLAN):
+        file = Path(found[PLAN]).resolve()
+        if not file.is_file():
+            raise CannotStart(f"{PLAN} is {file}: there is no such file")
+        found[PLAN] = str(file)
+    return {name: value for name, value in found.items() if value}
 
 
 def _check_day(given: Mapping[str, str]) -> None:
