@@ -14,7 +14,7 @@ from gateway.pages.figure_view import FigureView, view_of
 from gateway.pages.format import Format
 from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.render import page
-from gateway.pages.spans import spans_around
+from gateway.pages.spans import spans_around, this_year
 from gateway.pages.units import called
 from gateway.parts import ask, language, parts
 from gateway.schemas.queries import FigureSet
@@ -47,7 +47,7 @@ def targets() -> Response:
 
 
 def _told(query: Mapping[str, Any]) -> dict[str, Any]:
-    span = query["span"] or str(parts().today().year)
+    span = query["span"] or this_year(parts().today())
     answer = ask("indicators", "figures", span=span, set=query["set"], **clocks_of(query))
     called(answer)
     return {

@@ -18,7 +18,7 @@ from gateway.pages.format import Format
 from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.links import with_query
 from gateway.pages.render import page
-from gateway.pages.spans import spans_around
+from gateway.pages.spans import spans_around, this_year
 from gateway.pages.units import called
 from gateway.parts import ask, language, parts
 from gateway.schemas.queries import FigureQuery
@@ -32,7 +32,7 @@ COUNTED = ("flow", "money")
 def figure(code: str) -> Response:
     """Raises ``NotFound`` for a code the plan does not have."""
     query = asked(FigureQuery)
-    span = query["span"] or str(parts().today().year)
+    span = query["span"] or this_year(parts().today())
     known = {"code": code, "span": span, **clocks_of(query)}
     monthly = ask("indicators", "figure", **known, by="month")
     called(monthly)

@@ -15,6 +15,7 @@ from gateway.pages.figure_view import money_text, target_text, view_of
 from gateway.pages.files import file_answer
 from gateway.pages.format import Format
 from gateway.pages.render import may, page
+from gateway.pages.spans import this_year
 from gateway.pages.units import called, unit_name
 from gateway.parts import ask, language, parts
 from gateway.routes.plan import previewed
@@ -45,7 +46,7 @@ def _page(status: int = 200, problems: Sequence[str] = (), **tried: Any) -> Resp
     told = ask("indicators", "plan_versions")
     called(told)
     names = _names(told["indicators"], words)
-    year = str(parts().today().year)
+    year = this_year(parts().today())
     return page(
         "plan.html",
         status,

@@ -6,6 +6,7 @@ from flask import Response
 
 from gateway.pages.dashboard import content
 from gateway.pages.render import page
+from gateway.pages.spans import this_year
 from gateway.parts import parts
 from gateway.routes.public import public_data, public_figures
 from gateway.schemas.queries import Span, read_query
@@ -17,7 +18,7 @@ def public() -> Response:
     """No people, no links into the system, small counts hidden; what is not yet published says
     so, and when it will be.
     """
-    span = read_query(Span)["span"] or str(parts().today().year)
+    span = read_query(Span)["span"] or this_year(parts().today())
     figures = public_figures(span)
     counted = [each for each in figures if each["kind"] != "external"]
     return _kept(
@@ -35,7 +36,7 @@ def public() -> Response:
 
 def dictionary() -> Response:
     """What every column of the csv and json files means."""
-    span = read_query(Span)["span"] or str(parts().today().year)
+    span = read_query(Span)["span"] or this_year(parts().today())
     return _kept(page("dictionary.html", data=public_data(span), span=span))
 
 

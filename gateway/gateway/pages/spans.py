@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-__all__ = ["last_day", "spans_around", "spans_over"]
+__all__ = ["last_day", "spans_around", "spans_over", "this_year"]
 
 YEARS = range(2026, 2031)
 ENDS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "H1": 6, "H2": 12, "9M": 9}
 
 
+def this_year(today: date) -> str:
+    """The span one looks at first: this year, before and after the plan its nearest."""
+    return str(min(max(today.year, YEARS[0]), YEARS[-1]))
+
+
 def spans_around(span: str, today: date) -> list[tuple[str, str]]:
     """``(span, label key)`` to choose from: the plan's years, this year's parts, the plan."""
-    year = span[:4] if span != "plan" else str(today.year)
+    year = span[:4] if span != "plan" else this_year(today)
     years = [(str(each), "year") for each in YEARS]
     within = [(f"{year}-{part}", "part") for part in ("Q1", "Q2", "Q3", "Q4", "H1", "9M")]
     return [*years, ("plan", "plan"), *within]

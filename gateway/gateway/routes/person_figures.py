@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.errors import Forbidden, NotFound
 
+from gateway.pages.spans import this_year
 from gateway.parts import account, ask, parts
 from gateway.permissions import EXPLAINS
 
@@ -21,7 +22,7 @@ def figures_of_person(person_id: str) -> list[dict[str, Any]]:
     """
     if account().role not in EXPLAINS:
         raise Forbidden("role_not_allowed", {"role": account().role})
-    span = str(parts().today().year)
+    span = this_year(parts().today())
     try:
         told = ask("indicators", "why_not_all", person_id=person_id, span=span)["items"]
     except NotFound:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from chassis.errors import Invalid, Refused, Transient
 from gateway.pages.charts import outlook
-from gateway.pages.spans import last_day, spans_over
+from gateway.pages.spans import last_day, spans_over, this_year
 
 from . import believable
 from .believable_field import CLASS
@@ -403,3 +405,22 @@ def test_the_fan_opens_from_now_to_the_end_of_the_span() -> None:
     assert drawn.goal == "0,120.0 100,20.0"
     plain = outlook([(0.5, 50)], (100, None, None), None, top=120, width=100, height=120)
     assert (plain.fan, plain.goal) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "span"), [("2025-12-31", "2026"), ("2030-12-31", "2030"), ("2031-01-15", "2030")]
+)
+def test_outside_the_plan_its_nearest_year_is_shown(day: str, span: str) -> None:
+    """In January 2031 the plan's last year is what a leader looks for."""
+    assert this_year(date.fromisoformat(day)) == span
+
+
+def test_after_the_plans_end_the_pages_still_open(served: Office) -> None:
+    later = replace(served.parts, today=lambda: date(2031, 1, 15))
+    served.app.extensions["vieclam"] = later
+    browser = served.browser("commune_officer")
+    for path in ("/", "/indicators/rural_trainees", "/plan", "/public"):
+        served.rpc.calls.clear()
+        assert browser.get(path).status_code == 200
+        spans = {each.kwargs["span"] for each in served.rpc.calls if each.kwargs.get("span")}
+        assert spans == {"2030"}, path

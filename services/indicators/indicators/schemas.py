@@ -26,16 +26,16 @@ class NoteOnClosing(Body):
     text = Text(required=True, longest=1_000)
 
 
+def _reasons(invalid: str) -> dict[str, Any]:
+    """Codes for marshmallow's own words."""
+    unread = dict.fromkeys(("invalid", "invalid_utf8", "special"), invalid)
+    return {"required": "required", "null": "null", **unread}
+
+
 def whole_file() -> fields.String:
     """A plan file, YAML, to the letter: its mistakes are told by line. It may be empty."""
-    reasons: dict[str, Any] = {
-        "required": "required",
-        "null": "null",
-        "invalid": "not_text",
-        "invalid_utf8": "not_text",
-    }
     longest = validate.Length(max=200_000, error="too_long")
-    return fields.String(required=True, validate=longest, error_messages=reasons)
+    return fields.String(required=True, validate=longest, error_messages=_reasons("not_text"))
 
 
 class PlanFile(Body):
@@ -51,14 +51,10 @@ class PreviewPlan(Body):
 
 def share() -> fields.Float:
     """A share from 0 to 1; null means absent."""
-    reasons: dict[str, Any] = {
-        "required": "required",
-        "null": "null",
-        "invalid": "not_a_number",
-        "special": "not_a_number",
-    }
     within = validate.Range(min=0, max=1, error="out_of_range")
-    return fields.Float(validate=within, allow_none=True, allow_nan=False, error_messages=reasons)
+    return fields.Float(
+        validate=within, allow_none=True, allow_nan=False, error_messages=_reasons("not_a_number")
+    )
 
 
 class ChangeBody(Body):
