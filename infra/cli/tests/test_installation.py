@@ -10,7 +10,7 @@ from vieclam_cli.home import State
 from vieclam_cli.installation import Installation, with_database
 from vieclam_cli.keys import make, trusted_keys
 from vieclam_cli.supervisor import Supervisor
-from vieclam_cli.up import CannotStart, remembered
+from vieclam_cli.up import CannotStart, not_in_force, remembered
 
 
 @pytest.fixture
@@ -116,6 +116,20 @@ def test_whose_plan_it_is_is_remembered_from_one_start_to_the_next(tmp_path: Pat
     file.unlink()
     with pytest.raises(CannotStart, match="there is no such file"):
         remembered(kept, {})
+
+
+def test_a_plan_that_is_given_to_what_runs_is_said_to_wait(tmp_path: Path) -> None:
+    file, gone = tmp_path / "city.yaml", tmp_path / "gone.yaml"
+    file.touch()
+    runs = State(settings={"VIECLAM_PLAN": str(file)})
+    for given, told in (
+        ({}, []),
+        ({"VIECLAM_PLAN": str(file)}, []),
+        ({"VIECLAM_PLAN": ""}, ["VIECLAM_PLAN"]),
+        ({"VIECLAM_PLAN": str(gone)}, ["VIECLAM_PLAN"]),
+        ({"VIECLAM_COMMUNE": "04"}, ["VIECLAM_COMMUNE"]),
+    ):
+        assert not_in_force(runs, given) == told
 
 
 def test_a_plan_file_named_from_where_one_stands_is_found_by_the_services(

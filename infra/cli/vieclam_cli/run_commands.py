@@ -56,6 +56,8 @@ def up(demo: bool, detach: bool, port: int | None, host: str | None) -> None:
                 installation = lifecycle.start(folder, port=port, host=host)
             else:
                 say("Vieclam runs already.")
+                for name in lifecycle.not_in_force(installation.state, os.environ):
+                    say(f"  {name} takes effect at the next start: down, then up")
             if demo:
                 _load_demo(installation)
         _greet(installation)

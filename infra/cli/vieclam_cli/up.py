@@ -118,6 +118,19 @@ def remembered(kept: State, given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def not_in_force(running: State, given: Mapping[str, str]) -> list[str]:
+    """The settings that are given otherwise than what runs was started with."""
+    try:
+        wanted = remembered(replace(running, settings={}), given)
+    except CannotStart:
+        return [PLAN]
+    return [
+        name
+        for name in (PLAN, COMMUNE)
+        if name in given and wanted.get(name) != running.settings.get(name)
+    ]
+
+
 def _check_day(given: Mapping[str, str]) -> None:
     day = given.get("VIECLAM_TODAY")
     try:
