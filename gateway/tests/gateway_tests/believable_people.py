@@ -22,8 +22,8 @@ PERSON: dict[str, Any] = {
     "village": "Thôn Trại Cá",
     "phone": "0912345678",
     "residences": [
-        {"commune": "09931", "village": "Thôn Trại Cá", "kind": "permanent",
-         "from": "1990-01-01", "to": None}
+        {"commune": "09931", "commune_name": "Xã Hưng Đạo", "village": "Thôn Trại Cá",
+         "kind": "permanent", "from": "1990-01-01", "to": None}
     ],
     "groups": [
         {"group_id": "g1", "code": "land_recovered", "from": "2024-03-01", "to": "2029-03-01",

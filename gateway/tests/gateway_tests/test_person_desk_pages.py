@@ -290,3 +290,11 @@ def test_each_page_is_there_in_both_languages(served: Office, path: str) -> None
     english = browser.get(f"{path}?lang=en")
     assert english.status_code == 200
     assert '<html lang="en">' in english.text
+
+
+def test_a_residence_is_told_with_its_commune(served: Office) -> None:
+    """Who moved in from another commune had lived in a village of that name, too."""
+    officer = served.browser("commune_officer")
+    for path in (f"/people/{IDS[0]}", f"/people/{IDS[0]}/place"):
+        assert "Thôn Trại Cá" in officer.get(path).text
+        assert "Xã Hưng Đạo" in officer.get(path).text

@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.clock import to_iso
 
+from registry import catalogues
 from registry.access import Access
 from registry.compartments import compartments
 from registry.domain import referrals
@@ -110,7 +111,13 @@ def person_view(
         "access_needs": list(details.access_needs),
         "note": details.note,
         "residences": [
-            {"commune": r.commune, "village": r.village, "kind": r.kind, **_span(r.time)}
+            {
+                "commune": r.commune,
+                "commune_name": _unit_name(r.commune),
+                "village": r.village,
+                "kind": r.kind,
+                **_span(r.time),
+            }
             for r in person.residences
         ],
         "household_id": person.household(),
@@ -233,3 +240,9 @@ def referral_view(referral: Referral, version: int, today: date | None = None) -
         "due_certain": due.certain if due is not None else None,
         "overdue": due is not None and today is not None and due.passed(today),
     }
+
+
+def _unit_name(code: str) -> str | None:
+    """As the country's list of units calls it; None of a code that is not in it."""
+    unit = catalogues.load().unit(code)
+    return unit.name if unit is not None else None

@@ -213,6 +213,8 @@ def test_a_move_ends_the_former_residence_that_day(registry: Registry) -> None:
     ]
     assert profile["groups"] == [{"code": "rural", "from": "2020-01-01", "to": "2026-05-01"}]
     assert profile["commune"] == "00004"
+    shown = registry.desk().get_person(person_id, purpose="care")["residences"]
+    assert [each["commune_name"] for each in shown] == ["Xã Hưng Đạo", "Phường Ba Đình"]
 
 
 def test_who_left_is_in_no_group_and_comes_back_with_the_absence_cut_out(
