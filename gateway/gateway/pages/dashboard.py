@@ -10,16 +10,16 @@ from chassis.errors import ServiceError
 from flask import Response
 
 from gateway.pages.charts import columns, line
-from gateway.pages.figure_view import FigureView, view_of
+from gateway.pages.figure_view import FigureView, text_of, view_of
 from gateway.pages.format import Format
 from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.render import page
 from gateway.pages.spans import spans_around, this_year
-from gateway.pages.units import called
+from gateway.pages.units import called, communes_by_name, unit_name
 from gateway.parts import ask, language, parts
 from gateway.schemas.queries import FigureSet
 
-__all__ = ["STATUSES", "content", "dashboard", "sources", "targets"]
+__all__ = ["STATUSES", "content", "dashboard", "sources", "targets", "whose"]
 
 STATUSES = (
     "met",
@@ -54,10 +54,17 @@ def _told(query: Mapping[str, Any]) -> dict[str, Any]:
         "which": query["set"],
         "on": query["on"],
         "commune_asked": query["commune"],
-        "communes": answer.get("communes") or [],
+        "communes": communes_by_name(answer),
+        "whose": whose(answer, query["commune"]),
         "carried": carried(span, query),
         **content(answer["items"], span, query["as_of"]),
     }
+
+
+def whose(answer: Mapping[str, Any], commune: str | None = None) -> str:
+    """The plan's title; before it the commune's name, where one of a city was asked for."""
+    title = text_of(answer["plan"]["title"], language())
+    return f"{unit_name(commune)} · {title}" if commune else title
 
 
 def content(figures: Sequence[Mapping[str, Any]], span: str, as_of: str | None) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from gateway.pages.known_at import asked, carried, clocks_of
 from gateway.pages.links import with_query
 from gateway.pages.render import page
 from gateway.pages.spans import spans_around, this_year
-from gateway.pages.units import called
+from gateway.pages.units import called, communes_by_name
+from gateway.pages.value_order import in_value_order
 from gateway.parts import ask, language, parts
 from gateway.schemas.queries import FigureQuery
 
@@ -47,6 +48,8 @@ def figure(code: str) -> Response:
     whole = query["commune"] is None
     rows = _rows(cut, by)
     helpers: dict[str, Any] = cells(view.kind, by, rows, words)
+    places = in_value_order((row["key"] for row in rows), by, helpers["label_of"], words)
+    rows.sort(key=lambda row: places.index(row["key"]))
     return page(
         "figure.html",
         figure=monthly,
@@ -56,6 +59,7 @@ def figure(code: str) -> Response:
         as_of=query["as_of"],
         on=query["on"],
         commune_asked=query["commune"],
+        communes=communes_by_name(monthly),
         carried=carried(span, query),
         by=by,
         dimensions=dimensions,

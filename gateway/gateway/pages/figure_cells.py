@@ -8,13 +8,12 @@ from typing import Any
 from gateway.pages.figure_view import money_text
 from gateway.pages.format import Format
 from gateway.pages.units import unit_name
+from gateway.pages.value_order import value_label
 from gateway.texts import Language
 
 __all__ = ["FORESEEN", "axis", "cells", "extras", "foreseen"]
 
 Row = Mapping[str, Any]
-NONE = "none"
-"""The row of those whose fact has no value of the dimension."""
 FORESEEN = ("run_rate", "linear_to_date", "damped_trend")
 """Methods that look ahead; the others tell what stands."""
 
@@ -47,9 +46,7 @@ def cells(
     def label_of(key: Any) -> str:
         if by == "month":
             return fmt.month(str(key))
-        if key == NONE:
-            return words.page("breakdown_none")
-        return unit_name(key) if by == "commune" else words.word(by, key)
+        return unit_name(key) if by == "commune" else value_label(by, key, words, {})
 
     def ahead(row: Row) -> str:
         if (row.get("forecast") or {}).get("method") not in FORESEEN:

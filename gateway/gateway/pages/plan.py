@@ -11,6 +11,7 @@ from chassis.errors import Invalid, NotFound, Refused
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from gateway.pages.dashboard import whose
 from gateway.pages.figure_view import money_text, target_text, view_of
 from gateway.pages.files import file_answer
 from gateway.pages.format import Format
@@ -47,11 +48,13 @@ def _page(status: int = 200, problems: Sequence[str] = (), **tried: Any) -> Resp
     called(told)
     names = _names(told["indicators"], words)
     year = this_year(parts().today())
+    counted = ask("indicators", "figures", span=year, set="all")
     return page(
         "plan.html",
         status,
         year=year,
-        definitions=_definitions(year, words),
+        whose=whose(counted),
+        definitions=_definitions(counted["items"], words),
         versions=[_version(n, each, names) for n, each in enumerate(told["items"], 1)][::-1],
         problems=problems,
         may_try=may("POST /plan"),
@@ -59,9 +62,8 @@ def _page(status: int = 200, problems: Sequence[str] = (), **tried: Any) -> Resp
     )
 
 
-def _definitions(year: str, words: Language) -> list[tuple[str, list[Any]]]:
+def _definitions(found: Sequence[Json], words: Language) -> list[tuple[str, list[Any]]]:
     """By clause, in the plan's order: each figure's view, with its target of the year."""
-    found = ask("indicators", "figures", span=year, set="all")["items"]
     fmt = Format(words)
     views = [
         (view_of(each, words, fmt), _target(each["target"], each["kind"], words, fmt))

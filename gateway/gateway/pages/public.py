@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from gateway.pages.dashboard import content
+from gateway.pages.dashboard import content, whose
 from gateway.pages.render import page
 from gateway.pages.spans import this_year
 from gateway.parts import parts
@@ -19,12 +19,14 @@ def public() -> Response:
     so, and when it will be.
     """
     span = read_query(Span)["span"] or this_year(parts().today())
-    figures = public_figures(span)
+    told = public_figures(span)
+    figures = told["items"]
     counted = [each for each in figures if each["kind"] != "external"]
     return _kept(
         page(
             "public.html",
             live=False,
+            whose=whose(told),
             sources=[],
             unpublished=bool(counted) and not any(each.get("published", True) for each in counted),
             due_on=next((each["due_on"] for each in counted if each.get("due_on")), None),

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import g
 
+from gateway.pages.vietnamese import in_order
 from gateway.parts import language
 
-__all__ = ["called", "unit_name", "word"]
+__all__ = ["called", "communes_by_name", "unit_name", "word"]
 
 
 def called(answer: Mapping[str, Any]) -> None:
@@ -21,6 +22,11 @@ def unit_name(code: Any) -> str:
     """The unit's name in the reader's language; its code where nobody tells one."""
     told = g.get("commune_names", {}).get(str(code))
     return str(told[language().name]) if told else language().word("unit_name", code)
+
+
+def communes_by_name(answer: Mapping[str, Any]) -> list[str]:
+    """The unit codes of a city's communes in an answer about figures, in the order of names."""
+    return sorted(answer.get("communes") or [], key=lambda code: in_order(unit_name(code)))
 
 
 def word(kind: str, key: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 
+from gateway.pages.value_order import in_value_order
 from gateway.report.body import by_clause, numbered
 from gateway.report.facts import DASH, Facts
 from gateway.report.ink import Ink, number_pages, put, set_page
@@ -21,7 +22,7 @@ __all__ = ["annexes"]
 
 Json = Mapping[str, Any]
 NUMERALS = ("I", "II", "III")
-DIMENSIONS = ("commune", "group", "gender", "age_band", "village")
+DIMENSIONS = ("group", "gender", "age_band", "commune", "village")
 """First these, then what only some figures have (school, level, product …)."""
 
 NUMBER, NAME = 9, 44
@@ -139,13 +140,13 @@ def _cuts(document: Document, material: Material, layout: Layout, facts: Facts) 
     _note(document, layout, say("cuts_note"))
     _as_known(document, material, layout, facts)
     others = [name for name in material.cuts if name not in DIMENSIONS]
-    for number, by in enumerate([*DIMENSIONS, *others], start=1):
-        if by in material.cuts:
-            name = facts.words.word("dimension", by)
-            heading = say("cut", number=number, dimension=name[:1].lower() + name[1:])
-            ink = Ink(size=layout.table, bold=True, align="left", before=12, after=4, keep=True)
-            put(document.add_paragraph(), heading, ink)
-            _cut(document, material, layout, facts, by)
+    there = [by for by in (*DIMENSIONS, *others) if by in material.cuts]
+    for number, by in enumerate(there, start=1):
+        name = facts.words.word("dimension", by)
+        heading = say("cut", number=number, dimension=name[:1].lower() + name[1:])
+        ink = Ink(size=layout.table, bold=True, align="left", before=12, after=4, keep=True)
+        put(document.add_paragraph(), heading, ink)
+        _cut(document, material, layout, facts, by)
 
 
 def _cut(document: Document, material: Material, layout: Layout, facts: Facts, by: str) -> None:
@@ -177,7 +178,6 @@ def _cut(document: Document, material: Material, layout: Layout, facts: Facts, b
 
 
 def _keys(rows: Sequence[Mapping[str, Json]] | Any, facts: Facts, by: str) -> list[str]:
-    """The values that occur: in the vocabulary's order, then by name."""
+    """The values that occur, in their order."""
     found = {key for each in rows for key in each}
-    order = list(facts.words.words.get(by, {}))
-    return sorted(found, key=lambda key: (order.index(key) if key in order else 999, key))
+    return in_value_order(found, by, lambda key: facts.label(by, key), facts.words)

@@ -28,7 +28,7 @@ __all__ = ["docx_file"]
 def docx_file(material: Material, office: Office, words: Language) -> bytes:
     """The report as a Word document. ``words`` is the Vietnamese catalogue."""
     layout = layout_on(material.today)
-    facts = Facts(words, material.commune_names)
+    facts = Facts(words, material.communes)
     document = _blank(layout)
     subject = _subject(material, office)
     _describe(document, material, office, subject)

@@ -7,6 +7,7 @@ from typing import Any
 
 from gateway.pages.figure_view import text_of
 from gateway.pages.format import Format
+from gateway.pages.value_order import value_label
 from gateway.report.wording import say
 from gateway.texts import Language
 
@@ -14,21 +15,17 @@ __all__ = ["Facts"]
 
 Json = Mapping[str, Any]
 DASH = "-"
-NONE = "none"
-"""The row of those whose fact has no value of the dimension."""
-
 MONTH_WIDTH = 11
 """Letters that stand in one line of a month's cell."""
 
 
 class Facts:
-    """Reads figures in Vietnamese: what is unknown is told as unknown, never as 0."""
+    """Reads figures in Vietnamese: what is unknown is told as unknown, never as 0. ``communes``:
+    how a city calls them, by unit code."""
 
-    def __init__(
-        self, words: Language, commune_names: Mapping[str, Mapping[str, str]] | None = None
-    ) -> None:
+    def __init__(self, words: Language, communes: Mapping[str, str]) -> None:
         self.words = words
-        self._communes = commune_names or {}
+        self.communes = communes
         self.format = Format(words)
 
     def name(self, figure: Json) -> str:
@@ -130,17 +127,8 @@ class Facts:
         )
 
     def label(self, by: str, key: str) -> str:
-        """A breakdown's value in words; a school is known by its agency."""
-        if key == NONE:
-            return self.words.page("breakdown_none")
-        if by == "commune":
-            return self.unit_name(key)
-        return self.words.word("role" if by == "school" else by, key)
-
-    def unit_name(self, code: str) -> str:
-        """As a city's files call its commune, else as the texts do."""
-        told = self._communes.get(code)
-        return told[self.words.name] if told else self.words.word("unit_name", code)
+        """A breakdown's value in words."""
+        return value_label(by, key, self.words, self.communes)
 
     def reading(self, figure: Json) -> str:
         note = text_of(figure.get("reading"), self.words)

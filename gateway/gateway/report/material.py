@@ -21,8 +21,8 @@ LEFT_OUT = ("month",)
 class Material:
     """``figures`` in the plan's order. ``series``: the same figures with their months, which
     a closing does not keep. ``cuts``: dimension → indicator → rows. ``sources``: feed → its
-    time (an instant's text) or, in a closing, its position. ``commune_names``: of a city, by unit
-    code and language."""
+    time (an instant's text) or, in a closing, its position. Of a city ``city`` is its unit
+    code, ``communes`` are by unit code what they are called in Vietnamese."""
 
     span: str
     figures: Sequence[Json]
@@ -32,7 +32,8 @@ class Material:
     closing: Json | None
     sound: bool
     today: date
-    commune_names: Mapping[str, Mapping[str, str]]
+    city: str | None
+    communes: Mapping[str, str]
 
     @property
     def valued_on(self) -> date | None:
@@ -48,23 +49,24 @@ def closing_of(span: str, ask: Ask) -> tuple[Json | None, bool]:
     return found, bool(told.get("sound", True))
 
 
-def signed_or_present(span: str, ask: Ask, commune: str | None = None) -> list[Json]:
-    """The figures that were signed; of a span that is open, and of one commune of a city (the
-    whole is signed), the present ones."""
-    closing, _ = closing_of(span, ask)
-    if closing is not None and commune is None:
+def signed_or_present(span: str, ask: Ask, commune: str | None) -> list[Json]:
+    """The figures that were signed; of a span that is open, and of a city's ``commune``, of which
+    nobody signs alone, the present ones."""
+    closing = closing_of(span, ask)[0] if commune is None else None
+    if closing is not None:
         return list(closing["figures"])
     return list(ask("figures", span=span, as_of=None, commune=commune)["items"])
 
 
-def gather(span: str, ask: Ask, today: date, commune: str | None = None) -> Material:
+def gather(span: str, ask: Ask, today: date, commune: str | None) -> Material:
     """Everything a report needs. Of a closed span, months and breakdowns are asked for as
-    they were known when it was signed, so they agree with the signed figures. ``commune``: of
-    one of a city's."""
+    they were known when it was signed, so they agree with the signed figures. Of a city's
+    ``commune`` nobody signs alone: its report is that of an open span."""
     closing, sound = closing_of(span, ask) if commune is None else (None, True)
     as_of = closing["signed_at"] if closing else None
     told = ask("figures", span=span, as_of=as_of, commune=commune)
     series: list[Json] = list(told["items"])
+    of_city = bool(told["communes"]) and commune is None
     return Material(
         span=span,
         figures=list(closing["figures"]) if closing else series,
@@ -74,7 +76,8 @@ def gather(span: str, ask: Ask, today: date, commune: str | None = None) -> Mate
         closing=closing,
         sound=sound,
         today=today,
-        commune_names=told.get("commune_names") or {},
+        city=told["plan"]["commune"] if of_city else None,
+        communes={code: name["vi"] for code, name in told["commune_names"].items()},
     )
 
 
@@ -87,7 +90,9 @@ def _times(figures: Sequence[Json]) -> dict[str, str | int]:
     return dict(sorted(found.items()))
 
 
-def _cuts(figures: Sequence[Json], ask: Callable[..., Any]) -> dict[str, dict[str, Sequence[Json]]]:
+def _cuts(
+    figures: Sequence[Json], ask: Callable[..., Json]
+) -> dict[str, dict[str, Sequence[Json]]]:
     """Each counted figure by each of its dimensions."""
     found: dict[str, dict[str, Sequence[Json]]] = {}
     for figure in figures:

@@ -87,11 +87,11 @@ CLOSINGS = (
 
 
 def all_figures() -> Response:
-    """A set of figures (the plan's fourteen) in the plan's order; of a city also its communes."""
+    """A set of figures (the plan's fourteen) in the plan's order, and whose plan that is; of a
+    city also its communes."""
     answer = ask("indicators", "figures", **read_query(FigureSet))
-    told = {"communes": answer.get("communes") or []}
-    names = {"commune_names": answer.get("commune_names") or {}}
-    return json_answer({"indicators": answer["items"], **told, **names})
+    told = {name: answer[name] for name in ("plan", "communes", "commune_names")}
+    return json_answer({"indicators": answer["items"], **told})
 
 
 def one_figure(code: str) -> Response:

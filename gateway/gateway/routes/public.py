@@ -45,7 +45,7 @@ def register(blueprint: Blueprint) -> None:
 
 
 def indicators() -> Response:
-    response = json_answer({"indicators": public_figures(read_query(Span)["span"])})
+    response = json_answer({"indicators": public_figures(read_query(Span)["span"])["items"]})
     return _kept(response)
 
 
@@ -83,9 +83,7 @@ def public_data(span: str | None) -> dict[str, Any]:
     return found
 
 
-def public_figures(span: str | None) -> list[dict[str, Any]]:
-    """The published figures of a span, in the plan's order."""
-    token = parts().sign(VISITOR)
-    answer = send("indicators", "public_figures", token, span=span)
-    found: list[dict[str, Any]] = answer["items"] if isinstance(answer, dict) else answer
+def public_figures(span: str | None) -> dict[str, Any]:
+    """The published figures of a span, in the plan's order, and the plan: ``{items, plan}``."""
+    found: dict[str, Any] = send("indicators", "public_figures", parts().sign(VISITOR), span=span)
     return found

@@ -11,7 +11,6 @@ from flask_smorest import Blueprint
 from gateway.pages.format import Format
 from gateway.parts import account, ask, language, parts
 from gateway.report.document import docx_file
-from gateway.report.facts import Facts
 from gateway.report.material import gather, signed_or_present
 from gateway.report.offices import office_of
 from gateway.report_files import csv_file, rows_of, xlsx_file
@@ -32,18 +31,15 @@ NAMES = {"csv": "chi-tieu", "xlsx": "chi-tieu", "docx": "bao-cao"}
 def register(blueprint: Blueprint) -> None:
     """Add the route to the figures' blueprint."""
     summary = "A span's figures as csv or xlsx, or the periodic report as docx"
+    told = blueprint.doc(summary=summary, parameters=[{"in": "query", "schema": OfCommune}])
     blueprint.route("/reports/<id:span>.<id:kind>", methods=["GET"])(
-        blueprint.response(200, content_type="application/octet-stream")(
-            blueprint.doc(summary=summary, parameters=[{"in": "query", "schema": OfCommune}])(
-                report
-            )
-        )
+        blueprint.response(200, content_type="application/octet-stream")(told(report))
     )
 
 
 def report(span: str, kind: str) -> Response:
-    """A closed span gives the figures that were signed, in every kind of file; one commune of a
-    city its present ones.
+    """A closed span gives the figures that were signed, in every kind of file; with ``commune``
+    those of one commune of a city, as they stand.
 
     Raises ``Invalid`` for no span, ``NotFound("no_such_report")`` for another kind.
     """
@@ -51,9 +47,9 @@ def report(span: str, kind: str) -> Response:
         raise Invalid.of(span="not_a_span")
     if kind not in CONTENT_TYPES:
         raise NotFound("no_such_report")
-    commune = read_query(OfCommune)["commune"]
+    commune: str | None = read_query(OfCommune)["commune"]
     made = _periodic(span, commune) if kind == "docx" else _table(span, kind, commune)
-    name = "-".join([NAMES[kind], *([commune] if commune else []), f"{span}.{kind}"])
+    name = "-".join(each for each in (NAMES[kind], commune, span) if each) + f".{kind}"
     return Response(
         made,
         content_type=CONTENT_TYPES[kind],
@@ -70,8 +66,8 @@ def _periodic(span: str, commune: str | None) -> bytes:
     """Vietnamese whatever the caller reads: it is the office's own document."""
     words = parts().texts.language("vi")
     material = gather(span, _indicators, parts().today(), commune)
-    unit = commune or account().commune or parts().settings.commune
-    office = office_of(unit, Facts(words, material.commune_names).unit_name(unit))
+    unit = commune or material.city or account().commune or parts().settings.commune
+    office = office_of(unit, material.communes.get(unit) or words.word("unit_name", unit))
     made: bytes = parts().apart(docx_file, material, office, words)
     return made
 

@@ -60,6 +60,10 @@ SILENT = {
 }  # fmt: skip
 
 
+TITLE = "Kế hoạch hỗ trợ đào tạo nghề và giải quyết việc làm xã Hưng Đạo 2026-2030"
+OF: Json = {"commune": "09931", "title": {"vi": TITLE, "en": "Plan of xã Hưng Đạo, 2026-2030"}}
+
+
 def figures(
     span: str | None = None,
     as_of: str | None = None,
@@ -70,7 +74,7 @@ def figures(
     """The fourteen; what is counted beside them is in ``further.py``."""
     beside = [] if set == "plan" else further_figures(span or "2026")
     plan = [] if set == "further" else [figure(each["code"], span) for each in PLAN]
-    return {"items": [*plan, *beside], "communes": []}
+    return {"items": [*plan, *beside], "plan": OF, "communes": [], "commune_names": {}}
 
 
 def figure(

@@ -41,7 +41,9 @@ def test_texts_stand_in_vietnamese_order() -> None:
     assert sorted({*NAMES}, key=in_order) == NAMES
     tones = ["ma", "mà", "mả", "mã", "má", "mạ", "mă", "mâ", "na"]
     assert sorted({*tones}, key=in_order) == tones
-    assert sorted(["may 10", "May", "Máy 2"], key=in_order) == ["May", "may 10", "Máy 2"]
+    assert sorted(["may 10", "May", "Máy 2"], key=in_order) == ["May", "Máy 2", "may 10"]
+    numbered = ["Tổ 1", "Tổ 02", "Tổ 2A", "Tổ 2B", "Tổ 10", "Tổ Một"]
+    assert sorted({*numbered}, key=in_order) == numbered
 
 
 def test_every_employer_can_be_chosen_by_name_and_none_is(office: Office) -> None:

@@ -357,7 +357,7 @@ def test_what_is_not_yet_published_is_not_called_small(served: Office) -> None:
     unknown = {"value": None, "hidden": True, "published": False, "due_on": "2026-12-01",
                "published_on": None, "status": "no_data"}  # fmt: skip
     figure = public(believable.figure("new_jobs"), **unknown)
-    served.rpc.answers["indicators.public_figures"] = {"items": [figure]}
+    served.rpc.answers["indicators.public_figures"] = {"items": [figure], "plan": believable.OF}
     html = served.browser().get("/public").text
     assert "từ 01/12/2026" in html
     assert "Chưa công bố" in html
@@ -365,7 +365,7 @@ def test_what_is_not_yet_published_is_not_called_small(served: Office) -> None:
     assert "Lần công bố đầu tiên: ngày 01/12/2026" in html
     assert "ẩn vì ít người" not in html
     small = public(believable.figure("new_jobs"), value=None, hidden=True)
-    served.rpc.answers["indicators.public_figures"] = {"items": [small]}
+    served.rpc.answers["indicators.public_figures"] = {"items": [small], "plan": believable.OF}
     assert "ẩn vì ít người" in served.browser().get("/public").text
 
 
@@ -373,7 +373,7 @@ def test_a_public_status_left_open_is_said_as_a_range(served: Office) -> None:
     figure = public(
         believable.figure("new_jobs"), status="between", status_range=["behind", "at_risk"]
     )
-    served.rpc.answers["indicators.public_figures"] = {"items": [figure]}
+    served.rpc.answers["indicators.public_figures"] = {"items": [figure], "plan": believable.OF}
     html = served.browser().get("/public").text
     assert "giữa chậm và có nguy cơ: số công bố đã làm tròn" in html
 

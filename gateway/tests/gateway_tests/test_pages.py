@@ -191,7 +191,11 @@ def test_what_a_service_refuses_is_a_page_in_words(served: Office) -> None:
 
 def test_a_hidden_public_figure_says_why_it_is_hidden(served: Office) -> None:
     hidden = {**believable.figure("new_jobs"), "value": None, "hidden": True, "pace": None}
-    served.rpc.answers["indicators.public_figures"] = {"items": [hidden], "total": 1}
+    served.rpc.answers["indicators.public_figures"] = {
+        "items": [hidden],
+        "plan": believable.OF,
+        "total": 1,
+    }
     assert "ẩn vì ít người" in served.client().get("/public").text
 
 

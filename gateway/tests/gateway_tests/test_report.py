@@ -148,7 +148,8 @@ class TestStanding:
         def nothing(**_: Any) -> Json:
             empty = {"valued_on": None, "value": None, "num": None, "den": None, "ratio": None}
             bare = {**empty, "status": "no_data", "months": [], "pace": None, "annual": None}
-            return {"items": [{**each, **bare} for each in believable.figures()["items"]]}
+            told = believable.figures()
+            return {**told, "items": [{**each, **bare} for each in told["items"]]}
 
         document = report(served(figures=nothing), "2029-Q1")
         assert "(Kỳ báo cáo chưa bắt đầu)" in text_of(document)
@@ -202,27 +203,6 @@ def test_another_unit_gets_the_form_with_its_own_name() -> None:
     assert not unit.recipients, "only its own plan says who receives it"
 
 
-def of_a_city(code: str, by: str | None = None, **asked: Any) -> Json:
-    """A city tells no villages: those are its communes'."""
-    assert by != "village"
-    found = believable.figure(code, by=None if by == "commune" else by, **asked)
-    if by == "commune":
-        found |= {"breakdown": [{"key": "10001", "value": 3, "num": 3, "den": 4, "ratio": 0.75}]}
-    own = [each for each in found["dimensions"] if each != "village"]
-    return {**found, "dimensions": own if own == ["month"] else ["commune", *own]}
-
-
-def test_a_citys_report_is_by_commune_and_calls_them_by_name() -> None:
-    names = {"10001": {"vi": "xã Bắc Sơn", "en": "Bắc Sơn commune"}}
-    gateway = served(
-        figures=lambda **asked: {**believable.figures(**asked), "commune_names": names}
-    )
-    gateway.rpc.answers["indicators.figure"] = of_a_city
-    said = text_of(report(gateway))
-    assert "xã Bắc Sơn" in said
-    assert "theo xã" in said.lower()
-
-
 def test_a_communes_report_asks_for_its_own_figures_and_is_its_offices() -> None:
     gateway = served(signed())
     asked = gateway.client("commune_leader")
@@ -237,6 +217,6 @@ def test_a_communes_report_asks_for_its_own_figures_and_is_its_offices() -> None
 
 
 def test_the_row_of_what_no_record_tells_is_said_in_words() -> None:
-    facts = Facts(served().parts.texts.language("vi"))
+    facts = Facts(served().parts.texts.language("vi"), {})
     assert facts.label("school", "none") == "Không có trong bản ghi"
     assert facts.label("commune", "09931") == "xã Hưng Đạo"

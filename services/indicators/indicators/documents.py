@@ -103,6 +103,7 @@ def survey_document(fact: SurveyFact) -> Document:
         "survey_id": fact.survey_id,
         "as_of": fact.as_of,
         "source_document": fact.source_document,
+        "commune": fact.commune,
         "numbers": dict(fact.numbers),
     }
 
@@ -115,5 +116,6 @@ def survey_fact(document: Document) -> SurveyFact:
         survey_id=document["survey_id"],
         as_of=document["as_of"],
         source_document=document["source_document"],
+        commune=document.get("commune", ""),  # stored before communes were told apart
         numbers=tuple(document["numbers"].items()),
     )

@@ -88,10 +88,10 @@ def _counted(
             for place, entries in _shared_out(unit.entries, places):
                 for span in spans:
                     totals[place, span.name].put_in(entries)
-    surveys = reading.store.surveys()
     found = {}
     for place in places:
-        plan = _at(reading, place).plan
+        there = _at(reading, place)
+        plan, surveys = there.plan, there.surveys()
         for span in spans:
             at = Valuation(
                 plan=plan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from indicators.domain.plan import (
 )
 from indicators.domain.reach import feeds_of
 from indicators.domain.spans import Span, UnknownSpan, span_of
+from indicators.domain.surveys import SurveyFact, surveys_in
 from indicators.domain.totals import Totals
 from indicators.freshness import silent_among
 from indicators.moments import day_of
@@ -110,16 +111,33 @@ class Reading:
         wanted = [indicator] if residents in (None, indicator) else [indicator, residents]
         at = self._valuation(span, dimension, wanted)
         found = self._dressed(indicator, figure(indicator, at), fresh)
-        if by is not None:
-            found |= {"by": by, "breakdown": breakdown(indicator, at, by, residents)}
+        if by == COMMUNE and indicator.kind == "external":
+            found |= {"by": by, "breakdown": self._surveyed(code, at)}
+        elif by is not None:
+            communes = self._of_communes(code) if by == COMMUNE else {}
+            found |= {"by": by, "breakdown": breakdown(indicator, at, by, residents, communes)}
         return found | {"dimensions": known}
 
     def dimensions_of(self, indicator: Indicator) -> list[str]:
         """Of a city also by commune, and not by village: whose that is, the commune tells."""
         found = dimensions(indicator)
-        if self.commune or not self.plan.communes or indicator.kind == "external":
+        if self.commune or not self.plan.communes:
             return found
         return [COMMUNE, *(each for each in found if each != "village")]
+
+    def _of_communes(self, code: str) -> dict[str, Indicator]:
+        """What each commune's own plan makes of a figure."""
+        found = {place: own.indicator(code) for place, own in self.plan.communes.items()}
+        return {place: each for place, each in found.items() if each is not None}
+
+    def _surveyed(self, code: str, at: Valuation) -> list[Json]:
+        """Each commune's own survey, against its own target."""
+        told, rows = self.store.surveys(), []
+        for place, own in sorted(self._of_communes(code).items()):
+            there = figure(own, replace(at, surveys=surveys_in(told, place, ())))
+            numbers = {name: there[name] for name in ("num", "den", "ratio", "status")}
+            rows.append({"key": place, **numbers, "pace": None, "forecast": None})
+        return rows
 
     def _dressed(self, indicator: Indicator, found: Json, fresh: Json) -> Json:
         """With the sources it rests on; of a past moment nobody kept how far they were read."""
@@ -173,9 +191,13 @@ class Reading:
             span=span,
             day=day,
             totals=totals,
-            surveys=self.store.surveys() if external else (),
+            surveys=self.surveys() if external else (),
             known_at=self.as_of,
         )
+
+    def surveys(self) -> list[SurveyFact]:
+        """Those that tell of this place."""
+        return surveys_in(self.store.surveys(), self.commune, self.plan.communes)
 
     def _fill(
         self, totals: Totals, day: Day, dimension: str | None, indicators: Sequence[Indicator]

@@ -24,6 +24,7 @@ class LabourSurveyRecorded:
     trained: int
     certified: int
     source_document: str | None = None
+    commune: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ def survey_of(event: Event) -> SurveyFact | None:
         survey_id=body.survey_id,
         as_of=body.as_of.isoformat(),
         source_document=body.source_document or "",
+        commune=body.commune or "",
         numbers=(
             ("labour_force", body.labour_force),
             ("unemployed", body.unemployed),

@@ -69,7 +69,8 @@ def test_who_moves_counts_where_they_lived_on_the_day(city: Office) -> None:
         rows = city.figure("rural_trainees", span, by="commune")["breakdown"]
         return {row["key"]: row["value"] for row in rows}
 
-    assert (trained("2026"), trained("2027")) == ({HERE: 1}, {THERE: 1})
+    assert trained("2026") == {HERE: 1, THERE: 0}
+    assert trained("2027") == {HERE: 0, THERE: 1}
     for today, here, there in ((date(2026, 5, 9), 2, 1), (date(2026, 5, 10), 1, 2)):
         counts = [
             city.figure("employment_service_access", "2026", today, commune=each)["den"]
@@ -349,5 +350,77 @@ def test_a_communes_name_is_its_files(db: Db) -> None:
     office = Office(db, Transactions(db, "test"), plan)
     names = {HERE: {"vi": "Xã Bắc Sơn", "en": "Bắc Sơn commune"}}
     assert office.desk().figures("2026", None)["commune_names"] == names
-    assert office.figure("rural_trainees", "2026", by="commune")["commune_names"] == names
+    one = office.figure("rural_trainees", "2026", by="commune")
+    assert (one["communes"], one["commune_names"]) == ([HERE, THERE], names)
     assert office.desk().plan_versions()["commune_names"] == names
+
+
+def test_figures_say_whose_plan_they_are_of(db: Db) -> None:
+    titled = FILES[0] + "title: {vi: Kế hoạch xã Bắc Sơn, en: Plan of Bắc Sơn}\n"
+    plan = with_communes(read_plan(CITY), files(titled, FILES[1]))
+    desk = Office(db, Transactions(db, "test"), plan).desk()
+    city = {"vi": plan.title.vi, "en": plan.title.en}
+    own = {"vi": "Kế hoạch xã Bắc Sơn", "en": "Plan of Bắc Sơn"}
+    told = [desk.figures("2026", None, commune=each)["plan"] for each in (None, HERE, THERE)]
+    assert [(each["commune"], each["title"]) for each in told] == [
+        ("01", city), (HERE, own), (THERE, city)
+    ]  # fmt: skip
+    assert desk.public_figures("2026")["plan"] == told[0]
+
+
+def test_each_commune_has_a_row_and_is_judged_by_its_own_target(city: Office) -> None:
+    city.learn(staying("p1", HERE), enrolment("e1", "2026-02-10"))
+    asked = ("rural_trainees", "2026", date(2026, 2, 28))
+    rows = city.figure(*asked, by="commune")["breakdown"]
+    own = [city.figure(*asked, commune=each) for each in (HERE, THERE)]
+    for row, alone in zip(rows, own, strict=True):
+        for name in ("value", "status", "pace", "forecast"):
+            assert row[name] == alone[name]
+    assert [(row["key"], row["value"], row["status"]) for row in rows] == [
+        (HERE, 1, "behind"), (THERE, 0, "behind")
+    ]  # fmt: skip
+    rows = city.figure("new_jobs", *asked[1:], by="commune")["breakdown"]
+    assert [row["status"] for row in rows] == ["no_target"] * 2  # the city's is not split
+
+
+def test_a_rate_of_a_commune_is_judged_by_its_own_target(db: Db) -> None:
+    lower = FILES[1] + "  - code: employment_service_access\n    target: {rule: none}\n"
+    plan = with_communes(read_plan(CITY), files(FILES[0], lower))
+    office = Office(db, Transactions(db, "test"), plan)
+    office.learn(staying("p1", HERE), staying("p2", THERE))
+    rows = office.figure("employment_service_access", "2026", by="commune")["breakdown"]
+    assert [(row["key"], row["status"]) for row in rows] == [(HERE, "behind"), (THERE, "no_target")]
+
+
+def surveyed(office: Office, id_: str, commune: str | None, unemployed: int) -> None:
+    body = {"survey_id": id_, "as_of": "2026-06-30", "source_document": f"{id_}/BC",
+            "labour_force": 1000, "unemployed": unemployed, "trained": 700, "certified": 500,
+            "commune": commune}  # fmt: skip
+    office.take(office.feeds.publish([("registry.indicators", "labour_survey_recorded", body)]))
+
+
+def test_a_survey_tells_of_the_place_it_was_made_in_alone(city: Office) -> None:
+    def rates() -> list[tuple[float | None, str]]:
+        found = [city.figure("unemployment_rate", "2026", commune=each)
+                 for each in (None, HERE, THERE)]  # fmt: skip
+        return [(each["ratio"], each["status"]) for each in found]
+
+    surveyed(city, "here", HERE, 20)
+    assert rates() == [(None, "no_data"), (0.02, "met"), (None, "no_data")]
+    surveyed(city, "city", "01", 30)
+    surveyed(city, "there", THERE, 40)
+    assert rates() == [(0.03, "at_risk"), (0.02, "met"), (0.04, "behind")]
+    rows = city.figure("unemployment_rate", "2026", by="commune")["breakdown"]
+    assert [(row["key"], row["ratio"], row["status"]) for row in rows] == [
+        (HERE, 0.02, "met"), (THERE, 0.04, "behind")
+    ]  # fmt: skip
+    void = {"record_kind": "labour_surveys", "record_id": "here", "person_id": None}
+    city.take(city.feeds.publish([("registry.indicators", "record_voided", void)]))
+    assert rates() == [(0.03, "at_risk"), (None, "no_data"), (0.04, "behind")]
+
+
+def test_of_a_commune_alone_every_survey_counts(office: Office) -> None:
+    surveyed(office, "s1", "10009", 20)
+    assert office.figure("unemployment_rate", "2026")["ratio"] == 0.02
+    office.db["surveys"].update_many({}, {"$unset": {"commune": ""}})  # stored before
+    assert office.figure("unemployment_rate", "2026")["ratio"] == 0.02

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.terms import term_id
+from registry.domain.text import title_order
 from registry.domain.villages import Catalogue, Change, key_of, kind_of, status
 from registry.office import Office
 from registry.search_terms import change_term, lived_term, village_term
@@ -45,20 +46,21 @@ def listed_names(office: Office, commune: str) -> Mapping[str, str]:
 
 
 def villages_of(office: Office, commune: str, catalogue: Catalogue) -> list[Village]:
-    """Those there are, in the order of their names."""
+    """Those there are, in the order of their names of today."""
     names = dict(listed_names(office, commune))
     for each in catalogue.standing():
         names.setdefault(key_of(each.into), each.into)
-    return [
+    found = [
         Village(
             village_id=term_id("village", commune, name),
             commune=commune,
             name=catalogue.now(name),
             former=tuple(catalogue.former(name)),
         )
-        for key, name in sorted(names.items())
+        for key, name in names.items()
         if not catalogue.is_former(key)
     ]
+    return sorted(found, key=lambda each: (title_order(each.name), each.name))
 
 
 def expected(office: Office, commune: str, village: str, *, whole: bool) -> frozenset[str]:

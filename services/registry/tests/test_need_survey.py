@@ -106,3 +106,13 @@ def test_groups_are_the_officers_alone(registry: Registry) -> None:
         registry.desk(caller("school")).needs_summary(2026)
     with pytest.raises(Invalid):
         registry.desk().needs_summary(2026, "shoe_size")
+
+
+def test_as_many_needs_stand_in_the_order_of_names(registry: Registry) -> None:
+    in_order = ["Xóm 2", "Xóm 10", "Xóm Dâu", "Xóm Đào"]
+    for each in reversed(in_order):
+        somebody = registry.person(full_name=f"Lê {each}", village=each)
+        need(registry, somebody, "training", occupation=f"Nghề {each}")
+    assert list(rows(registry, "village")) == in_order
+    listed = [each["name"] for each in registry.desk().list_occupations()["items"]]
+    assert listed == [f"Nghề {each}" for each in in_order]

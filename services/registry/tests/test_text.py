@@ -7,7 +7,15 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from registry.domain.text import clean, fold, name_order, prefixes, proper_name, words
+from registry.domain.text import (
+    clean,
+    fold,
+    name_order,
+    prefixes,
+    proper_name,
+    title_order,
+    words,
+)
 
 LETTERS = (
     "aáàảãạăắằẳẵặâấầẩẫậbcdđeéèẻẽẹêếềểễệghiíìỉĩịklmnoóòỏõọôốồổỗộơớờởỡợpqrstuúùủũụưứừửữựvxyýỳỷỹỵ"
@@ -94,3 +102,13 @@ def test_tones_break_ties_in_the_dictionary_s_order() -> None:
 @given(NAMES)
 def test_the_order_does_not_depend_on_composition(name: str) -> None:
     assert name_order(unicodedata.normalize("NFD", name)) == name_order(name)
+
+
+def test_titles_sort_by_the_alphabet_and_their_numbers_by_what_they_count() -> None:
+    in_order = [
+        "Thôn Ba", "Thôn Bà", "Thôn Bả", "Thôn Dâu", "Thôn Đào", "Thôn Đông", "Tổ 1", "Tổ 02",
+        "Tổ 10", "Tổ dân phố 2", "Tổ dân phố 10", "Xóm 2A", "Xóm 2B", "Xóm 10",
+    ]  # fmt: skip
+    shuffled = in_order[1::2] + in_order[::2]
+    assert sorted(shuffled, key=title_order) == in_order
+    assert title_order(" ") == ()

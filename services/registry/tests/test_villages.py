@@ -222,3 +222,14 @@ def test_a_village_without_a_name_is_named_by_its_place(registry: Registry) -> N
     with pytest.raises(Invalid) as refused:
         decided(registry, "merge", ["Thôn 1", " "], "Thôn 1")
     assert refused.value.fact["fields"] == {"villages.1": ["blank"]}
+
+
+def test_villages_stand_in_vietnamese_order_and_by_their_numbers(either: Registry) -> None:
+    in_order = ["Thôn Dâu", "Thôn Đào", "Xóm 2", "Xóm 10"]
+    for each in reversed(in_order):
+        either.person(full_name=f"Lê {each}", village=each)
+    assert names(either) == in_order
+    told = either.desk().list_village_changes()["villages"]
+    assert [each["name"] for each in told] == in_order
+    changed(either, "rename", ["Xóm 10"], "Thôn Đoài")
+    assert names(either) == ["Thôn Dâu", "Thôn Đào", "Thôn Đoài", "Xóm 2"]

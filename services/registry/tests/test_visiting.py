@@ -162,3 +162,10 @@ def test_a_head_prints_the_own_village_alone(registry: Registry) -> None:
         registry.desk(caller("village_head", village="Thôn 1")).visit_list(plan_id)
     head = registry.desk(caller("village_head", village="Thôn 2"))
     assert head.visit_list(plan_id)["total"] == 1
+
+
+def test_a_rounds_plans_stand_in_the_order_of_their_villages(either: Registry) -> None:
+    in_order = ["Thôn Dâu", "Thôn Đào", "Xóm 2", "Xóm 10"]
+    for day, each in enumerate(reversed(in_order), start=1):
+        planned(either, each, **{"from": f"2026-03-0{day}"})
+    assert list(coverage(either)) == in_order

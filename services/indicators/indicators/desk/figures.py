@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.errors import Invalid
 
 from indicators.desk.part import DeskPart, Json
+from indicators.domain.plan import Plan
 from indicators.foreseeing import walked_back, what_would_be
 from indicators.freshness import freshness
 from indicators.public import Public
@@ -24,9 +25,10 @@ class FiguresDesk(DeskPart):
         of: str = "plan",
         commune: str | None = None,
     ) -> Json:
-        """``{"items": [figure…], "total", "communes": [unit code], "commune_names": {code: {vi,
-        en}}}`` in the plan's order. ``of``: plan (its own targets), further (what is counted
-        beside them) or all; ``communes``: those a city's figures can be asked for.
+        """``{"items": [figure…], "total", "plan": {commune, title {vi, en}}, "communes": [unit
+        code], "commune_names": {code: {vi, en}}}`` in the plan's order. ``of``: plan (its own
+        targets), further (what is counted beside them) or all; ``plan``: whose figures they are;
+        ``communes``: those a city's figures can be asked for.
         """
         if of not in SETS:
             raise Invalid.of(set="not_in_vocabulary")
@@ -36,6 +38,7 @@ class FiguresDesk(DeskPart):
         return {
             "items": found,
             "total": len(found),
+            "plan": _of_plan(reading.plan),
             "communes": sorted(plan.communes),
             "commune_names": plan.commune_names,
         }
@@ -50,12 +53,13 @@ class FiguresDesk(DeskPart):
         commune: str | None = None,
     ) -> Json:
         """One figure; with ``by`` also ``breakdown``: ``[{key, value | num, den, ratio, status,
-        pace, forecast}]``. Of a city ``commune_names``, as :meth:`figures`.
+        pace, forecast}]``. Of a city ``communes`` and ``commune_names``, as :meth:`figures`.
         """
         reading = self._reading(as_of, on, commune, code)
         found = reading.figure(code, reading.span(span), by, self._fresh())
-        names = self._parts.plan.commune_names
-        return found | ({"commune_names": names} if names else {})
+        city = self._parts.plan
+        told = {"communes": sorted(city.communes), "commune_names": city.commune_names}
+        return found | (told if city.communes else {})
 
     def what_if(self, code: str, body: Json, span: str | None, commune: str | None = None) -> Json:
         """``{"before": figure, "after": figure, "added", "left_over"}``; nothing is stored."""
@@ -70,9 +74,10 @@ class FiguresDesk(DeskPart):
         return walked_back(self._reading(None), months, code)
 
     def public_figures(self, span: str | None) -> Json:
-        """The figures for everybody: rounded, small counts hidden, on fixed days."""
+        """The figures for everybody: rounded, small counts hidden, on fixed days; with the
+        ``plan`` as :meth:`figures`."""
         found = self._public(span).figures()
-        return {"items": found, "total": len(found)}
+        return {"items": found, "total": len(found), "plan": _of_plan(self._parts.plan)}
 
     def public_data(self, span: str | None) -> Json:
         """The same as flat rows with their dictionary, to be given away as csv or JSON."""
@@ -89,3 +94,7 @@ class FiguresDesk(DeskPart):
         runtime = self._runtime
         now = self._call.clock.now()
         return freshness(runtime.db, runtime.topology.consumes, self._parts.plan, now)
+
+
+def _of_plan(plan: Plan) -> Json:
+    return {"commune": plan.commune, "title": {"vi": plan.title.vi, "en": plan.title.en}}

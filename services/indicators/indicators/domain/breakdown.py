@@ -3,7 +3,8 @@ forecast.
 
 A rate's target asks the same of every village and group, so each row has its status. A count's
 target is the commune's as a whole: nobody said which village owes how much of it, and a row of
-a count has none (``no_target``).
+a count has none (``no_target``). A city's communes have targets of their own: each is judged by
+its own, and each has a row, those too where nothing was done.
 
 What happened in a village stays where it was when the village is merged into another. It goes on
 nowhere: nothing is foretold of a place where nobody lives any more, and no pace is asked of it.
@@ -11,7 +12,7 @@ nowhere: nothing is foretold of a place where nobody lives any more, and no pace
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import Any
 
@@ -20,6 +21,7 @@ from indicators.domain.figures import (
     Valuation,
     month_row,
     months_of,
+    pace_told,
     parts_of,
     ratio_of,
     value_key,
@@ -27,7 +29,7 @@ from indicators.domain.figures import (
 )
 from indicators.domain.forecast import forecast_count, forecast_rate
 from indicators.domain.plan import Indicator, MembersReached, Plan
-from indicators.domain.targets import rate_pace, ratio_status
+from indicators.domain.targets import count_status, pace_of, rate_pace, ratio_status, share
 
 __all__ = ["NONE", "PLACES", "breakdown", "residents_of"]
 
@@ -35,6 +37,7 @@ Json = dict[str, Any]
 NONE = "none"
 """The key of those whose fact has no such value: somebody self-employed has no employer."""
 
+NO_COMMUNES: Mapping[str, Indicator] = {}
 PLACES = ("village", "commune")
 OVERLAP = ("group", "month")
 EVERYBODYS = ("gender", "village", "age_band", "commune")
@@ -53,11 +56,16 @@ def residents_of(plan: Plan) -> Indicator | None:
 
 
 def breakdown(
-    indicator: Indicator, at: Valuation, by: str, residents: Indicator | None = None
+    indicator: Indicator,
+    at: Valuation,
+    by: str,
+    residents: Indicator | None = None,
+    communes: Mapping[str, Indicator] = NO_COMMUNES,
 ) -> list[Json]:
     """``[{key, value | num, den, ratio, status, pace, forecast}]``; by month ``[{key, value | num,
     den, ratio}]``: each month of the span up to the day valued. With ``residents``, by village or
     commune, a row also says ``gone`` where its members lived and none does on the day valued.
+    ``communes``: by commune what each one's own plan makes of the figure.
 
     The rows add up to the figure: where the fact has no such value it stands under ``none``.
     Groups overlap: a person counts in each of theirs, and once in the total.
@@ -72,9 +80,12 @@ def breakdown(
         return []
     values = {each for part in indicator.parts for each in at.totals.values(indicator.key(part))}
     gone = _gone(at, values, residents) if by in PLACES and residents is not None else set()
-    found = [_row(indicator, at, value) for value in sorted(values)]
+    found = [
+        _row(indicator, communes.get(value, indicator), at, value)
+        for value in sorted(values.union(communes))
+    ]
     found = [_ended(row) if row["key"] in gone else row for row in found]
-    rows = [row for row in found if row.get("value") or row.get("den")]
+    rows = [r for r in found if r.get("value") or r.get("den") or r["key"] in communes]
     rest = _rest(indicator, at, rows) if by not in (*OVERLAP, *EVERYBODYS) else None
     return rows if rest is None else [*rows, rest]
 
@@ -91,17 +102,22 @@ def _ended(row: Json) -> Json:
     return {**row, "pace": None, "forecast": None, "gone": True}
 
 
-def _row(indicator: Indicator, at: Valuation, value: str) -> Json:
+def _row(indicator: Indicator, own: Indicator, at: Valuation, value: str) -> Json:
+    """``own``: the figure as the value's own plan has it."""
     if indicator.kind in ("flow", "money"):
         k, month = value_key(indicator), _month(at)
         history = [at.totals.between(k, each, each, value) for each in whole_months(at)]
         count = at.totals.between(k, at.span.first[:7], month, value)
         passed, ahead = months_of(at)
         forecast = forecast_count(history, count, ahead, passed).told()
-        return {"key": value, "value": count, **_untargeted(forecast)}
+        if own.target == indicator.target:
+            return {"key": value, "value": count, **_untargeted(forecast)}
+        cumulative = at.totals.between(k, at.plan.first[:7], month, value)
+        judged = _targeted(own, at, count, cumulative)
+        return {"key": value, "value": count, **judged, "forecast": forecast}
     since = at.span.first if indicator.by_span else at.plan.first
     num, den = parts_of(indicator, at.totals, since, _month(at), value)
-    return _rate(indicator, at, value, num, den, _history(indicator, at, value))
+    return _rate(own, at, value, num, den, _history(indicator, at, value))
 
 
 def _rate(
@@ -126,6 +142,13 @@ def _rate(
         "pace": None if needed is None else {"due": None, "needed_per_month": needed},
         "forecast": forecast.told() if forecast is not None else None,
     }
+
+
+def _targeted(own: Indicator, at: Valuation, count: int, cumulative: int) -> Json:
+    day = at.day or at.span.first
+    pace = pace_of(own.target, at.span, at.plan, day, cumulative)
+    status = count_status(count, share(own.target, at.span, at.plan), pace)
+    return {"status": status, "pace": None if pace is None else pace_told(pace)}
 
 
 def _untargeted(forecast: Json | None) -> Json:

@@ -15,6 +15,7 @@ from indicators.domain.spans import Span
 from indicators.domain.surveys import SurveyFact, survey_for
 from indicators.domain.targets import (
     MONTH_DAYS,
+    Pace,
     count_status,
     pace_of,
     rate_pace,
@@ -29,6 +30,7 @@ __all__ = [
     "figure",
     "month_row",
     "months_of",
+    "pace_told",
     "parts_of",
     "rate_history",
     "ratio_of",
@@ -123,12 +125,17 @@ def _flow(indicator: Indicator, at: Valuation) -> Json:
         "forecast": _forecast(k, value, at),
     }
     if pace is not None:
-        needed = pace.needed_per_month
-        found["pace"] = {
-            "due": round(float(pace.due), 2),
-            "needed_per_month": None if needed is None else round(float(needed), 2),
-        }
+        found["pace"] = pace_told(pace)
     return found
+
+
+def pace_told(pace: Pace) -> Json:
+    """Of a count what is due by the day valued, and what is needed a month from then on."""
+    needed = pace.needed_per_month
+    return {
+        "due": round(float(pace.due), 2),
+        "needed_per_month": None if needed is None else round(float(needed), 2),
+    }
 
 
 def _forecast(k: str, value: int, at: Valuation) -> Json:

@@ -17,7 +17,7 @@ from registry.compartments import compartments
 from registry.desk.needs import need_view
 from registry.domain.groups import DERIVED, groups_on
 from registry.domain.people import EVIDENCED, Person
-from registry.domain.text import name_order, words
+from registry.domain.text import name_order, title_order, words
 from registry.found import Hits, Wanted
 from registry.identities import identities, stored
 from registry.office import FRONT, OFFICER, PARTNER_OF, VILLAGE_HEAD, DeskPart
@@ -187,11 +187,11 @@ class ReadingDesk(DeskPart):
         ]
 
     def list_occupations(self) -> Json:
-        """The occupations that needs name."""
+        """The occupations that needs name, in the order of their names."""
         load = self.office.records.term.load
-        found = self.office.finder.find("term", {"list": "occupation"}, sort=[("order", 1)])
+        found = self.office.finder.find("term", {"list": "occupation"})
         own = self.call.caller.commune
-        terms = [load(each.body) for each in found]
+        terms = sorted((load(e.body) for e in found), key=lambda term: title_order(term.name))
         items = [
             {"id": term.term_id, "name": term.name, "commune": term.commune}
             for term in terms

@@ -18,7 +18,7 @@ from registry.domain.intervals import Interval
 from registry.domain.people import Person
 from registry.domain.successions import lived_on
 from registry.domain.terms import term_id
-from registry.domain.text import fold, name_order
+from registry.domain.text import fold, name_order, title_order
 from registry.domain.visit_plans import PlanTerms, VisitPlan
 from registry.identities import identities, stored
 from registry.office import FRONT, OFFICER, VILLAGE_HEAD, DeskPart, receipt
@@ -110,9 +110,10 @@ class VisitingDesk(DeskPart):
 
     def outreach_coverage(self, round: str) -> Json:
         """``{items: [{id, village, from, to, visitors, people, reached, households,
-        households_reached}], total}`` of a round; a village head's own village alone."""
+        households_reached}], total}`` of a round, in the order of the villages' names; a village
+        head's own village alone."""
         self.call.require(OFFICER, VILLAGE_HEAD, FRONT)
-        plans = self._plans(round)
+        plans = sorted(self._plans(round), key=lambda each: title_order(each.terms.village))
         visits = self._visits(plans)
         items = [{**_view(each), **self._coverage(each, visits).view()} for each in plans]
         return {"items": items, "total": len(items)}

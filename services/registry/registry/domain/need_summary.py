@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.needs import KINDS, Need
+from registry.domain.text import title_order
 
 __all__ = ["BY", "StatedNeed", "SummaryRow", "stands_in", "summed"]
 
@@ -52,4 +53,4 @@ def summed(needs: Iterable[StatedNeed]) -> list[SummaryRow]:
         SummaryRow(key=key, needs=sum(counts.values()), people=len(people[key]), kinds=dict(counts))
         for key, counts in kinds.items()
     ]
-    return sorted(rows, key=lambda row: (-row.needs, row.key is None, row.key or ""))
+    return sorted(rows, key=lambda row: (-row.needs, row.key is None, title_order(row.key or "")))

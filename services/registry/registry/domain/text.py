@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "fold", "name_order", "prefixes", "proper_name", "words"]
+__all__ = ["clean", "fold", "name_order", "prefixes", "proper_name", "title_order", "words"]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LETTERS_WITHOUT_PARTS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i"})
 _NOT_WORD = re.compile(r"[^\w]+|_+")
+_WORD_OR_NUMBER = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 def clean(text: str) -> str:
@@ -78,3 +79,17 @@ def name_order(full_name: str) -> str:
         return ""
     ordered = [parts[-1], *parts[:1], *parts[1:-1]] if len(parts) > 1 else parts
     return " ".join(_word_order(part) for part in ordered)
+
+
+def title_order(title: str) -> tuple[tuple[int, int, str], ...]:
+    """A key to sort by of what is no person's name, a village or an occupation: word by word,
+    numbers before words and by what they count ("Xóm 2" before "Xóm 10")."""
+    return tuple(_part_order(part) for part in _WORD_OR_NUMBER.findall(clean(title)))
+
+
+def _part_order(part: str) -> tuple[int, int, str]:
+    """Of two numbers the one with fewer digits is less."""
+    if part.isdecimal():
+        number = part.lstrip("0")
+        return 0, len(number), number
+    return 1, 0, _word_order(part)
