@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.pages import (
     classes,
     contact,
+    employer_desk,
     enrolments,
     feedback,
     labour_surveys,
@@ -48,6 +49,7 @@ ROUTES = (
     ("/placements/services", "give_service", placements.give, "POST"),
     ("/placements/employers", "register_employer", placements.employer, "POST"),
     ("/placements/<id:placement_id>/<id:step>", "placement_step", placements.step, "POST"),
+    *employer_desk.ROUTES,
     ("/loans", "loans", loans.loans, "GET"),
     ("/loans", "open_loan", loans.open_loan, "POST"),
     ("/loans/<id:loan_id>", "loan", loans.loan, "GET"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["InOrder", "in_order"]
+__all__ = ["InOrder", "in_order", "without_marks"]
 
 InOrder = tuple[tuple[tuple[int, int, str], ...], tuple[int, ...]]
 
@@ -34,3 +34,9 @@ def in_order(text: str) -> InOrder:
         letters.append((rank, 0, bare))
         tones.append(sum(_TONES.get(each, 0) for each in marks))
     return tuple(letters), tuple(tones)
+
+
+def without_marks(text: str) -> str:
+    """What is compared when somebody looks for a name: small letters without marks, đ as d."""
+    parts = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(each for each in parts if not unicodedata.combining(each))

@@ -149,10 +149,12 @@ PLACEMENT = {
 }  # fmt: skip
 EMPLOYERS = [
     {"id": "0e" * 16, "name": "Công ty TNHH May Hòa Thạch", "kind": "enterprise",
-     "tax_code": "0109876543", "address": None, "village": None},
+     "tax_code": "0109876543", "address": None, "village": None, "phone": "024 3384 0000",
+     "barrier_free": True, "flexible_work": False, "mentoring": True, "version": 2},
     {"id": "1e" * 16, "name": "Hợp tác xã Nông nghiệp và Dịch vụ tổng hợp Đồng Chằm",
      "kind": "cooperative", "tax_code": None, "address": "Thôn Đồng Chằm, xã Hưng Đạo",
-     "village": "Thôn Đồng Chằm"},
+     "village": "Thôn Đồng Chằm", "phone": None, "barrier_free": False, "flexible_work": True,
+     "mentoring": False, "version": 1},
 ]  # fmt: skip
 ENDED = {"on": "2026-10-01", "reason_code": "resigned"}
 LOAN = {

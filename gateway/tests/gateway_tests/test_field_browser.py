@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from .believable_field import EMPLOYERS
 from .believable_people import IDS
 from .browser import Browser, open_browser
 from .office import PASSWORD
@@ -21,7 +22,7 @@ PAGES = {
     ),
     "village_head": ("/visits", "/visits/vp1", f"/people/{IDS[0]}/contact?plan=vp1", "/feedback"),
     "school": ("/referrals", "/classes", "/classes/c1"),
-    "job_centre": ("/referrals", "/placements"),
+    "job_centre": ("/referrals", "/placements", "/employers", f"/employers/{EMPLOYERS[0]['id']}"),
     "social_insurance": ("/placements",),
     "bank": ("/loans", "/loans/l1", "/loans/l2"),
 }  # fmt: skip
