@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from .oracle_people import END, START, People, day, months_later
@@ -87,11 +87,14 @@ class Spans(People):
             if max(first, START) <= day(on) <= min(last, END)
         ]
 
-    def surveyed(self, code: str, on: date) -> tuple[int, int] | None:
-        """Denominator and numerator of the latest survey up to the day; of two of the same day
-        the one that was told last.
+    def surveyed(
+        self, code: str, on: date, counts: Callable[[str], bool]
+    ) -> tuple[int, int] | None:
+        """Denominator and numerator of the latest survey up to the day, of the units that count;
+        of two of the same day the one that was told last.
         """
-        known = [f for f in self.records if f["type"] == "survey" and day(f["as_of"]) <= on]
+        surveys = [f for f in self.records if f["type"] == "survey" and counts(f["commune"])]
+        known = [f for f in surveys if day(f["as_of"]) <= on]
         if not known:
             return None
         latest = max(day(f["as_of"]) for f in known)

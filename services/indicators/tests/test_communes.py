@@ -379,6 +379,11 @@ def test_each_commune_has_a_row_and_is_judged_by_its_own_target(city: Office) ->
     assert [(row["key"], row["value"], row["status"]) for row in rows] == [
         (HERE, 1, "behind"), (THERE, 0, "behind")
     ]  # fmt: skip
+    same = [FILES[0], FILES[1].replace("value: 24", "value: 150")]
+    plan = with_communes(read_plan(CITY), files(*same))
+    later = Office(city.db, city.transactions, plan)
+    rows = later.figure(*asked, by="commune")["breakdown"]
+    assert [row["status"] for row in rows] == ["behind"] * 2  # its own, though it is as high
     rows = city.figure("new_jobs", *asked[1:], by="commune")["breakdown"]
     assert [row["status"] for row in rows] == ["no_target"] * 2  # the city's is not split
 

@@ -110,7 +110,7 @@ def _row(indicator: Indicator, own: Indicator, at: Valuation, value: str) -> Jso
         count = at.totals.between(k, at.span.first[:7], month, value)
         passed, ahead = months_of(at)
         forecast = forecast_count(history, count, ahead, passed).told()
-        if own.target == indicator.target:
+        if own.target is indicator.target:  # inherited, or the city's itself
             return {"key": value, "value": count, **_untargeted(forecast)}
         cumulative = at.totals.between(k, at.plan.first[:7], month, value)
         judged = _targeted(own, at, count, cumulative)
